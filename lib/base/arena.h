@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+//
+// Memory that is freed all at once. Allocation bumps a pointer inside a chunk;
+// chunks double. Sticky on failure like a buffer: after a refused allocation
+// every later one answers NULL too and `failed` is set.
+#pragma once
+
+#include "base/budget.h"
+
+typedef struct JsArenaChunk JsArenaChunk;
+
+typedef struct JsArena {
+    JsBudget *budget;
+    JsArenaChunk *chunks;
+    uint8_t *next;
+    uint8_t *end;
+    size_t chunk_size;
+    bool failed;
+} JsArena;
+
+void jsmi_arena_initialize(JsArena *arena, JsBudget *budget);
+void jsmi_arena_dispose(JsArena *arena);
+
+// Zeroed memory, aligned to 8 bytes; NULL after a failure.
+JSMI_MUST_USE void *jsmi_arena_allocate(JsArena *arena, size_t size);

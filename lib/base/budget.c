@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "base/budget.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void *default_reallocate(void *data, void *block, size_t old_size,
+                                size_t new_size)
+{
+    (void)data;
+    (void)old_size;
+    if (new_size == 0) {
+        free(block);
+        return NULL;
+    }
+    return realloc(block, new_size);
+}
+
+static void *default_map(void *data, size_t size, size_t alignment)
+{
+    (void)data;
+    return aligned_alloc(alignment, size);
+}
+
+static void default_unmap(void *data, void *block, size_t size)
+{
+    (void)data;
+    (void)size;
+    free(block);
+}
+
+const JsAllocator jsmi_default_allocator = {
+    NULL,
+    default_reallocate,
+    default_map,
+    default_unmap,
+};
+
+static bool endless_fuel(JsBudget *budget)
+{
+    budget->fuel = INT64_MAX;
+    return true;
+}
+
+void jsmi_budget_initialize(JsBudget *budget, const JsAllocator *allocator)
+{
+    memset(budget, 0, sizeof *budget);
+    budget->allocator = allocator ? *allocator : jsmi_default_allocator;
+    budget->limit = SIZE_MAX;
+    budget->fuel = INT64_MAX;
+    budget->refuel = endless_fuel;
+}
+
+// The torture switch: true if this allocation is one that must fail.
+static bool must_fail(JsBudget *budget)
+{
+    if (JSMI_LIKELY(budget->fail_countdown <= 0))
+        return false;
+    if (--budget->fail_countdown > 0)
+        return false;
+    budget->fail_countdown = budget->fail_for_ever ? 1 : 0;
+    return true;
+}
+
+static void count(JsBudget *budget, size_t size)
+{
+    budget->used += size;
+    if (budget->used > budget->peak)
+        budget->peak = budget->used;
+}
+
+static bool fits(const JsBudget *budget, size_t size)
+{
+    return size <= budget->limit && budget->used <= budget->limit - size;
+}
+
+static bool make_room(JsBudget *budget, size_t size)
+{
+    return budget->reclaim && budget->reclaim(budget, size);
+}
+
+void *jsmi_reallocate(JsBudget *budget, void *block, size_t old_size,
+                      size_t new_size)
+{
+    JSMI_ASSERT(new_size > 0);
+    JSMI_ASSERT((block == NULL) == (old_size == 0));
+    if (must_fail(budget))
+        return NULL;
+    for (int attempt = 0; attempt < 2; attempt++) {
+        if (new_size <= old_size || fits(budget, new_size - old_size)) {
+            void *moved = budget->allocator.reallocate(
+                budget->allocator.data, block, old_size, new_size);
+            if (moved) {
+                budget->used -= old_size;
+                count(budget, new_size);
+                return moved;
+            }
+        }
+        if (attempt == 0 && !make_room(budget, new_size))
+            break;
+    }
+    return NULL;
+}
+
+void *jsmi_allocate(JsBudget *budget, size_t size)
+{
+    return jsmi_reallocate(budget, NULL, 0, size);
+}
+
+void *jsmi_allocate_zeroed(JsBudget *budget, size_t size)
+{
+    void *block = jsmi_allocate(budget, size);
+
+    if (block)
+        memset(block, 0, size);
+    return block;
+}
+
+void jsmi_release(JsBudget *budget, void *block, size_t size)
+{
+    if (!block)
+        return;
+    JSMI_ASSERT(budget->used >= size);
+    budget->used -= size;
+    budget->allocator.reallocate(budget->allocator.data, block, size, 0);
+}
+
+void *jsmi_map(JsBudget *budget, size_t size, size_t alignment)
+{
+    if (must_fail(budget))
+        return NULL;
+    for (int attempt = 0; attempt < 2; attempt++) {
+        if (fits(budget, size)) {
+            void *block = budget->allocator.map(budget->allocator.data, size,
+                                                alignment);
+            if (block) {
+                count(budget, size);
+                return block;
+            }
+        }
+        if (attempt == 0 && !make_room(budget, size))
+            break;
+    }
+    return NULL;
+}
+
+void jsmi_unmap(JsBudget *budget, void *block, size_t size)
+{
+    JSMI_ASSERT(budget->used >= size);
+    budget->used -= size;
+    budget->allocator.unmap(budget->allocator.data, block, size);
+}
+
+bool jsmi_charge(JsBudget *budget, size_t size)
+{
+    if (must_fail(budget))
+        return false;
+    if (!fits(budget, size) &&
+        !(make_room(budget, size) && fits(budget, size)))
+        return false;
+    count(budget, size);
+    return true;
+}
+
+void jsmi_discharge(JsBudget *budget, size_t size)
+{
+    JSMI_ASSERT(budget->used >= size);
+    budget->used -= size;
+}
