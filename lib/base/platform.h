@@ -20,7 +20,7 @@
 #define JSMI_ALWAYS_INLINE       __attribute__((always_inline)) inline
 #define JSMI_NORETURN            __attribute__((noreturn))
 #define JSMI_FALLTHROUGH         __attribute__((fallthrough))
-#define JSMI_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define JSMI_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #define JSMI_HAS_COMPUTED_GOTO 1
 #else
 #define JSMI_LIKELY(condition)   (condition)
@@ -31,7 +31,7 @@
 #define JSMI_ALWAYS_INLINE inline
 #define JSMI_NORETURN      _Noreturn
 #define JSMI_FALLTHROUGH   ((void)0)
-#define JSMI_PRINTF(format, first)
+#define JSMI_PRINTF(text, first)
 #define JSMI_HAS_COMPUTED_GOTO 0
 #endif
 

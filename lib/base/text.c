@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-static bool is_continuation(uint8_t byte)
-{
-    return (byte & 0xC0) == 0x80;
-}
-
 JsCodePoint jsmi_utf8_decode(const uint8_t *text, size_t size,
                              size_t *position, bool *valid)
 {
