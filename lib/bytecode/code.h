@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: MIT
+//
+// Compiled code. An image is what compiling one script, module, eval or
+// dynamic function gives: one block of memory that is never written again,
+// holds no pointer and knows no heap, so that it can serve every realm,
+// runtime and thread at once, be saved and be loaded anywhere. Everything in
+// it is found by offsets, in bytes from the start of the block:
+//
+//   +-----------------+
+//   | JsImage         |  header: sizes, source text, file name, functions
+//   +-----------------+
+//   | functions       |  JsFunctionCode[]; number 0 is the script or module
+//   | instructions    |  per function, 32-bit words
+//   | constants       |  per function, JsConstant[]
+//   | ...             |  handlers, positions, scopes, bindings, texts
+//   +-----------------+
+//
+// What a realm needs besides (atoms, constant cells, template objects, inline
+// caches) is a side table per function and realm: JsLinkedCode, heap's side.
+//
+// JsSharedImage owns a block: reference-counted, by any thread, from the
+// application's allocator (not counted by a runtime's budget, since it may
+// outlive it).
+#pragma once
+
+#include "base/buffer.h"
+#include "bytecode/opcodes.h"
+
+enum { JSMI_IMAGE_MAGIC = 0x4A534D43, JSMI_IMAGE_VERSION = 1 };
+
+// An array inside the image.
+typedef struct JsImageSpan {
+    uint32_t offset;
+    uint32_t count;
+} JsImageSpan;
+
+// Text inside the image: `count` code units, Latin-1 bytes or 16-bit units.
+typedef struct JsImageText {
+    uint32_t offset;
+    uint32_t count;     // of units
+    uint32_t is_wide;   // 16-bit units (aligned to 2)
+} JsImageText;
+
+typedef enum JsImageKind {
+    JSMI_IMAGE_SCRIPT,
+    JSMI_IMAGE_MODULE,
+    JSMI_IMAGE_EVAL,
+    JSMI_IMAGE_FUNCTION,   // new Function and its kin
+} JsImageKind;
+
+typedef struct JsImage {
+    uint32_t magic;
+    uint32_t version;
+    uint32_t size;           // of the whole block in bytes
+    uint32_t kind;           // JsImageKind
+    JsImageSpan functions;   // JsFunctionCode
+    JsImageText source;      // the whole source text
+    JsImageText name;        // of the file, as the host gave it
+    JsImageSpan line_starts; // uint32_t, offsets of lines in units
+    uint32_t first_line;     // the number of the first line, normally 1
+    uint32_t first_column;   // the column where the first line begins, 1
+    JsImageSpan module_requests;  // JsModuleRequestInfo
+    JsImageSpan imports;          // JsImportInfo
+    JsImageSpan exports;          // JsExportInfo
+} JsImage;
+
+typedef enum JsConstantKind {
+    JSMI_CONSTANT_NUMBER,
+    JSMI_CONSTANT_STRING,    // realised as an atom
+    JSMI_CONSTANT_BIGINT,    // decimal, hexadecimal... digits with prefix
+    JSMI_CONSTANT_TEMPLATE,  // a template site: see below
+} JsConstantKind;
+
+typedef struct JsConstant {
+    uint32_t kind;           // JsConstantKind
+    union {
+        uint32_t number[2];  // the bits of a double, low word first
+        JsImageText text;    // STRING, BIGINT
+        struct {             // TEMPLATE: arrays of JsImageText
+            JsImageSpan cooked;  // offset 0 in an element: undefined
+            JsImageSpan raw;
+        } strings;
+    };
+} JsConstant;
+
+// Instructions start <= i < end throw to `target`, which finds the exception
+// in `exception_register`. Inner handlers come first.
+typedef struct JsHandler {
+    uint32_t start;
+    uint32_t end;
+    uint32_t target;
+    uint32_t exception_register;
+} JsHandler;
+
+// The instruction (and those up to the next entry) belongs to the source text
+// from `start` to `end`; `point` is where an error is reported. Sorted by
+// instruction.
+typedef struct JsPosition {
+    uint32_t instruction;
+    uint32_t start;
+    uint32_t end;
+    uint32_t point;
+    uint32_t is_statement;   // a statement begins here: where debuggers stop
+} JsPosition;
+
+typedef enum JsScopeKind {
+    JSMI_SCOPE_GLOBAL,
+    JSMI_SCOPE_MODULE,
+    JSMI_SCOPE_EVAL,
+    JSMI_SCOPE_FUNCTION,       // parameters, and vars if there is no VAR scope
+    JSMI_SCOPE_VAR,            // separate variables of a function with
+                               // parameter expressions
+    JSMI_SCOPE_BLOCK,
+    JSMI_SCOPE_CATCH,
+    JSMI_SCOPE_CLASS,
+    JSMI_SCOPE_FUNCTION_NAME,  // of a named function expression
+    JSMI_SCOPE_WITH,
+} JsScopeKind;
+
+enum {
+    JSMI_SCOPE_HAS_ENVIRONMENT = 1,  // made by NEW_ENVIRONMENT at run time
+    JSMI_SCOPE_IS_STRICT = 2,
+    JSMI_SCOPE_HAS_DIRECT_EVAL = 4,  // sloppy direct eval may add vars here
+};
+
+// A scope of a function. `parent` is the index in the same function of the
+// scope around it, or JSMI_NO_SCOPE for the outermost one of the function;
+// then the scope outside is `outer_scope` of the function.
+enum { JSMI_NO_SCOPE = 0xFFFFFFFF };
+
+typedef struct JsScopeInfo {
+    uint32_t self;             // own offset, to find the image from a scope
+    uint32_t function;         // index of the function it belongs to
+    uint32_t kind;             // JsScopeKind
+    uint32_t flags;
+    uint32_t parent;
+    uint32_t slot_count;       // of its environment
+    uint32_t environment_register;  // where the running code keeps it
+    uint32_t start, end;       // instructions during which it is in force
+    JsImageSpan bindings;      // JsBindingInfo
+} JsScopeInfo;
+
+typedef enum JsBindingKind {
+    JSMI_BINDING_VAR,
+    JSMI_BINDING_LET,
+    JSMI_BINDING_CONST,
+    JSMI_BINDING_CLASS,
+    JSMI_BINDING_FUNCTION,
+    JSMI_BINDING_PARAMETER,
+    JSMI_BINDING_CATCH_PARAMETER,         // destructured
+    JSMI_BINDING_SIMPLE_CATCH_PARAMETER,  // catch (e): may be redeclared by var
+    JSMI_BINDING_IMPORT,
+    JSMI_BINDING_FUNCTION_NAME,  // of a named function expression: assigning
+                                 // fails silently in sloppy code
+    JSMI_BINDING_PRIVATE_NAME,
+    JSMI_BINDING_USING,
+    JSMI_BINDING_THIS,           // pseudo bindings: captured for arrows, eval
+    JSMI_BINDING_NEW_TARGET,
+    JSMI_BINDING_HOME_OBJECT,
+    JSMI_BINDING_ARGUMENTS,
+    JSMI_BINDING_ACTIVE_FUNCTION,
+} JsBindingKind;
+
+enum {
+    JSMI_BINDING_IN_ENVIRONMENT = 1,   // location is a slot, else a register
+    JSMI_BINDING_STARTS_UNINITIALIZED = 2,  // temporal dead zone
+    JSMI_BINDING_HAS_FUNCTION = 4,  // GLOBAL and EVAL: a function declaration
+};
+
+typedef struct JsBindingInfo {
+    JsImageText name;
+    uint32_t kind;       // JsBindingKind
+    uint32_t flags;
+    uint32_t location;   // slot or register
+    uint32_t private_kind;  // PRIVATE_NAME: 0 field, 1 method, 2 getter,
+                            // 3 setter, 4 both; bit 3: static
+} JsBindingInfo;
+
+typedef enum JsFunctionKind {
+    JSMI_FUNCTION_NORMAL,
+    JSMI_FUNCTION_ARROW,
+    JSMI_FUNCTION_METHOD,
+    JSMI_FUNCTION_GETTER,
+    JSMI_FUNCTION_SETTER,
+    JSMI_FUNCTION_CLASS_CONSTRUCTOR,
+    JSMI_FUNCTION_DERIVED_CONSTRUCTOR,
+    JSMI_FUNCTION_FIELD_INITIALIZER,  // all fields of a class, static block
+    JSMI_FUNCTION_TOP_LEVEL,          // script, module, eval
+} JsFunctionKind;
+
+enum {
+    JSMI_CODE_STRICT = 1,
+    JSMI_CODE_GENERATOR = 2,
+    JSMI_CODE_ASYNC = 4,
+    JSMI_CODE_NEEDS_ARGUMENTS = 8,  // arguments beyond the parameters are kept
+    JSMI_CODE_CONSTRUCTOR = 16,     // has [[Construct]]
+    JSMI_CODE_CLASS = 32,           // throws when called without new
+    JSMI_CODE_DERIVED = 64,
+    JSMI_CODE_HAS_PROTOTYPE = 128,  // has its own "prototype" property
+    JSMI_CODE_USES_THIS = 256,
+    JSMI_CODE_HAS_DIRECT_EVAL = 512,
+};
+
+typedef struct JsFunctionCode {
+    uint32_t self;              // own offset, to find the image from here
+    uint32_t index;             // own number in the image
+    uint32_t kind;              // JsFunctionKind
+    uint32_t flags;
+    uint32_t parameter_count;   // registers 1..n hold them
+    uint32_t length;            // the property: parameters before a default
+    uint32_t register_count;    // this, parameters, header, variables...
+    uint32_t source_start;      // what Function.prototype.toString shows
+    uint32_t source_end;
+    JsImageText name;
+    JsImageSpan instructions;   // JsInstruction
+    JsImageSpan constants;      // JsConstant
+    JsImageSpan caches;         // uint32_t each: the constant that is its key
+    JsImageSpan children;       // uint32_t each: index of the function
+    JsImageSpan handlers;       // JsHandler
+    JsImageSpan positions;      // JsPosition
+    JsImageSpan scopes;         // JsScopeInfo
+    JsImageSpan jump_tables;    // JsJumpTable
+    uint32_t outer_function;    // around this one, or JSMI_NO_SCOPE
+    uint32_t outer_scope;       // scope of outer_function it is closed over
+    uint32_t instance_slots;    // inline slots for objects it constructs
+} JsFunctionCode;
+
+// Jumps of SWITCH: value first + i jumps by jumps[i] (0: go on), counted as
+// all jumps are.
+typedef struct JsJumpTable {
+    int32_t first;
+    JsImageSpan jumps;   // int32_t
+} JsJumpTable;
+
+enum { JSMI_NO_NAME = 0 };  // offset of an absent text
+
+typedef struct JsImportAttributeInfo {
+    JsImageText key;
+    JsImageText value;
+} JsImportAttributeInfo;
+
+typedef enum JsImportPhase {
+    JSMI_PHASE_EVALUATION,
+    JSMI_PHASE_SOURCE,
+    JSMI_PHASE_DEFER,
+} JsImportPhase;
+
+typedef struct JsModuleRequestInfo {
+    JsImageText specifier;
+    JsImageSpan attributes;   // JsImportAttributeInfo, sorted by key
+    uint32_t phase;           // JsImportPhase
+    uint32_t position;        // in the source, for errors
+} JsModuleRequestInfo;
+
+// import { imported as local } from request. An `imported` with offset
+// JSMI_NO_NAME is the namespace.
+typedef struct JsImportInfo {
+    uint32_t request;
+    JsImageText imported;
+    uint32_t slot;            // of the module's environment
+    uint32_t position;
+} JsImportInfo;
+
+typedef enum JsExportKind {
+    JSMI_EXPORT_LOCAL,     // slot of the module's environment
+    JSMI_EXPORT_INDIRECT,  // imported (or the namespace) from request
+    JSMI_EXPORT_STAR,      // export * from request
+} JsExportKind;
+
+typedef struct JsExportInfo {
+    uint32_t kind;
+    JsImageText exported;   // absent for STAR
+    JsImageText imported;   // INDIRECT; absent: the namespace
+    uint32_t slot;          // LOCAL
+    uint32_t request;       // INDIRECT, STAR
+    uint32_t position;
+} JsExportInfo;
+
+// ------------------------------------------------------------- finding things
+
+static inline const void *jsmi_image_at(const JsImage *image, uint32_t offset)
+{
+    return (const uint8_t *)image + offset;
+}
+
+static inline const JsFunctionCode *jsmi_image_function(const JsImage *image,
+                                                        uint32_t index)
+{
+    return (const JsFunctionCode *)jsmi_image_at(image,
+                                                 image->functions.offset) +
+           index;
+}
+
+static inline const JsImage *jsmi_function_image(const JsFunctionCode *code)
+{
+    return (const JsImage *)((const uint8_t *)code - code->self);
+}
+
+static inline const JsImage *jsmi_scope_image(const JsScopeInfo *scope)
+{
+    return (const JsImage *)((const uint8_t *)scope - scope->self);
+}
+
+static inline const JsInstruction *
+jsmi_function_instructions(const JsFunctionCode *code)
+{
+    return jsmi_image_at(jsmi_function_image(code), code->instructions.offset);
+}
+
+static inline const JsScopeInfo *jsmi_function_scope(const JsFunctionCode *code,
+                                                     uint32_t index)
+{
+    return (const JsScopeInfo *)jsmi_image_at(jsmi_function_image(code),
+                                              code->scopes.offset) +
+           index;
+}
+
+static inline const JsBindingInfo *jsmi_scope_binding(const JsScopeInfo *scope,
+                                                      uint32_t index)
+{
+    return (const JsBindingInfo *)jsmi_image_at(jsmi_scope_image(scope),
+                                                scope->bindings.offset) +
+           index;
+}
+
+// The handler in force at an instruction, or NULL.
+const JsHandler *jsmi_function_find_handler(const JsFunctionCode *code,
+                                            uint32_t instruction);
+
+// The position entry of an instruction, or NULL.
+const JsPosition *jsmi_function_find_position(const JsFunctionCode *code,
+                                              uint32_t instruction);
+
+// Line and column, both counted from 1 (and from the image's first line and
+// column), columns in code units, of an offset in the source.
+void jsmi_image_line_and_column(const JsImage *image, uint32_t offset,
+                                uint32_t *line, uint32_t *column);
+
+// ------------------------------------------------------------------ ownership
+
+typedef struct JsSharedImage JsSharedImage;
+
+// Takes over `image`, `image->size` bytes made by `allocator`. NULL on failure;
+// the image is then freed.
+JSMI_MUST_USE JsSharedImage *jsmi_shared_image_new(const JsAllocator *allocator,
+                                                   JsImage *image);
+JsSharedImage *jsmi_shared_image_retain(JsSharedImage *shared);
+void jsmi_shared_image_release(JsSharedImage *shared);
+const JsImage *jsmi_shared_image_get(const JsSharedImage *shared);
+
+// ------------------------------------------------------------------- checking
+
+// Whether every offset, count, register, constant, jump and handler of the
+// image stays inside its bounds, so that running it cannot touch memory that
+// is not its own. `size` is what is known of the block. On failure `*problem`
+// says what is wrong.
+JSMI_MUST_USE bool jsmi_image_verify(const void *block, size_t size,
+                                     const char **problem);
+
+// A listing of one function or of all, for people.
+void jsmi_function_disassemble(const JsFunctionCode *code, JsBuffer *text);
+void jsmi_image_disassemble(const JsImage *image, JsBuffer *text);

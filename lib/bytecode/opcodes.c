@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+#include "bytecode/opcodes.h"
+
+const JsOpcodeInfo jsmi_opcode_infos[JSMI_OPCODE_COUNT] = {
+#define X(name, operands, extra, semantics) {#name, operands, extra, semantics},
+#include "bytecode/opcodes.def"
+#undef X
+};
