@@ -26,6 +26,10 @@
 #include "base/buffer.h"
 #include "bytecode/opcodes.h"
 
+// Registers of the frame header, after `this` and the parameters: never named
+// by an operand. The first variable is register parameter_count + 1 + this.
+enum { JSMI_FRAME_HEADER_WORDS = 4 };
+
 enum { JSMI_IMAGE_MAGIC = 0x4A534D43, JSMI_IMAGE_VERSION = 1 };
 
 // An array inside the image.
@@ -103,19 +107,23 @@ typedef struct JsPosition {
     uint32_t is_statement;   // a statement begins here: where debuggers stop
 } JsPosition;
 
-typedef enum JsScopeKind {
-    JSMI_SCOPE_GLOBAL,
-    JSMI_SCOPE_MODULE,
-    JSMI_SCOPE_EVAL,
-    JSMI_SCOPE_FUNCTION,       // parameters, and vars if there is no VAR scope
-    JSMI_SCOPE_VAR,            // separate variables of a function with
+typedef enum JsCodeScopeKind {
+    JSMI_CODE_SCOPE_GLOBAL,
+    JSMI_CODE_SCOPE_MODULE,
+    JSMI_CODE_SCOPE_EVAL,
+    JSMI_CODE_SCOPE_FUNCTION,       // parameters, and vars if there is no VAR scope
+    JSMI_CODE_SCOPE_VAR,            // separate variables of a function with
                                // parameter expressions
-    JSMI_SCOPE_BLOCK,
-    JSMI_SCOPE_CATCH,
-    JSMI_SCOPE_CLASS,
-    JSMI_SCOPE_FUNCTION_NAME,  // of a named function expression
-    JSMI_SCOPE_WITH,
-} JsScopeKind;
+    JSMI_CODE_SCOPE_BLOCK,
+    JSMI_CODE_SCOPE_CATCH,
+    JSMI_CODE_SCOPE_CLASS,
+    JSMI_CODE_SCOPE_FUNCTION_NAME,  // of a named function expression
+    JSMI_CODE_SCOPE_WITH,
+    JSMI_CODE_SCOPE_FIELDS,          // of a field or static initializer
+    JSMI_CODE_SCOPE_STATIC_BLOCK,
+    JSMI_CODE_SCOPE_LOOP,
+    JSMI_CODE_SCOPE_SWITCH,
+} JsCodeScopeKind;
 
 enum {
     JSMI_SCOPE_HAS_ENVIRONMENT = 1,  // made by NEW_ENVIRONMENT at run time
@@ -131,7 +139,7 @@ enum { JSMI_NO_SCOPE = 0xFFFFFFFF };
 typedef struct JsScopeInfo {
     uint32_t self;             // own offset, to find the image from a scope
     uint32_t function;         // index of the function it belongs to
-    uint32_t kind;             // JsScopeKind
+    uint32_t kind;             // JsCodeScopeKind
     uint32_t flags;
     uint32_t parent;
     uint32_t slot_count;       // of its environment
@@ -140,26 +148,26 @@ typedef struct JsScopeInfo {
     JsImageSpan bindings;      // JsBindingInfo
 } JsScopeInfo;
 
-typedef enum JsBindingKind {
-    JSMI_BINDING_VAR,
-    JSMI_BINDING_LET,
-    JSMI_BINDING_CONST,
-    JSMI_BINDING_CLASS,
-    JSMI_BINDING_FUNCTION,
-    JSMI_BINDING_PARAMETER,
-    JSMI_BINDING_CATCH_PARAMETER,         // destructured
-    JSMI_BINDING_SIMPLE_CATCH_PARAMETER,  // catch (e): may be redeclared by var
-    JSMI_BINDING_IMPORT,
-    JSMI_BINDING_FUNCTION_NAME,  // of a named function expression: assigning
+typedef enum JsCodeBindingKind {
+    JSMI_CODE_BINDING_VAR,
+    JSMI_CODE_BINDING_LET,
+    JSMI_CODE_BINDING_CONST,
+    JSMI_CODE_BINDING_CLASS,
+    JSMI_CODE_BINDING_FUNCTION,
+    JSMI_CODE_BINDING_PARAMETER,
+    JSMI_CODE_BINDING_CATCH_PARAMETER,         // destructured
+    JSMI_CODE_BINDING_SIMPLE_CATCH_PARAMETER,  // catch (e): may be redeclared by var
+    JSMI_CODE_BINDING_IMPORT,
+    JSMI_CODE_BINDING_FUNCTION_NAME,  // of a named function expression: assigning
                                  // fails silently in sloppy code
-    JSMI_BINDING_PRIVATE_NAME,
-    JSMI_BINDING_USING,
-    JSMI_BINDING_THIS,           // pseudo bindings: captured for arrows, eval
-    JSMI_BINDING_NEW_TARGET,
-    JSMI_BINDING_HOME_OBJECT,
-    JSMI_BINDING_ARGUMENTS,
-    JSMI_BINDING_ACTIVE_FUNCTION,
-} JsBindingKind;
+    JSMI_CODE_BINDING_PRIVATE_NAME,
+    JSMI_CODE_BINDING_USING,
+    JSMI_CODE_BINDING_THIS,           // pseudo bindings: captured for arrows, eval
+    JSMI_CODE_BINDING_NEW_TARGET,
+    JSMI_CODE_BINDING_HOME_OBJECT,
+    JSMI_CODE_BINDING_ARGUMENTS,
+    JSMI_CODE_BINDING_ACTIVE_FUNCTION,
+} JsCodeBindingKind;
 
 enum {
     JSMI_BINDING_IN_ENVIRONMENT = 1,   // location is a slot, else a register
@@ -169,24 +177,24 @@ enum {
 
 typedef struct JsBindingInfo {
     JsImageText name;
-    uint32_t kind;       // JsBindingKind
+    uint32_t kind;       // JsCodeBindingKind
     uint32_t flags;
     uint32_t location;   // slot or register
     uint32_t private_kind;  // PRIVATE_NAME: 0 field, 1 method, 2 getter,
                             // 3 setter, 4 both; bit 3: static
 } JsBindingInfo;
 
-typedef enum JsFunctionKind {
-    JSMI_FUNCTION_NORMAL,
-    JSMI_FUNCTION_ARROW,
-    JSMI_FUNCTION_METHOD,
-    JSMI_FUNCTION_GETTER,
-    JSMI_FUNCTION_SETTER,
-    JSMI_FUNCTION_CLASS_CONSTRUCTOR,
-    JSMI_FUNCTION_DERIVED_CONSTRUCTOR,
-    JSMI_FUNCTION_FIELD_INITIALIZER,  // all fields of a class, static block
-    JSMI_FUNCTION_TOP_LEVEL,          // script, module, eval
-} JsFunctionKind;
+typedef enum JsCodeFunctionKind {
+    JSMI_CODE_FUNCTION_NORMAL,
+    JSMI_CODE_FUNCTION_ARROW,
+    JSMI_CODE_FUNCTION_METHOD,
+    JSMI_CODE_FUNCTION_GETTER,
+    JSMI_CODE_FUNCTION_SETTER,
+    JSMI_CODE_FUNCTION_CLASS_CONSTRUCTOR,
+    JSMI_CODE_FUNCTION_DERIVED_CONSTRUCTOR,
+    JSMI_CODE_FUNCTION_FIELD_INITIALIZER,  // all fields of a class, static block
+    JSMI_CODE_FUNCTION_TOP_LEVEL,          // script, module, eval
+} JsCodeFunctionKind;
 
 enum {
     JSMI_CODE_STRICT = 1,
@@ -204,7 +212,7 @@ enum {
 typedef struct JsFunctionCode {
     uint32_t self;              // own offset, to find the image from here
     uint32_t index;             // own number in the image
-    uint32_t kind;              // JsFunctionKind
+    uint32_t kind;              // JsCodeFunctionKind
     uint32_t flags;
     uint32_t parameter_count;   // registers 1..n hold them
     uint32_t length;            // the property: parameters before a default
@@ -239,16 +247,16 @@ typedef struct JsImportAttributeInfo {
     JsImageText value;
 } JsImportAttributeInfo;
 
-typedef enum JsImportPhase {
+typedef enum JsCodeImportPhase {
     JSMI_PHASE_EVALUATION,
     JSMI_PHASE_SOURCE,
     JSMI_PHASE_DEFER,
-} JsImportPhase;
+} JsCodeImportPhase;
 
 typedef struct JsModuleRequestInfo {
     JsImageText specifier;
     JsImageSpan attributes;   // JsImportAttributeInfo, sorted by key
-    uint32_t phase;           // JsImportPhase
+    uint32_t phase;           // JsCodeImportPhase
     uint32_t position;        // in the source, for errors
 } JsModuleRequestInfo;
 
@@ -261,11 +269,11 @@ typedef struct JsImportInfo {
     uint32_t position;
 } JsImportInfo;
 
-typedef enum JsExportKind {
-    JSMI_EXPORT_LOCAL,     // slot of the module's environment
-    JSMI_EXPORT_INDIRECT,  // imported (or the namespace) from request
-    JSMI_EXPORT_STAR,      // export * from request
-} JsExportKind;
+typedef enum JsCodeExportKind {
+    JSMI_CODE_EXPORT_LOCAL,     // slot of the module's environment
+    JSMI_CODE_EXPORT_INDIRECT,  // imported (or the namespace) from request
+    JSMI_CODE_EXPORT_STAR,      // export * from request
+} JsCodeExportKind;
 
 typedef struct JsExportInfo {
     uint32_t kind;
