@@ -90,6 +90,10 @@ typedef struct JsCellInfo {
     void (*verify)(const JsHeap *heap, const JsCell *cell);
 } JsCellInfo;
 
+// Drops what the runtime holds weakly outside cells: called at the end of every
+// marking, minor or full, before anything is swept. Must not allocate.
+typedef void JsWeakRootFunction(JsHeap *heap, void *data);
+
 typedef struct JsFreeRun {
     uint8_t *next;
     uint8_t *end;
@@ -146,6 +150,13 @@ struct JsHeap {
         void *data;
     } roots[4];
     int root_count;
+    struct {
+        JsWeakRootFunction *clear;
+        void *data;
+    } weak_roots[4];
+    int weak_root_count;
+
+    uint32_t hash_seed;  // of the content hashes of this heap's strings
 
     // Called after each collection with the outermost state restored, to run
     // what must wait (finalisers of native objects, cleanup jobs).
@@ -176,6 +187,8 @@ JSMI_MUST_USE bool jsmi_heap_initialize(JsHeap *heap, JsBudget *budget,
 void jsmi_heap_dispose(JsHeap *heap);
 
 void jsmi_heap_add_root(JsHeap *heap, JsRootFunction *report, void *data);
+void jsmi_heap_add_weak_root(JsHeap *heap, JsWeakRootFunction *clear,
+                             void *data);
 
 // ----------------------------------------------------------------- allocation
 

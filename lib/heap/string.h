@@ -245,12 +245,15 @@ static inline JsString *jsmi_unit_string(uint8_t unit)
 }
 
 #define JSMI_ATOM(name) jsmi_static_atom(JSMI_ATOM_##name)
-#define JSMI_ATOM_VALUE(name) jsmi_value_cell(JSMI_ATOM(name))
+#define JSMI_ATOM_VALUE(name)                                                  \
+    jsmi_value_cell(jsmi_static_atom(JSMI_ATOM_##name))
 
-void jsmi_atom_table_initialize(JsAtomTable *table, uint32_t seed);
+// The seed becomes that of all content hashes of the heap's strings, so this
+// comes before the first string is hashed. The heap tells the table about dead
+// atoms by itself from here on.
+void jsmi_atom_table_initialize(JsHeap *heap, JsAtomTable *table,
+                                uint32_t seed);
 void jsmi_atom_table_dispose(JsHeap *heap, JsAtomTable *table);
-// At the end of every marking: removes atoms that died.
-void jsmi_atom_table_clear_dead(JsHeap *heap, JsAtomTable *table);
 
 // The atom with the string's units, made if there is none; the string itself
 // may become it. Never called with an array index. Recorded in the scope.
