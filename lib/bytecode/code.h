@@ -41,28 +41,28 @@ typedef struct JsImageSpan {
 // Text inside the image: `count` code units, Latin-1 bytes or 16-bit units.
 typedef struct JsImageText {
     uint32_t offset;
-    uint32_t count;     // of units
-    uint32_t is_wide;   // 16-bit units (aligned to 2)
+    uint32_t count;    // of units
+    uint32_t is_wide;  // 16-bit units (aligned to 2)
 } JsImageText;
 
 typedef enum JsImageKind {
     JSMI_IMAGE_SCRIPT,
     JSMI_IMAGE_MODULE,
     JSMI_IMAGE_EVAL,
-    JSMI_IMAGE_FUNCTION,   // new Function and its kin
+    JSMI_IMAGE_FUNCTION,  // new Function and its kin
 } JsImageKind;
 
 typedef struct JsImage {
     uint32_t magic;
     uint32_t version;
-    uint32_t size;           // of the whole block in bytes
-    uint32_t kind;           // JsImageKind
-    JsImageSpan functions;   // JsFunctionCode
-    JsImageText source;      // the whole source text
-    JsImageText name;        // of the file, as the host gave it
-    JsImageSpan line_starts; // uint32_t, offsets of lines in units
-    uint32_t first_line;     // the number of the first line, normally 1
-    uint32_t first_column;   // the column where the first line begins, 1
+    uint32_t size;                // of the whole block in bytes
+    uint32_t kind;                // JsImageKind
+    JsImageSpan functions;        // JsFunctionCode
+    JsImageText source;           // the whole source text
+    JsImageText name;             // of the file, as the host gave it
+    JsImageSpan line_starts;      // uint32_t, offsets of lines in units
+    uint32_t first_line;          // the number of the first line, normally 1
+    uint32_t first_column;        // the column where the first line begins, 1
     JsImageSpan module_requests;  // JsModuleRequestInfo
     JsImageSpan imports;          // JsImportInfo
     JsImageSpan exports;          // JsExportInfo
@@ -76,11 +76,11 @@ typedef enum JsConstantKind {
 } JsConstantKind;
 
 typedef struct JsConstant {
-    uint32_t kind;           // JsConstantKind
+    uint32_t kind;  // JsConstantKind
     union {
-        uint32_t number[2];  // the bits of a double, low word first
-        JsImageText text;    // STRING, BIGINT
-        struct {             // TEMPLATE: arrays of JsImageText
+        uint32_t number[2];      // the bits of a double, low word first
+        JsImageText text;        // STRING, BIGINT
+        struct {                 // TEMPLATE: arrays of JsImageText
             JsImageSpan cooked;  // offset 0 in an element: undefined
             JsImageSpan raw;
         } strings;
@@ -104,22 +104,22 @@ typedef struct JsPosition {
     uint32_t start;
     uint32_t end;
     uint32_t point;
-    uint32_t is_statement;   // a statement begins here: where debuggers stop
+    uint32_t is_statement;  // a statement begins here: where debuggers stop
 } JsPosition;
 
 typedef enum JsCodeScopeKind {
     JSMI_CODE_SCOPE_GLOBAL,
     JSMI_CODE_SCOPE_MODULE,
     JSMI_CODE_SCOPE_EVAL,
-    JSMI_CODE_SCOPE_FUNCTION,       // parameters, and vars if there is no VAR scope
-    JSMI_CODE_SCOPE_VAR,            // separate variables of a function with
+    JSMI_CODE_SCOPE_FUNCTION,  // parameters, and vars if there is no VAR scope
+    JSMI_CODE_SCOPE_VAR,       // separate variables of a function with
                                // parameter expressions
     JSMI_CODE_SCOPE_BLOCK,
     JSMI_CODE_SCOPE_CATCH,
     JSMI_CODE_SCOPE_CLASS,
     JSMI_CODE_SCOPE_FUNCTION_NAME,  // of a named function expression
     JSMI_CODE_SCOPE_WITH,
-    JSMI_CODE_SCOPE_FIELDS,          // of a field or static initializer
+    JSMI_CODE_SCOPE_FIELDS,  // of a field or static initializer
     JSMI_CODE_SCOPE_STATIC_BLOCK,
     JSMI_CODE_SCOPE_LOOP,
     JSMI_CODE_SCOPE_SWITCH,
@@ -137,15 +137,15 @@ enum {
 enum { JSMI_NO_SCOPE = 0xFFFFFFFF };
 
 typedef struct JsScopeInfo {
-    uint32_t self;             // own offset, to find the image from a scope
-    uint32_t function;         // index of the function it belongs to
-    uint32_t kind;             // JsCodeScopeKind
+    uint32_t self;      // own offset, to find the image from a scope
+    uint32_t function;  // index of the function it belongs to
+    uint32_t kind;      // JsCodeScopeKind
     uint32_t flags;
     uint32_t parent;
-    uint32_t slot_count;       // of its environment
+    uint32_t slot_count;            // of its environment
     uint32_t environment_register;  // where the running code keeps it
-    uint32_t start, end;       // instructions during which it is in force
-    JsImageSpan bindings;      // JsBindingInfo
+    uint32_t start, end;            // instructions during which it is in force
+    JsImageSpan bindings;           // JsBindingInfo
 } JsScopeInfo;
 
 typedef enum JsCodeBindingKind {
@@ -156,13 +156,14 @@ typedef enum JsCodeBindingKind {
     JSMI_CODE_BINDING_FUNCTION,
     JSMI_CODE_BINDING_PARAMETER,
     JSMI_CODE_BINDING_CATCH_PARAMETER,         // destructured
-    JSMI_CODE_BINDING_SIMPLE_CATCH_PARAMETER,  // catch (e): may be redeclared by var
+    JSMI_CODE_BINDING_SIMPLE_CATCH_PARAMETER,  // catch (e): may be redeclared
+                                               // by var
     JSMI_CODE_BINDING_IMPORT,
-    JSMI_CODE_BINDING_FUNCTION_NAME,  // of a named function expression: assigning
-                                 // fails silently in sloppy code
+    JSMI_CODE_BINDING_FUNCTION_NAME,  // of a named function expression:
+                                      // assigning fails silently in sloppy code
     JSMI_CODE_BINDING_PRIVATE_NAME,
     JSMI_CODE_BINDING_USING,
-    JSMI_CODE_BINDING_THIS,           // pseudo bindings: captured for arrows, eval
+    JSMI_CODE_BINDING_THIS,  // pseudo bindings: captured for arrows, eval
     JSMI_CODE_BINDING_NEW_TARGET,
     JSMI_CODE_BINDING_HOME_OBJECT,
     JSMI_CODE_BINDING_ARGUMENTS,
@@ -170,16 +171,16 @@ typedef enum JsCodeBindingKind {
 } JsCodeBindingKind;
 
 enum {
-    JSMI_BINDING_IN_ENVIRONMENT = 1,   // location is a slot, else a register
+    JSMI_BINDING_IN_ENVIRONMENT = 1,  // location is a slot, else a register
     JSMI_BINDING_STARTS_UNINITIALIZED = 2,  // temporal dead zone
     JSMI_BINDING_HAS_FUNCTION = 4,  // GLOBAL and EVAL: a function declaration
 };
 
 typedef struct JsBindingInfo {
     JsImageText name;
-    uint32_t kind;       // JsCodeBindingKind
+    uint32_t kind;  // JsCodeBindingKind
     uint32_t flags;
-    uint32_t location;   // slot or register
+    uint32_t location;      // slot or register
     uint32_t private_kind;  // PRIVATE_NAME: 0 field, 1 method, 2 getter,
                             // 3 setter, 4 both; bit 3: static
 } JsBindingInfo;
@@ -192,7 +193,8 @@ typedef enum JsCodeFunctionKind {
     JSMI_CODE_FUNCTION_SETTER,
     JSMI_CODE_FUNCTION_CLASS_CONSTRUCTOR,
     JSMI_CODE_FUNCTION_DERIVED_CONSTRUCTOR,
-    JSMI_CODE_FUNCTION_FIELD_INITIALIZER,  // all fields of a class, static block
+    JSMI_CODE_FUNCTION_FIELD_INITIALIZER,  // all fields of a class, static
+                                           // block
     JSMI_CODE_FUNCTION_TOP_LEVEL,          // script, module, eval
 } JsCodeFunctionKind;
 
@@ -210,34 +212,34 @@ enum {
 };
 
 typedef struct JsFunctionCode {
-    uint32_t self;              // own offset, to find the image from here
-    uint32_t index;             // own number in the image
-    uint32_t kind;              // JsCodeFunctionKind
+    uint32_t self;   // own offset, to find the image from here
+    uint32_t index;  // own number in the image
+    uint32_t kind;   // JsCodeFunctionKind
     uint32_t flags;
-    uint32_t parameter_count;   // registers 1..n hold them
-    uint32_t length;            // the property: parameters before a default
-    uint32_t register_count;    // this, parameters, header, variables...
-    uint32_t source_start;      // what Function.prototype.toString shows
+    uint32_t parameter_count;  // registers 1..n hold them
+    uint32_t length;           // the property: parameters before a default
+    uint32_t register_count;   // this, parameters, header, variables...
+    uint32_t source_start;     // what Function.prototype.toString shows
     uint32_t source_end;
     JsImageText name;
-    JsImageSpan instructions;   // JsInstruction
-    JsImageSpan constants;      // JsConstant
-    JsImageSpan caches;         // uint32_t each: the constant that is its key
-    JsImageSpan children;       // uint32_t each: index of the function
-    JsImageSpan handlers;       // JsHandler
-    JsImageSpan positions;      // JsPosition
-    JsImageSpan scopes;         // JsScopeInfo
-    JsImageSpan jump_tables;    // JsJumpTable
-    uint32_t outer_function;    // around this one, or JSMI_NO_SCOPE
-    uint32_t outer_scope;       // scope of outer_function it is closed over
-    uint32_t instance_slots;    // inline slots for objects it constructs
+    JsImageSpan instructions;  // JsInstruction
+    JsImageSpan constants;     // JsConstant
+    JsImageSpan caches;        // uint32_t each: the constant that is its key
+    JsImageSpan children;      // uint32_t each: index of the function
+    JsImageSpan handlers;      // JsHandler
+    JsImageSpan positions;     // JsPosition
+    JsImageSpan scopes;        // JsScopeInfo
+    JsImageSpan jump_tables;   // JsJumpTable
+    uint32_t outer_function;   // around this one, or JSMI_NO_SCOPE
+    uint32_t outer_scope;      // scope of outer_function it is closed over
+    uint32_t instance_slots;   // inline slots for objects it constructs
 } JsFunctionCode;
 
 // Jumps of SWITCH: value first + i jumps by jumps[i] (0: go on), counted as
 // all jumps are.
 typedef struct JsJumpTable {
     int32_t first;
-    JsImageSpan jumps;   // int32_t
+    JsImageSpan jumps;  // int32_t
 } JsJumpTable;
 
 enum { JSMI_NO_NAME = 0 };  // offset of an absent text
@@ -255,9 +257,9 @@ typedef enum JsCodeImportPhase {
 
 typedef struct JsModuleRequestInfo {
     JsImageText specifier;
-    JsImageSpan attributes;   // JsImportAttributeInfo, sorted by key
-    uint32_t phase;           // JsCodeImportPhase
-    uint32_t position;        // in the source, for errors
+    JsImageSpan attributes;  // JsImportAttributeInfo, sorted by key
+    uint32_t phase;          // JsCodeImportPhase
+    uint32_t position;       // in the source, for errors
 } JsModuleRequestInfo;
 
 // import { imported as local } from request. An `imported` with offset
@@ -265,7 +267,7 @@ typedef struct JsModuleRequestInfo {
 typedef struct JsImportInfo {
     uint32_t request;
     JsImageText imported;
-    uint32_t slot;            // of the module's environment
+    uint32_t slot;  // of the module's environment
     uint32_t position;
 } JsImportInfo;
 
@@ -277,10 +279,10 @@ typedef enum JsCodeExportKind {
 
 typedef struct JsExportInfo {
     uint32_t kind;
-    JsImageText exported;   // absent for STAR
-    JsImageText imported;   // INDIRECT; absent: the namespace
-    uint32_t slot;          // LOCAL
-    uint32_t request;       // INDIRECT, STAR
+    JsImageText exported;  // absent for STAR
+    JsImageText imported;  // INDIRECT; absent: the namespace
+    uint32_t slot;         // LOCAL
+    uint32_t request;      // INDIRECT, STAR
     uint32_t position;
 } JsExportInfo;
 
