@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+//
+// Functions, the environments they close over, and the realm's side of their
+// code.
+//
+// A function compiled from script is a JsFunction: code, environment, home
+// object. Its own properties "length", "name" and "prototype" come into being
+// when someone asks (JSMI_OBJECT_LAZY), in this order, which gives "prototype"
+// slot 2: making a closure is one allocation.
+//
+// A native function is a C function with a row of a builtin table or the
+// data of an embedder. It gets a JsCall, and what it receives from the engine
+// lives until it returns (heap.h, rooting). Its length and name are lazy too.
+#pragma once
+
+#include "bytecode/code.h"
+#include "object/object.h"
+
+typedef struct JsRealm JsRealm;
+typedef struct JsFunction JsFunction;
+typedef struct JsLinkedCode JsLinkedCode;
+typedef struct JsNativeFunction JsNativeFunction;
+
+// ------------------------------------------------------------------ call frame
+
+// One call of a native function. Arguments that the caller did not pass read
+// as undefined through jsmi_argument.
+typedef struct JsCall {
+    JsVm *vm;
+    JsRealm *realm;             // the function's
+    JsNativeFunction *callee;
+    JsValue this_value;
+    JsValue new_target;         // undefined unless constructing
+    const JsValue *arguments;   // the caller's registers: they do not move
+    uint32_t argument_count;
+    struct JsCall *previous;    // the native call below this one
+    JsValue *frame_pointer;     // of the script frame below, for traces
+} JsCall;
+
+// False: an exception is pending in the vm.
+typedef bool JsNative(JsCall *call, JsValue *result);
+
+static inline JsValue jsmi_argument(const JsCall *call, uint32_t index)
+{
+    return index < call->argument_count ? call->arguments[index]
+                                        : JSMI_UNDEFINED;
+}
+
+// --------------------------------------------------------------- environments
+
+// A heap environment: the captured variables of one scope. An object
+// environment (of `with`) has the object in slot 0.
+typedef struct JsEnvironment JsEnvironment;
+struct JsEnvironment {
+    JsCell cell;                // auxiliary: number of slots
+    JsEnvironment *parent;      // NULL: the realm's global scope is around it
+    const JsScopeInfo *scope;   // in an image that `code` keeps
+    JsLinkedCode *code;
+    JsObject *variables;        // names that sloppy direct evals added, or NULL
+    JsValue slots[];
+};
+
+// ----------------------------------------------------------------- linked code
+
+typedef enum JsCacheKind {
+    JSMI_CACHE_EMPTY,
+    JSMI_CACHE_OWN_INLINE,      // slot: byte offset in the object
+    JSMI_CACHE_OWN_OVERFLOW,    // slot: index in the overflow vector
+    JSMI_CACHE_HOLDER,          // prototype holder: slot as in its shape
+    JSMI_CACHE_HOLDER_GETTER,   // the holder's slot has a JsAccessor
+    JSMI_CACHE_OWN_GETTER,
+    JSMI_CACHE_ABSENT,          // undefined, by rules 2 and 3 of shape.h
+    JSMI_CACHE_ADD_INLINE,      // store that adds; `holder` is the new shape
+    JSMI_CACHE_ADD_OVERFLOW,
+    JSMI_CACHE_ARRAY_LENGTH,
+    JSMI_CACHE_STRING_LENGTH,
+    JSMI_CACHE_PRIMITIVE_HOLDER,  // method of a primitive's prototype: `shape`
+                                  // is the prototype's own shape
+    JSMI_CACHE_GLOBAL,          // holder with a unique shape
+} JsCacheKind;
+
+// One inline cache: what was true when it was filled, checked on each use.
+// Holds its cells weakly: cleared at the end of a marking when one died.
+typedef struct JsPropertyCache {
+    JsShape *shape;      // of the receiver; NULL matches nothing
+    JsCell *holder;      // object, or for ADD the shape afterwards
+    JsKey key;           // for ever the same
+    uint32_t epoch;      // vm->prototype_epoch at filling time
+    uint32_t kind_and_slot;  // kind in the low 8 bits, slot above
+} JsPropertyCache;
+
+static inline JsCacheKind jsmi_cache_kind(const JsPropertyCache *cache)
+{
+    return (JsCacheKind)(cache->kind_and_slot & 0xFF);
+}
+
+static inline uint32_t jsmi_cache_slot(const JsPropertyCache *cache)
+{
+    return cache->kind_and_slot >> 8;
+}
+
+// A function's code as one realm runs it: realised constants and caches. Made
+// when a closure of it is first made, filled in at the first call
+// (`constants` NULL until then), collected with its last closure.
+struct JsLinkedCode {
+    JsCell cell;                // flags: 1 when linked
+    const JsFunctionCode *code;
+    const JsInstruction *instructions;
+    JsValue *constants;         // behind `caches` in one allocation
+    JsPropertyCache *caches;
+    JsLinkedCode **children;
+    uint32_t register_count;
+    uint32_t parameter_count;
+    uint32_t code_flags;        // JSMI_CODE_*
+    uint32_t side_size;         // bytes of that allocation
+    JsSharedImage *image;       // a reference of its own
+    JsRealm *realm;
+    JsCell *host_defined;       // [[HostDefined]]: script or module, or NULL
+};
+
+// A linked code for function `index` of the image, which is retained.
+JSMI_MUST_USE bool jsmi_linked_code_new(JsVm *vm, JsRealm *realm,
+                                        JsSharedImage *image, uint32_t index,
+                                        JsCell *host_defined,
+                                        JsLinkedCode **linked);
+// Realises constants and caches. Once per code and realm.
+JSMI_MUST_USE bool jsmi_linked_code_link(JsVm *vm, JsLinkedCode *linked);
+
+// The linked code of child number `index` (CLOSURE's operand).
+JSMI_MUST_USE bool jsmi_linked_code_child(JsVm *vm, JsLinkedCode *linked,
+                                          uint32_t index,
+                                          JsLinkedCode **child);
+
+// ------------------------------------------------------------------- functions
+
+// What constructing needs besides: made at the first `new` or for a class.
+typedef struct JsConstructData {
+    JsCell cell;
+    JsShape *instance_shape;    // for new_target == this function
+    JsValue fields;             // [[Fields]] initializer function or undefined
+    JsValue source_class;       // reserved for private brand checks
+} JsConstructData;
+
+struct JsFunction {
+    JsObject object;
+    JsLinkedCode *linked;
+    JsEnvironment *environment;       // or NULL
+    JsObject *home_object;            // or NULL
+    JsConstructData *construct_data;  // or NULL
+};
+
+_Static_assert(sizeof(JsFunction) == 64, "a closure is four granules");
+
+struct JsNativeFunction {
+    JsObject object;
+    JsNative *native;
+    JsRealm *realm;
+    const struct JsPropertySpec *spec;  // of a builtin, or NULL
+    JsCell *name;                       // atom or symbol, or NULL: the spec's
+    uint16_t length;
+    uint16_t name_prefix;               // 0 none, 1 "get ", 2 "set "
+    uint32_t mode;                      // of a family that shares a body
+    void *host_data;                    // of an embedder's function
+    void (*release)(void *host_data);
+    JsValue data[2];                    // internal slots of closures in C
+};
+
+typedef struct JsBoundFunction {
+    JsObject object;
+    JsObject *target;
+    JsValue bound_this;
+    JsSlots *arguments;     // or NULL
+} JsBoundFunction;
+
+// OrdinaryFunctionCreate for a closure, with the prototype that its kind asks
+// for. Recorded in the scope.
+JSMI_MUST_USE bool jsmi_function_create(JsVm *vm, JsLinkedCode *linked,
+                                        JsEnvironment *environment,
+                                        JsValue *function);
+
+// CreateBuiltinFunction. `name` is an atom or symbol key.
+JSMI_MUST_USE bool jsmi_native_function_create(JsVm *vm, JsRealm *realm,
+                                               JsNative *native, JsKey name,
+                                               uint32_t length,
+                                               JsValue *function);
+
+// Turns the lazy own properties into ordinary ones.
+JSMI_MUST_USE bool jsmi_function_make_real(JsVm *vm, JsObject *function);
+
+// SetFunctionName; `prefix` is 0, 1 "get" or 2 "set".
+JSMI_MUST_USE bool jsmi_set_function_name(JsVm *vm, JsObject *function,
+                                          JsKey name, int prefix);
+
+// The shape of objects that `new` of this function makes when new_target is
+// the function itself. Runs no script; false with `*shape` NULL untouched when
+// memory runs out.
+JSMI_MUST_USE bool jsmi_function_instance_shape(JsVm *vm, JsFunction *function,
+                                                JsShape **shape);
+
+extern const JsObjectMethods jsmi_function_methods;  // ordinary with lazies
+
+// The realm of a function, through bound functions and proxies
+// (GetFunctionRealm). Throws for a revoked proxy.
+JSMI_MUST_USE bool jsmi_get_function_realm(JsVm *vm, JsObject *function,
+                                           JsRealm **realm);

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+//
+// The machine's state: what a runtime is to the layers from objects upwards.
+// It embeds the heap and holds what each layer needs of the ones above it as
+// hooks, so that calls go down by name and up only through a table.
+//
+// Abrupt completions. An operation that can complete abruptly returns a
+// must-use bool; false means that the thrown value is in `exception` (or that
+// the machine is terminating, which no script can catch: exactly one function,
+// jsmi_take_exception, takes the value, and it fails on a termination). The
+// outputs are then untouched.
+#pragma once
+
+#include "object/realm.h"
+
+typedef enum JsPending {
+    JSMI_NOTHING_PENDING,
+    JSMI_EXCEPTION_PENDING,
+    JSMI_TERMINATION_PENDING,   // fuel, deadline or request: not catchable
+} JsPending;
+
+// A segment of the VM stack: see interp/frame.h.
+typedef struct JsStackSegment JsStackSegment;
+
+// What higher layers install.
+typedef struct JsVmHooks {
+    // [[Call]] and [[Construct]] of any callable that is no plain native
+    // function. `arguments` need not be rooted by the caller beyond the native
+    // scope. The result is recorded in the native scope.
+    bool (*call)(JsVm *vm, JsValue function, JsValue this_value,
+                 const JsValue *arguments, uint32_t count, JsValue *result);
+    bool (*construct)(JsVm *vm, JsObject *constructor,
+                      const JsValue *arguments, uint32_t count,
+                      JsObject *new_target, JsValue *result);
+    // The stack of calls as it is now, into an error object's own record.
+    bool (*capture_stack)(JsVm *vm, JsObject *error);
+    // CreateDynamicFunction and indirect eval.
+    bool (*evaluate)(JsVm *vm, JsRealm *realm, JsString *source,
+                     JsValue *result);
+    // HostPromiseRejectionTracker: operation true is "handle".
+    void (*track_rejection)(JsVm *vm, JsObject *promise, bool handled);
+    // HostEnsureCanCompileStrings
+    bool (*may_compile)(JsVm *vm, JsRealm *realm, JsString *source);
+    // The clock and the zone; milliseconds since the epoch.
+    double (*now)(JsVm *vm);
+    double (*utc_offset)(JsVm *vm, double time, bool is_local);
+    uint64_t (*random)(JsVm *vm);
+    void *data;
+} JsVmHooks;
+
+struct JsVm {
+    JsHeap heap;                 // first: a JsHeap * of the vm is the vm
+    JsBudget budget;
+    JsAtomTable atoms;
+
+    JsValue exception;           // when pending
+    JsPending pending;
+    JsValue out_of_memory_error; // made in advance (per runtime)
+
+    JsRealm *realm;              // the running execution context's
+    uint32_t prototype_epoch;    // rule 3 of shape.h
+
+    // The interpreter's: interp/frame.h explains.
+    JsValue *frame_pointer;
+    const JsInstruction *program_counter;
+    JsValue *stack_top;          // first word not in use
+    JsValue *stack_limit;        // end of the current segment
+    JsStackSegment *segment;
+    JsStackSegment *spare_segment;
+    JsCall *native_call;         // innermost native function, or NULL
+    uint32_t depth;              // script frames
+    uint32_t native_depth;       // re-entries of C
+    uint32_t max_depth;
+    uint32_t max_native_depth;
+    size_t stack_bytes, max_stack_bytes;
+
+    const JsIntrinsicSpec *intrinsics;   // JSMI_INTRINSIC_COUNT rows
+    const JsPropertySpec *global_properties;
+    JsVmHooks hooks;
+
+    JsShape *null_roots;         // roots of shapes without prototype (weak)
+    JsPropertyCache *shared_caches;  // megamorphic: made at need
+    struct JsJobQueue *jobs;     // microtasks: jobs/
+    struct JsSymbolRegistry *symbols;  // Symbol.for
+    uint64_t random_state[2];
+    uint32_t next_hash;          // of symbols
+    _Atomic bool terminate;      // set by any thread
+    int64_t fuel_left;           // beyond the current slice; -1: endless
+    int64_t deadline;            // of hooks' clock; 0: none
+    uint32_t exclusive;          // nesting of regions where no script may run
+};
+
+_Static_assert(offsetof(JsVm, heap) == 0, "the heap comes first");
+
+static inline JsVm *jsmi_heap_vm(JsHeap *heap)
+{
+    return (JsVm *)heap;
+}
+
+static inline void jsmi_vm_keep(JsVm *vm, JsValue value)
+{
+    if (jsmi_is_cell(value))
+        jsmi_keep(&vm->heap, value);
+}
+
+// The vm's own memory of roots, budget, atoms and stack; hooks and intrinsics
+// are set by the caller before the first realm is made.
+JSMI_MUST_USE bool jsmi_vm_initialize(JsVm *vm, const JsAllocator *allocator,
+                                      const JsCellInfo *infos, uint32_t seed);
+void jsmi_vm_dispose(JsVm *vm);
+
+// Pays for steps; false with a termination pending when the machine must stop.
+static inline JSMI_MUST_USE bool jsmi_vm_spend(JsVm *vm, size_t units)
+{
+    return jsmi_spend(&vm->budget, units);
+}
+
+// ------------------------------------------------------------------ exceptions
+
+// Takes the pending exception: true with it in `*exception` (kept in the
+// scope), nothing pending any more. False: a termination, which goes on.
+JSMI_MUST_USE bool jsmi_take_exception(JsVm *vm, JsValue *exception);
+
+// Make it pending; always false.
+bool jsmi_throw(JsVm *vm, JsValue value);
+bool jsmi_throw_out_of_memory(JsVm *vm);
+bool jsmi_throw_termination(JsVm *vm);
+
+// Messages are formatted as printf does, with %s for UTF-8 text, %d, %u, %zu,
+// and these of our own: %V a value as a person would name it (strings quoted
+// and shortened), %K a key (JsKey by address: const JsKey *), %S a JsString *.
+// Always false.
+bool jsmi_throw_error(JsVm *vm, JsIntrinsic prototype, const char *format, ...);
+bool jsmi_throw_type_error(JsVm *vm, const char *format, ...);
+bool jsmi_throw_range_error(JsVm *vm, const char *format, ...);
+bool jsmi_throw_reference_error(JsVm *vm, const char *format, ...);
+bool jsmi_throw_syntax_error(JsVm *vm, const char *format, ...);
+
+// An error object with its message and the stack as it is.
+JSMI_MUST_USE bool jsmi_error_create(JsVm *vm, JsRealm *realm,
+                                     JsIntrinsic prototype, JsString *message,
+                                     JsValue *error);
+
+// An error's record, besides its properties.
+typedef struct JsError {
+    JsObject object;
+    JsCell *frames;      // captured stack, or NULL: see interp/trace.h
+} JsError;
