@@ -57,7 +57,7 @@ typedef struct JsCaseRun {
     uint32_t step;
 } JsCaseRun;
 
-// The `index`th run, in ascending order of `first`; runs with step 2 may
-// overlap their neighbours. False behind the last one.
+// The `index`th run, in ascending order; runs do not overlap. False behind the
+// last one.
 bool jsmi_canonicalization_run(JsCanonicalization canonicalization,
                                size_t index, JsCaseRun *run);

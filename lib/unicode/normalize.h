@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // The four normalization forms of Unicode. Text is decomposed code point by
-// code point into a segment that ends before the next starter; a segment is
-// put in order by combining class with a stable sort and composed, so that a
-// long run of combining marks costs n log n and no more. Hangul syllables are
+// code point into a segment that ends before the next starter; its marks are
+// put in order by combining class with a stable sort, by counting when they
+// are many, and composed: any text costs linear time. Hangul syllables are
 // computed. Lone surrogates stay as they are.
 //
 // https://tc39.es/ecma262/#sec-string.prototype.normalize

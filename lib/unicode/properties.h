@@ -36,6 +36,9 @@ bool jsmi_property_find(const char *name, size_t name_length, const char *value,
 // Makes `set`, empty so far, the set of the property's single code points.
 void jsmi_property_members(JsProperty property, JsCodePointSet *set);
 
+// Whether a code point has a binary property, by walking its packed set.
+bool jsmi_property_contains(JsProperty property, JsCodePoint code_point);
+
 // The longer strings of a property of strings, in an order that does not
 // matter. Begin with all zero.
 typedef struct JsPropertyStrings {
