@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+//
+// Modules from disk. A module's key is its path; a specifier is a path
+// relative to the file that names it. A key ending in ".json", or an import
+// with { type: "json" }, gives the parsed text; { type: "text" } and
+// { type: "bytes" } give the content of any file.
+#pragma once
+
+#include "jsmini.h"
+
+void modules_install(jsm_runtime *runtime);
