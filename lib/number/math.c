@@ -3,7 +3,7 @@
 
 #include "number/wide.h"
 
-uint64_t jsmi_to_uint64_modular(double number)
+uint64_t jsmi_double_to_uint64(double number)
 {
     uint64_t bits = jsmi_double_bits(number);
     int biased = (int)(bits >> 52) & 0x7FF;
@@ -20,7 +20,7 @@ uint64_t jsmi_to_uint64_modular(double number)
     return bits >> 63 != 0 ? 0 - magnitude : magnitude;
 }
 
-uint8_t jsmi_to_uint8_clamp(double number)
+uint8_t jsmi_double_to_uint8_clamp(double number)
 {
     if (!(number > 0))
         return 0;
@@ -45,8 +45,8 @@ double jsmi_number_remainder(double n, double d)
     // FAST PATH: integers of 32 bits; a result of 0 has the dividend's sign.
     int32_t dividend;
     int32_t divisor;
-    if (jsmi_double_is_int32(n, &dividend) && dividend >= 0 &&
-        jsmi_double_is_int32(d, &divisor) && divisor > 0)
+    if (jsmi_double_fits_int32(n, &dividend) && dividend >= 0 &&
+        jsmi_double_fits_int32(d, &divisor) && divisor > 0)
         return dividend % divisor;
     return fmod(n, d);
 }

@@ -30,7 +30,7 @@ static inline double jsmi_double_from_bits(uint64_t bits)
 
 // If the number is an int32 other than -0, writes it to `*integer` and says
 // true.
-static inline bool jsmi_double_is_int32(double number, int32_t *integer)
+static inline bool jsmi_double_fits_int32(double number, int32_t *integer)
 {
     if (!(number >= -2147483648.0 && number <= 2147483647.0))
         return false;
@@ -45,51 +45,51 @@ static inline bool jsmi_double_is_int32(double number, int32_t *integer)
 // The integer part modulo 2^64, for numbers outside of int64's range too; 0
 // for NaN and the infinities. ToBigInt64 of numbers, in a sense, and the slow
 // path of the conversions below.
-uint64_t jsmi_to_uint64_modular(double number);
+uint64_t jsmi_double_to_uint64(double number);
 
 // ToInt32, ToUint32 and so on of a Number: modulo 2^k.
 // https://tc39.es/ecma262/#sec-toint32
-static inline uint32_t jsmi_to_uint32(double number)
+static inline uint32_t jsmi_double_to_uint32(double number)
 {
     // FAST PATH: the number's integer part is an int64. NaN is not.
     if (JSMI_LIKELY(number > -9223372036854775808.0 &&
                     number < 9223372036854775808.0))
         return (uint32_t)(uint64_t)(int64_t)number;
-    return (uint32_t)jsmi_to_uint64_modular(number);
+    return (uint32_t)jsmi_double_to_uint64(number);
 }
 
-static inline int32_t jsmi_to_int32(double number)
+static inline int32_t jsmi_double_to_int32(double number)
 {
-    return (int32_t)jsmi_to_uint32(number);
+    return (int32_t)jsmi_double_to_uint32(number);
 }
 
-static inline int16_t jsmi_to_int16(double number)
+static inline int16_t jsmi_double_to_int16(double number)
 {
-    return (int16_t)jsmi_to_uint32(number);
+    return (int16_t)jsmi_double_to_uint32(number);
 }
 
-static inline uint16_t jsmi_to_uint16(double number)
+static inline uint16_t jsmi_double_to_uint16(double number)
 {
-    return (uint16_t)jsmi_to_uint32(number);
+    return (uint16_t)jsmi_double_to_uint32(number);
 }
 
-static inline int8_t jsmi_to_int8(double number)
+static inline int8_t jsmi_double_to_int8(double number)
 {
-    return (int8_t)jsmi_to_uint32(number);
+    return (int8_t)jsmi_double_to_uint32(number);
 }
 
-static inline uint8_t jsmi_to_uint8(double number)
+static inline uint8_t jsmi_double_to_uint8(double number)
 {
-    return (uint8_t)jsmi_to_uint32(number);
+    return (uint8_t)jsmi_double_to_uint32(number);
 }
 
 // ToUint8Clamp: rounds half to even.
 // https://tc39.es/ecma262/#sec-touint8clamp
-uint8_t jsmi_to_uint8_clamp(double number);
+uint8_t jsmi_double_to_uint8_clamp(double number);
 
 // ToIntegerOrInfinity of a Number: truncated, with NaN and -0 as +0.
 // https://tc39.es/ecma262/#sec-tointegerorinfinity
-static inline double jsmi_to_integer_or_infinity(double number)
+static inline double jsmi_double_to_integer(double number)
 {
     return isnan(number) ? 0 : trunc(number) + 0.0;
 }
@@ -110,12 +110,12 @@ static inline bool jsmi_number_same_value_zero(double x, double y)
 
 // An integral Number, and one within +-(2^53 - 1).
 // https://tc39.es/ecma262/#sec-isintegralnumber
-static inline bool jsmi_is_integral_number(double number)
+static inline bool jsmi_double_is_integral(double number)
 {
     return isfinite(number) && trunc(number) == number;
 }
 
-static inline bool jsmi_is_safe_integer(double number)
+static inline bool jsmi_double_is_safe_integer(double number)
 {
     return fabs(number) <= JSMI_MAX_SAFE_INTEGER && trunc(number) == number;
 }

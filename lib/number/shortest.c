@@ -203,7 +203,7 @@ size_t jsmi_number_to_text(double number, char text[JSMI_NUMBER_TEXT_SIZE])
     int32_t integer;
     char *end = text;
 
-    if (jsmi_double_is_int32(number, &integer))
+    if (jsmi_double_fits_int32(number, &integer))
         return jsmi_int32_to_text(integer, text);
     if (isnan(number)) {
         end = append(end, "NaN", 3);

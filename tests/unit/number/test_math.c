@@ -17,37 +17,37 @@ static uint64_t next_random(uint64_t *state)
 
 Test(math, integer_conversions)
 {
-    cr_expect_eq(jsmi_to_int32(NAN), 0);
-    cr_expect_eq(jsmi_to_int32(INFINITY), 0);
-    cr_expect_eq(jsmi_to_int32(-INFINITY), 0);
-    cr_expect_eq(jsmi_to_int32(-0.0), 0);
-    cr_expect_eq(jsmi_to_int32(-1.9), -1);
-    cr_expect_eq(jsmi_to_int32(2147483648.0), INT32_MIN);
-    cr_expect_eq(jsmi_to_int32(-2147483649.0), INT32_MAX);
-    cr_expect_eq(jsmi_to_int32(4294967296.5), 0);
-    cr_expect_eq(jsmi_to_int32(0x1p63 + 0x1p11), 2048);
-    cr_expect_eq(jsmi_to_int32(-0x1p63), 0);
-    cr_expect_eq(jsmi_to_int32(-(0x1p63 + 0x1p11)), -2048);
-    cr_expect_eq(jsmi_to_int32(0x1.fffffffffffffp83), INT32_MIN);
-    cr_expect_eq(jsmi_to_int32(0x1p84), 0);
-    cr_expect_eq(jsmi_to_int32(1.7976931348623157e308), 0);
-    cr_expect_eq(jsmi_to_uint32(-1), UINT32_MAX);
-    cr_expect_eq(jsmi_to_int16(32768), -32768);
-    cr_expect_eq(jsmi_to_uint16(-1), 65535);
-    cr_expect_eq(jsmi_to_int8(128), -128);
-    cr_expect_eq(jsmi_to_uint8(256.9), 0);
-    cr_expect_eq(jsmi_to_uint8_clamp(NAN), 0);
-    cr_expect_eq(jsmi_to_uint8_clamp(0.5), 0);
-    cr_expect_eq(jsmi_to_uint8_clamp(1.5), 2);
-    cr_expect_eq(jsmi_to_uint8_clamp(2.5), 2);
-    cr_expect_eq(jsmi_to_uint8_clamp(254.5), 254);
-    cr_expect_eq(jsmi_to_uint8_clamp(254.51), 255);
-    cr_expect_eq(jsmi_to_uint8_clamp(INFINITY), 255);
-    cr_expect_eq(jsmi_to_uint8_clamp(-1), 0);
-    EXPECT_SAME(jsmi_to_integer_or_infinity(-0.9), 0.0);
-    EXPECT_SAME(jsmi_to_integer_or_infinity(NAN), 0.0);
-    EXPECT_SAME(jsmi_to_integer_or_infinity(-INFINITY), -INFINITY);
-    EXPECT_SAME(jsmi_to_integer_or_infinity(-3.7), -3.0);
+    cr_expect_eq(jsmi_double_to_int32(NAN), 0);
+    cr_expect_eq(jsmi_double_to_int32(INFINITY), 0);
+    cr_expect_eq(jsmi_double_to_int32(-INFINITY), 0);
+    cr_expect_eq(jsmi_double_to_int32(-0.0), 0);
+    cr_expect_eq(jsmi_double_to_int32(-1.9), -1);
+    cr_expect_eq(jsmi_double_to_int32(2147483648.0), INT32_MIN);
+    cr_expect_eq(jsmi_double_to_int32(-2147483649.0), INT32_MAX);
+    cr_expect_eq(jsmi_double_to_int32(4294967296.5), 0);
+    cr_expect_eq(jsmi_double_to_int32(0x1p63 + 0x1p11), 2048);
+    cr_expect_eq(jsmi_double_to_int32(-0x1p63), 0);
+    cr_expect_eq(jsmi_double_to_int32(-(0x1p63 + 0x1p11)), -2048);
+    cr_expect_eq(jsmi_double_to_int32(0x1.fffffffffffffp83), INT32_MIN);
+    cr_expect_eq(jsmi_double_to_int32(0x1p84), 0);
+    cr_expect_eq(jsmi_double_to_int32(1.7976931348623157e308), 0);
+    cr_expect_eq(jsmi_double_to_uint32(-1), UINT32_MAX);
+    cr_expect_eq(jsmi_double_to_int16(32768), -32768);
+    cr_expect_eq(jsmi_double_to_uint16(-1), 65535);
+    cr_expect_eq(jsmi_double_to_int8(128), -128);
+    cr_expect_eq(jsmi_double_to_uint8(256.9), 0);
+    cr_expect_eq(jsmi_double_to_uint8_clamp(NAN), 0);
+    cr_expect_eq(jsmi_double_to_uint8_clamp(0.5), 0);
+    cr_expect_eq(jsmi_double_to_uint8_clamp(1.5), 2);
+    cr_expect_eq(jsmi_double_to_uint8_clamp(2.5), 2);
+    cr_expect_eq(jsmi_double_to_uint8_clamp(254.5), 254);
+    cr_expect_eq(jsmi_double_to_uint8_clamp(254.51), 255);
+    cr_expect_eq(jsmi_double_to_uint8_clamp(INFINITY), 255);
+    cr_expect_eq(jsmi_double_to_uint8_clamp(-1), 0);
+    EXPECT_SAME(jsmi_double_to_integer(-0.9), 0.0);
+    EXPECT_SAME(jsmi_double_to_integer(NAN), 0.0);
+    EXPECT_SAME(jsmi_double_to_integer(-INFINITY), -INFINITY);
+    EXPECT_SAME(jsmi_double_to_integer(-3.7), -3.0);
 }
 
 Test(math, to_uint32_is_modular)
@@ -61,7 +61,8 @@ Test(math, to_uint32_is_modular)
         double expected = fmod(trunc(number), 4294967296.0);
         if (expected < 0)
             expected += 4294967296.0;
-        cr_assert_eq((double)jsmi_to_uint32(number), expected, "%a", number);
+        cr_assert_eq((double)jsmi_double_to_uint32(number), expected, "%a",
+                     number);
     }
 }
 
@@ -69,14 +70,14 @@ Test(math, int32_recognition)
 {
     int32_t integer = 7;
 
-    cr_expect(jsmi_double_is_int32(0, &integer) && integer == 0);
-    cr_expect(jsmi_double_is_int32(-2147483648.0, &integer) &&
+    cr_expect(jsmi_double_fits_int32(0, &integer) && integer == 0);
+    cr_expect(jsmi_double_fits_int32(-2147483648.0, &integer) &&
               integer == INT32_MIN);
-    cr_expect(!jsmi_double_is_int32(-0.0, &integer));
-    cr_expect(!jsmi_double_is_int32(0.5, &integer));
-    cr_expect(!jsmi_double_is_int32(2147483648.0, &integer));
-    cr_expect(!jsmi_double_is_int32(NAN, &integer));
-    cr_expect(!jsmi_double_is_int32(INFINITY, &integer));
+    cr_expect(!jsmi_double_fits_int32(-0.0, &integer));
+    cr_expect(!jsmi_double_fits_int32(0.5, &integer));
+    cr_expect(!jsmi_double_fits_int32(2147483648.0, &integer));
+    cr_expect(!jsmi_double_fits_int32(NAN, &integer));
+    cr_expect(!jsmi_double_fits_int32(INFINITY, &integer));
 }
 
 Test(math, exponentiate_and_remainder)
