@@ -1,0 +1,104 @@
+"""Runs small scripts in the shell and checks what they print and throw.
+
+usage: script_tests.py [--switches "..."] SHELL FOLDER_OR_FILE...
+
+A script says what it is to do in comments at the ends of its lines:
+    // expect: TEXT     the next line of standard output is TEXT
+    // throws: TEXT     the script ends with status 1 and an uncaught error
+                        whose report contains TEXT
+    // runs: OPTIONS    (on the first line) options for the shell
+Without `throws` the script has to end with status 0 and print nothing on
+standard error. Files that end in .mjs are modules; a file whose name begins
+with an underscore is only there to be imported.
+"""
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+
+TIMEOUT = 60
+MARK = re.compile(r"//\s*(expect|throws|runs):(?: (.*))?$")
+
+
+def read_expectations(path):
+    found = {"expect": [], "throws": [], "runs": []}
+    with open(path, encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            match = MARK.search(line.rstrip("\r\n"))
+            if match:
+                found[match[1]].append(match[2] or "")
+    return found
+
+
+def check(shell, switches, path):
+    """What is wrong with one script's behaviour; an empty list if nothing."""
+    wanted = read_expectations(path)
+    if not wanted["expect"] and not wanted["throws"]:
+        return ["says nothing about what it is to do"]
+    options = [word for line in wanted["runs"] for word in shlex.split(line)]
+    try:
+        done = subprocess.run(
+            [shell, *switches, *options, str(path)], capture_output=True,
+            stdin=subprocess.DEVNULL, timeout=TIMEOUT)
+    except subprocess.TimeoutExpired:
+        return [f"no end after {TIMEOUT} s"]
+    output = done.stdout.decode("utf-8", "replace").splitlines()
+    errors = done.stderr.decode("utf-8", "replace")
+    wrong = []
+    for number in range(max(len(output), len(wanted["expect"]))):
+        got = output[number] if number < len(output) else None
+        asked = wanted["expect"][number] if number < len(wanted["expect"]) else None
+        if got != asked:
+            wrong.append(f"line {number + 1}: expected {asked!r}, got {got!r}")
+            break
+    for text in wanted["throws"]:
+        if text not in errors:
+            wrong.append(f"expected an uncaught {text!r}")
+    status = 1 if wanted["throws"] else 0
+    if done.returncode != status:
+        wrong.append(f"exit status {done.returncode} instead of {status}")
+    if wrong or (errors and not wanted["throws"]):
+        wrong.append("standard error: " + errors.strip()[:2000])
+    if "Sanitizer" in errors or "runtime error:" in errors:
+        wrong.append("a sanitizer's report")
+    return wrong
+
+
+def scripts_below(paths):
+    for path in map(pathlib.Path, paths):
+        if path.is_file():
+            yield path
+        else:
+            yield from sorted(
+                file for file in path.rglob("*")
+                if file.suffix in (".js", ".mjs") and file.name[0] != "_")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--switches", default="")
+    parser.add_argument("shell")
+    parser.add_argument("paths", nargs="+")
+    arguments = parser.parse_args()
+    switches = shlex.split(arguments.switches)
+    scripts = list(scripts_below(arguments.paths))
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = pool.map(
+            lambda path: check(arguments.shell, switches, path), scripts)
+        for path, wrong in zip(scripts, results):
+            if wrong:
+                failed += 1
+                print(f"{path}:")
+                for line in wrong:
+                    print(f"    {line}")
+    print(f"{len(scripts) - failed} scripts passed, {failed} failed")
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()
