@@ -21,6 +21,7 @@
 #define JSMI_NORETURN            __attribute__((noreturn))
 #define JSMI_FALLTHROUGH         __attribute__((fallthrough))
 #define JSMI_PRINTF(text, first) __attribute__((format(printf, text, first)))
+#define JSMI_PREFETCH(address)   __builtin_prefetch(address)
 #define JSMI_HAS_COMPUTED_GOTO 1
 #else
 #define JSMI_LIKELY(condition)   (condition)
@@ -32,6 +33,7 @@
 #define JSMI_NORETURN      _Noreturn
 #define JSMI_FALLTHROUGH   ((void)0)
 #define JSMI_PRINTF(text, first)
+#define JSMI_PREFETCH(address) ((void)0)
 #define JSMI_HAS_COMPUTED_GOTO 0
 #endif
 

@@ -10,7 +10,7 @@
 enum { JSMI_BIGINT_NEGATIVE = 1 };
 
 typedef struct JsBigInt {
-    JsCell cell;   // flags: JSMI_BIGINT_NEGATIVE; auxiliary: number of limbs
+    JsCell cell;  // flags: JSMI_BIGINT_NEGATIVE; auxiliary: number of limbs
     uint64_t limbs[];
 } JsBigInt;
 
@@ -36,8 +36,7 @@ static inline bool jsmi_bigint_is_negative(const JsBigInt *bigint)
 JSMI_MUST_USE JsBigInt *jsmi_bigint_new(JsHeap *heap, bool negative,
                                         const uint64_t *limbs, size_t count);
 JSMI_MUST_USE JsBigInt *jsmi_bigint_from_int64(JsHeap *heap, int64_t integer);
-JSMI_MUST_USE JsBigInt *jsmi_bigint_from_uint64(JsHeap *heap,
-                                                uint64_t integer);
+JSMI_MUST_USE JsBigInt *jsmi_bigint_from_uint64(JsHeap *heap, uint64_t integer);
 
 // Drops leading zero limbs after the caller filled them.
 void jsmi_bigint_normalize(JsBigInt *bigint);

@@ -112,8 +112,8 @@ typedef struct JsCellVector {
 
 typedef enum JsHeapPhase {
     JSMI_HEAP_IDLE,
-    JSMI_HEAP_MARKING,      // an incremental full marking is under way
-    JSMI_HEAP_COLLECTING,   // inside the collector: no allocation
+    JSMI_HEAP_MARKING,     // an incremental full marking is under way
+    JSMI_HEAP_COLLECTING,  // inside the collector: no allocation
 } JsHeapPhase;
 
 typedef enum JsCollectionKind {
@@ -132,9 +132,9 @@ struct JsHeap {
     uint32_t scope_capacity;
 
     JsHeapPhase phase;
-    bool must_collect;      // the threshold was passed; the next safe point
-                            // (any allocation's slow path) collects
-    bool is_shut;           // being torn down: collect nothing
+    bool must_collect;  // the threshold was passed; the next safe point
+                        // (any allocation's slow path) collects
+    bool is_shut;       // being torn down: collect nothing
 
     struct JsHeapSpans *spans;  // blocks, pages, sweep lists: heap.c's own
     JsLarge *young_large;
@@ -142,8 +142,8 @@ struct JsHeap {
 
     JsCellVector mark_stack;
     JsCellVector remembered;
-    JsCellVector finalizable;   // cells with a finalize function
-    JsCellVector weak;          // cells with a clear_weak function
+    JsCellVector finalizable;  // cells with a finalize function
+    JsCellVector weak;         // cells with a clear_weak function
 
     struct {
         JsRootFunction *report;
@@ -164,11 +164,11 @@ struct JsHeap {
     void *after_collection_data;
 
     // Pacing and figures, in bytes and nanoseconds.
-    size_t allocated_since;     // bytes handed to runs since the last
+    size_t allocated_since;  // bytes handed to runs since the last
     size_t minor_threshold;
     size_t live_after_full;
-    size_t full_threshold;      // `live` that starts a full collection
-    size_t live;                // marked after the last collection
+    size_t full_threshold;  // `live` that starts a full collection
+    size_t live;            // marked after the last collection
     uint64_t minor_count, full_count;
 
     // Torture: collect at every n-th allocation (0: off), which kind; poison
@@ -203,7 +203,8 @@ static inline JSMI_MUST_USE void *
 jsmi_heap_allocate_unrooted(JsHeap *heap, size_t size, JsCellKind kind)
 {
     if (JSMI_LIKELY(size <= JSMI_LARGEST_SMALL)) {
-        size_t rounded = (size + JSMI_GRANULE - 1) & ~(size_t)(JSMI_GRANULE - 1);
+        size_t rounded =
+            (size + JSMI_GRANULE - 1) & ~(size_t)(JSMI_GRANULE - 1);
         JsFreeRun *run = &heap->runs[rounded / JSMI_GRANULE];
         uint8_t *cell = run->next;
 
@@ -271,6 +272,10 @@ static inline void jsmi_write_barrier(JsHeap *heap, void *owner)
 // ----------------------------------------------------------------- collection
 
 void jsmi_heap_collect(JsHeap *heap, JsCollectionKind kind);
+
+// For the budget's reclaim function: frees what it can, unless that is
+// impossible now. True if bytes were given back.
+bool jsmi_heap_reclaim(JsHeap *heap);
 
 // Incremental full collection: does about `budget_ns` of work; true when the
 // cycle is complete (or none was needed).

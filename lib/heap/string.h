@@ -24,14 +24,14 @@
 #include "heap/heap.h"
 
 enum {
-    JSMI_STRING_WIDE = 1,       // 16-bit units
+    JSMI_STRING_WIDE = 1,  // 16-bit units
     JSMI_STRING_ROPE = 2,
     JSMI_STRING_SLICE = 4,
     JSMI_STRING_EXTERNAL = 8,
     JSMI_STRING_INDIRECT = 14,  // any of the three: units are elsewhere
     JSMI_STRING_ATOM = 16,
-    JSMI_STRING_NOT_INDEX = 32, // known not to spell an array index
-    JSMI_STRING_INDEX = 64,     // spells an array index
+    JSMI_STRING_NOT_INDEX = 32,  // known not to spell an array index
+    JSMI_STRING_INDEX = 64,      // spells an array index
 };
 
 #define JSMI_LONGEST_STRING ((1u << 30) - 1)
@@ -43,9 +43,9 @@ typedef struct JsExternalText {
 } JsExternalText;
 
 struct JsString {
-    JsCell cell;      // flags: JSMI_STRING_*; auxiliary: length
+    JsCell cell;  // flags: JSMI_STRING_*; auxiliary: length
     uint32_t hash;
-    uint8_t units[4]; // of a flat string: as many as it has, here
+    uint8_t units[4];  // of a flat string: as many as it has, here
     union {
         struct {
             JsString *left, *right;
@@ -88,6 +88,13 @@ static inline JsString *jsmi_as_string(JsValue value)
     return (JsString *)jsmi_as_cell(value);
 }
 
+// Where the units of a flat string begin. They extend beyond the field
+// `units`, so they are reached by their offset and not as its elements.
+static inline void *jsmi_string_flat_units(const JsString *string)
+{
+    return (uint8_t *)(uintptr_t)string + JSMI_STRING_HEADER_SIZE;
+}
+
 static inline uint32_t jsmi_string_length(const JsString *string)
 {
     return string->cell.auxiliary;
@@ -108,6 +115,10 @@ static inline bool jsmi_string_is_rope(const JsString *string)
     return string->cell.flags & JSMI_STRING_ROPE;
 }
 
+// For the table of cell kinds.
+void jsmi_string_trace(JsMarker *marker, JsCell *cell);
+void jsmi_string_finalize(JsHeap *heap, JsCell *cell);  // external strings
+
 // The units of a string that is no rope. Good as long as the string lives.
 JsUnits jsmi_string_units(const JsString *string);
 
@@ -116,17 +127,17 @@ JSMI_MUST_USE bool jsmi_string_flatten(JsHeap *heap, JsString *string,
                                        JsUnits *units);
 
 // One unit of any string; ropes are flattened. False: out of memory or fuel.
-static inline JSMI_MUST_USE bool jsmi_string_unit_at(JsHeap *heap,
-                                                     JsString *string,
-                                                     uint32_t i,
-                                                     uint32_t *unit)
+static inline JSMI_MUST_USE bool
+jsmi_string_unit_at(JsHeap *heap, JsString *string, uint32_t i, uint32_t *unit)
 {
     JsUnits units;
 
     if (JSMI_LIKELY(!(string->cell.flags & JSMI_STRING_INDIRECT))) {
+        const void *data = jsmi_string_flat_units(string);
+
         *unit = string->cell.flags & JSMI_STRING_WIDE
-                    ? ((const uint16_t *)(const void *)string->units)[i]
-                    : string->units[i];
+                    ? ((const uint16_t *)data)[i]
+                    : ((const uint8_t *)data)[i];
         return true;
     }
     if (!jsmi_string_flatten(heap, string, &units))
@@ -142,12 +153,10 @@ static inline JSMI_MUST_USE bool jsmi_string_unit_at(JsHeap *heap,
 // record the string in the native scope. Strings that could be Latin-1 are
 // made so.
 
-JSMI_MUST_USE JsString *jsmi_string_from_latin1(JsHeap *heap,
-                                                const uint8_t *units,
-                                                size_t length);
-JSMI_MUST_USE JsString *jsmi_string_from_utf16(JsHeap *heap,
-                                               const uint16_t *units,
-                                               size_t length);
+JSMI_MUST_USE JsString *
+jsmi_string_from_latin1(JsHeap *heap, const uint8_t *units, size_t length);
+JSMI_MUST_USE JsString *
+jsmi_string_from_utf16(JsHeap *heap, const uint16_t *units, size_t length);
 JSMI_MUST_USE JsString *jsmi_string_from_utf8(JsHeap *heap, const char *text,
                                               size_t size);
 JSMI_MUST_USE JsString *jsmi_string_from_text(JsHeap *heap, const char *text);
@@ -170,9 +179,8 @@ JSMI_MUST_USE JsString *jsmi_string_external(JsHeap *heap, JsUnits units,
 JSMI_MUST_USE JsString *jsmi_string_concatenate(JsHeap *heap, JsString *left,
                                                 JsString *right);
 // For the interpreter: result not recorded in the scope.
-JSMI_MUST_USE JsString *jsmi_string_concatenate_unrooted(JsHeap *heap,
-                                                         JsString *left,
-                                                         JsString *right);
+JSMI_MUST_USE JsString *
+jsmi_string_concatenate_unrooted(JsHeap *heap, JsString *left, JsString *right);
 
 // The units from `start` to `end` (start <= end <= length): a slice when that
 // saves memory, else a copy.
@@ -275,9 +283,9 @@ bool jsmi_units_array_index(JsUnits units, uint32_t *index);
 
 typedef struct JsStringBuilder {
     JsHeap *heap;
-    JsBuffer buffer;    // of bytes or 16-bit units
+    JsBuffer buffer;  // of bytes or 16-bit units
     bool is_wide;
-    bool is_too_long;   // failed because of the length, not of memory
+    bool is_too_long;  // failed because of the length, not of memory
 } JsStringBuilder;
 
 void jsmi_string_builder_initialize(JsStringBuilder *builder, JsHeap *heap);
@@ -292,5 +300,4 @@ void jsmi_string_builder_append_text(JsStringBuilder *builder,
 void jsmi_string_builder_append_string(JsStringBuilder *builder,
                                        JsString *string);
 // The string, recorded in the scope, or NULL; disposes of the builder.
-JSMI_MUST_USE JsString *
-jsmi_string_builder_finish(JsStringBuilder *builder);
+JSMI_MUST_USE JsString *jsmi_string_builder_finish(JsStringBuilder *builder);

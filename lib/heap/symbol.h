@@ -39,7 +39,7 @@ typedef enum JsWellKnownSymbol {
 #define X(identifier, name) JSMI_SYMBOL_##identifier,
     JSMI_WELL_KNOWN_SYMBOLS(X)
 #undef X
-    JSMI_WELL_KNOWN_SYMBOL_COUNT
+        JSMI_WELL_KNOWN_SYMBOL_COUNT
 } JsWellKnownSymbol;
 
 typedef struct JsStaticSymbol {
@@ -61,6 +61,9 @@ static inline JsSymbol *jsmi_as_symbol(JsValue value)
     JSMI_ASSERT(jsmi_is_symbol(value));
     return (JsSymbol *)jsmi_as_cell(value);
 }
+
+// For the table of cell kinds.
+void jsmi_symbol_trace(JsMarker *marker, JsCell *cell);
 
 // `flags` are JSMI_SYMBOL_*; description may be NULL. Recorded in the scope.
 JSMI_MUST_USE JsSymbol *jsmi_symbol_new(JsHeap *heap, JsString *description,

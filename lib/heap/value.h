@@ -199,9 +199,9 @@ static inline JsValue jsmi_value_uint32(uint32_t number)
 // A double whose bits came from outside.
 static inline JsValue jsmi_value_from_raw_double(double number)
 {
-    return number == number ? jsmi_value_number(number)
-                            : JSMI_VALUE(0x7FF8000000000000u +
-                                         JSMI_DOUBLE_OFFSET);
+    return number == number
+               ? jsmi_value_number(number)
+               : JSMI_VALUE(0x7FF8000000000000u + JSMI_DOUBLE_OFFSET);
 }
 
 #define JSMI_NAN JSMI_VALUE(0x7FF8000000000000u + JSMI_DOUBLE_OFFSET)

@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: MIT
+//
+// The heap as a whole: allocation's slow half, when to collect, collections.
+#include "heap/spans.h"
+
+#include <time.h>
+
+enum {
+    FIRST_MINOR_THRESHOLD = 256 * 1024,
+    SMALLEST_MINOR_THRESHOLD = 1024 * 1024,
+    LARGEST_MINOR_THRESHOLD = 4 * 1024 * 1024,
+    SMALLEST_FULL_THRESHOLD = 1024 * 1024,
+    // Memory outside cells that may come on top of twice the old amount.
+    OUTSIDE_SLACK = 4 * 1024 * 1024,
+    // A heap with more live bytes than this is marked in slices.
+    INCREMENTAL_FROM = 2 * 1024 * 1024,
+    SLICE_ALLOCATION = 32 * 1024,  // bytes allocated between two slices
+    MARKED_PER_ALLOCATED = 4,
+    STEP_BYTES = 64 * 1024,  // marked between two looks at the clock
+};
+
+bool jsmi_heap_initialize(JsHeap *heap, JsBudget *budget,
+                          const JsCellInfo *infos)
+{
+    memset(heap, 0, sizeof *heap);
+    heap->budget = budget;
+    heap->infos = infos;
+    heap->minor_threshold = FIRST_MINOR_THRESHOLD;
+    heap->full_threshold = SMALLEST_FULL_THRESHOLD;
+    heap->spans = jsmi_allocate_zeroed(budget, sizeof *heap->spans);
+    return heap->spans != NULL;
+}
+
+static void release_vector(JsHeap *heap, JsCellVector *vector)
+{
+    jsmi_release(heap->budget, vector->cells,
+                 vector->capacity * sizeof *vector->cells);
+    memset(vector, 0, sizeof *vector);
+}
+
+static void release_large(JsHeap *heap, JsLarge *large)
+{
+    jsmi_release(heap->budget, large, JSMI_LARGE_HEADER + large->size);
+}
+
+static void release_large_list(JsHeap *heap, JsLarge *large)
+{
+    while (large) {
+        JsLarge *next = large->next;
+
+        release_large(heap, large);
+        large = next;
+    }
+}
+
+void jsmi_heap_dispose(JsHeap *heap)
+{
+    heap->is_shut = true;
+    heap->phase = JSMI_HEAP_COLLECTING;
+    for (size_t i = 0; i < heap->finalizable.count; i++) {
+        JsCell *cell = heap->finalizable.cells[i];
+
+        heap->infos[cell->kind].finalize(heap, cell);
+    }
+    release_large_list(heap, heap->young_large);
+    release_large_list(heap, heap->old_large);
+    jsmi_spans_dispose(heap);
+    jsmi_mark_dispose(heap);
+    release_vector(heap, &heap->remembered);
+    release_vector(heap, &heap->finalizable);
+    release_vector(heap, &heap->weak);
+    jsmi_release(heap->budget, heap->scope,
+                 heap->scope_capacity * sizeof *heap->scope);
+    jsmi_release(heap->budget, heap->spans, sizeof *heap->spans);
+    memset(heap, 0, sizeof *heap);
+}
+
+void jsmi_heap_add_root(JsHeap *heap, JsRootFunction *report, void *data)
+{
+    size_t capacity = sizeof heap->roots / sizeof heap->roots[0];
+
+    JSMI_CHECK((size_t)heap->root_count < capacity);
+    heap->roots[heap->root_count].report = report;
+    heap->roots[heap->root_count++].data = data;
+}
+
+void jsmi_heap_add_weak_root(JsHeap *heap, JsWeakRootFunction *clear,
+                             void *data)
+{
+    size_t capacity = sizeof heap->weak_roots / sizeof heap->weak_roots[0];
+
+    JSMI_CHECK((size_t)heap->weak_root_count < capacity);
+    heap->weak_roots[heap->weak_root_count].clear = clear;
+    heap->weak_roots[heap->weak_root_count++].data = data;
+}
+
+// ------------------------------------------------------------------
+// collections
+
+// Nothing may be collected: the heap is busy, or C code holds a value that
+// the scope had no room for.
+static bool is_blocked(JsHeap *heap)
+{
+    JsHeapSpans *spans = heap->spans;
+
+    if (heap->phase == JSMI_HEAP_COLLECTING || heap->is_shut)
+        return true;
+    if (spans->is_scope_short && heap->scope_count < heap->scope_capacity)
+        spans->is_scope_short = false;
+    return spans->is_scope_short;
+}
+
+static void finish_large(JsHeap *heap, bool is_minor)
+{
+    JsLarge *lists[2] = {heap->young_large, heap->old_large};
+    JsLarge *kept = is_minor ? heap->old_large : NULL;
+
+    heap->young_large = NULL;
+    for (int i = 0; i < (is_minor ? 1 : 2); i++) {
+        JsLarge *large = lists[i];
+
+        while (large) {
+            JsLarge *next = large->next;
+
+            if (large->is_marked) {
+                large->next = kept;
+                kept = large;
+            } else {
+                release_large(heap, large);
+            }
+            large = next;
+        }
+    }
+    heap->old_large = kept;
+}
+
+// A young generation of which much survives is given more time to die.
+static void pace_minor(JsHeap *heap, size_t survived)
+{
+    size_t threshold = heap->minor_threshold;
+
+    if (survived > heap->allocated_since / 4)
+        threshold *= 2;
+    else if (survived < heap->allocated_since / 16)
+        threshold /= 2;
+    if (threshold < SMALLEST_MINOR_THRESHOLD)
+        threshold = SMALLEST_MINOR_THRESHOLD;
+    if (threshold > LARGEST_MINOR_THRESHOLD)
+        threshold = LARGEST_MINOR_THRESHOLD;
+    heap->minor_threshold = threshold;
+}
+
+static void pace_full(JsHeap *heap)
+{
+    heap->live_after_full = heap->live;
+    heap->full_threshold = heap->live * 2;
+    if (heap->full_threshold < SMALLEST_FULL_THRESHOLD)
+        heap->full_threshold = SMALLEST_FULL_THRESHOLD;
+    heap->spans->used_after_full = heap->budget->used;
+}
+
+static void after_collection(JsHeap *heap, JsCollectionKind kind)
+{
+    heap->allocated_since = 0;
+    heap->must_collect = false;
+    heap->phase = JSMI_HEAP_IDLE;
+    if (heap->verify)
+        jsmi_heap_verify(heap);
+    if (heap->after_collection)
+        heap->after_collection(heap->after_collection_data, kind);
+}
+
+static void collect_minor(JsHeap *heap)
+{
+    JsMarker *marker = &heap->spans->marker;
+
+    heap->phase = JSMI_HEAP_COLLECTING;
+    jsmi_mark_begin(heap, true);
+    jsmi_mark_finish(heap);
+    finish_large(heap, true);
+    jsmi_spans_finish_minor(heap);
+    heap->live += marker->marked;
+    heap->minor_count++;
+    pace_minor(heap, marker->marked);
+    after_collection(heap, JSMI_COLLECT_MINOR);
+}
+
+// Blocks that are kept although nothing lives in them, because the mutator is
+// about to fill them.
+static size_t blocks_to_keep(const JsHeap *heap)
+{
+    return heap->minor_threshold / JSMI_BLOCK_SIZE;
+}
+
+// The atomic end of a full marking.
+static void finish_full(JsHeap *heap, size_t keep_blocks)
+{
+    heap->phase = JSMI_HEAP_COLLECTING;
+    jsmi_mark_finish(heap);
+    finish_large(heap, false);
+    jsmi_spans_finish_full(heap, keep_blocks);
+    heap->live = heap->spans->marker.marked;
+    heap->full_count++;
+    pace_full(heap);
+    after_collection(heap, JSMI_COLLECT_FULL);
+}
+
+static void collect_full(JsHeap *heap, size_t keep_blocks)
+{
+    if (heap->phase != JSMI_HEAP_MARKING)
+        jsmi_mark_begin(heap, false);
+    finish_full(heap, keep_blocks);
+}
+
+void jsmi_heap_collect(JsHeap *heap, JsCollectionKind kind)
+{
+    if (is_blocked(heap))
+        return;
+    if (heap->phase == JSMI_HEAP_MARKING) {
+        finish_full(heap, blocks_to_keep(heap));
+        // What died while it was being marked is still there.
+        if (kind == JSMI_COLLECT_MINOR)
+            return;
+    }
+    if (kind == JSMI_COLLECT_MINOR && !heap->spans->must_be_full)
+        collect_minor(heap);
+    else
+        collect_full(heap, blocks_to_keep(heap));
+}
+
+bool jsmi_heap_reclaim(JsHeap *heap)
+{
+    size_t used = heap->budget->used;
+
+    if (is_blocked(heap))
+        return false;
+    if (heap->phase == JSMI_HEAP_MARKING)
+        finish_full(heap, 0);
+    collect_full(heap, 0);
+    return heap->budget->used < used;
+}
+
+// ---------------------------------------------------------- incremental
+// marking
+
+static void begin_incremental(JsHeap *heap)
+{
+    heap->phase = JSMI_HEAP_COLLECTING;
+    jsmi_mark_begin(heap, false);
+    jsmi_mark_roots(heap);
+    heap->phase = JSMI_HEAP_MARKING;
+    heap->spans->slice_at = heap->allocated_since + SLICE_ALLOCATION;
+}
+
+// Marks about `bytes` more; true when nothing is left to mark.
+static bool mark_slice(JsHeap *heap, size_t bytes)
+{
+    JsMarker *marker = &heap->spans->marker;
+    bool is_drained;
+
+    heap->phase = JSMI_HEAP_COLLECTING;
+    is_drained = jsmi_mark_drain(marker, marker->marked + bytes);
+    heap->phase = JSMI_HEAP_MARKING;
+    return is_drained;
+}
+
+static int64_t now(void)
+{
+    struct timespec time;
+
+    if (!timespec_get(&time, TIME_UTC))
+        return 0;
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+bool jsmi_heap_step(JsHeap *heap, int64_t budget_ns)
+{
+    int64_t end = now() + budget_ns;
+
+    if (is_blocked(heap))
+        return true;
+    if (heap->phase == JSMI_HEAP_IDLE) {
+        if (heap->allocated_since == 0 && heap->live == heap->live_after_full)
+            return true;
+        begin_incremental(heap);
+    }
+    do {
+        if (mark_slice(heap, STEP_BYTES)) {
+            finish_full(heap, blocks_to_keep(heap));
+            return true;
+        }
+    } while (now() < end);
+    return false;
+}
+
+// -------------------------------------------------------------------
+// allocation
+
+static void collect_as_needed(JsHeap *heap)
+{
+    JsHeapSpans *spans = heap->spans;
+
+    if (heap->live < heap->full_threshold && !spans->must_be_full &&
+        heap->budget->used / 2 < spans->used_after_full + OUTSIDE_SLACK)
+        collect_minor(heap);
+    else if (heap->live < INCREMENTAL_FROM)
+        collect_full(heap, blocks_to_keep(heap));
+    else
+        begin_incremental(heap);
+}
+
+// The safe point of allocation: collects, or marks a slice, if it is time.
+static void keep_pace(JsHeap *heap)
+{
+    JsHeapSpans *spans = heap->spans;
+
+    if (heap->stress_interval) {
+        if (heap->stress_countdown > 1) {
+            heap->stress_countdown--;
+            return;
+        }
+        heap->stress_countdown = heap->stress_interval;
+        jsmi_heap_collect(heap, heap->stress_kind);
+    } else if (heap->phase == JSMI_HEAP_MARKING) {
+        if (heap->allocated_since < spans->slice_at || is_blocked(heap))
+            return;
+        spans->slice_at = heap->allocated_since + SLICE_ALLOCATION;
+        if (mark_slice(heap, SLICE_ALLOCATION * MARKED_PER_ALLOCATED))
+            finish_full(heap, blocks_to_keep(heap));
+    } else if (heap->allocated_since >= heap->minor_threshold ||
+               heap->must_collect) {
+        if (!is_blocked(heap))
+            collect_as_needed(heap);
+    }
+}
+
+static void *allocate_large(JsHeap *heap, size_t size, JsCellKind kind)
+{
+    JsLarge *large;
+    JsCell *cell;
+
+    if (size > PTRDIFF_MAX - JSMI_LARGE_HEADER)
+        return NULL;
+    large = jsmi_allocate(heap->budget, JSMI_LARGE_HEADER + size);
+    if (!large)
+        return NULL;
+    // Values have 47 bits for an address.
+    if ((uint64_t)((uintptr_t)large + size) >> 47 != 0) {
+        jsmi_release(heap->budget, large, JSMI_LARGE_HEADER + size);
+        return NULL;
+    }
+    large->next = heap->young_large;
+    large->size = size;
+    large->is_marked = false;
+    heap->young_large = large;
+    heap->allocated_since += size;
+    cell = jsmi_large_cell(large);
+    *(uint64_t *)(void *)cell = 0;
+    cell->kind = (uint8_t)kind;
+    cell->gc = JSMI_GC_LARGE;
+    return cell;
+}
+
+void *jsmi_heap_allocate_slowly(JsHeap *heap, size_t size, JsCellKind kind)
+{
+    unsigned granules;
+    JsFreeRun *run;
+    JsCell *cell;
+
+    JSMI_ASSERT(heap->phase != JSMI_HEAP_COLLECTING);
+    keep_pace(heap);
+    if (size > JSMI_LARGEST_SMALL)
+        return allocate_large(heap, size, kind);
+    granules = (unsigned)((size + JSMI_GRANULE - 1) / JSMI_GRANULE);
+    run = &heap->runs[granules];
+    // A class whose run was used up, unless the collection emptied it.
+    if ((size_t)(run->end - run->next) < (size_t)granules * JSMI_GRANULE) {
+        uint64_t full_count = heap->full_count;
+
+        // Where memory was refused, a full collection may have left free
+        // cells although it could not return a block.
+        if (!jsmi_spans_next_run(heap, granules) &&
+            (heap->full_count == full_count ||
+             !jsmi_spans_next_run(heap, granules)))
+            return NULL;
+    }
+    cell = (JsCell *)(void *)run->next;
+    run->next += (size_t)granules * JSMI_GRANULE;
+    *(uint64_t *)(void *)cell = 0;
+    cell->kind = (uint8_t)kind;
+    return cell;
+}
+
+void *jsmi_heap_allocate(JsHeap *heap, size_t size, JsCellKind kind)
+{
+    JsCell *cell;
+
+    if (!jsmi_scope_reserve(heap))
+        return NULL;
+    cell = jsmi_heap_allocate_unrooted(heap, size, kind);
+    if (!cell)
+        return NULL;
+    memset(cell + 1, 0, size - sizeof *cell);
+    jsmi_keep(heap, jsmi_value_cell(cell));
+    return cell;
+}
+
+static bool add_to_vector(JsHeap *heap, JsCellVector *vector, JsCell *cell)
+{
+    if (vector->count == vector->capacity) {
+        JsHeapPhase phase = heap->phase;
+        bool has_grown;
+
+        // The cell need not be rooted yet.
+        heap->phase = JSMI_HEAP_COLLECTING;
+        has_grown = jsmi_cell_vector_grow(heap->budget, vector, NULL);
+        heap->phase = phase;
+        if (!has_grown)
+            return false;
+    }
+    vector->cells[vector->count++] = cell;
+    return true;
+}
+
+bool jsmi_heap_add_finalizable(JsHeap *heap, JsCell *cell)
+{
+    return add_to_vector(heap, &heap->finalizable, cell);
+}
+
+bool jsmi_heap_add_weak(JsHeap *heap, JsCell *cell)
+{
+    return add_to_vector(heap, &heap->weak, cell);
+}
+
+bool jsmi_heap_is_live(const JsHeap *heap, const JsCell *cell)
+{
+    return heap->phase != JSMI_HEAP_COLLECTING || jsmi_cell_is_marked(cell);
+}
