@@ -3,6 +3,27 @@
 
 #include "number/wide.h"
 
+double jsmi_double_round(uint64_t top, bool has_rest, int exponent)
+{
+    if (exponent > 1023)
+        return INFINITY;
+
+    bool is_normal = exponent >= -1022;
+    int shift = is_normal ? 11 : 11 - 1022 - exponent;
+    if (shift > 64)
+        return 0;
+
+    uint64_t kept = shift < 64 ? top >> shift : 0;
+    uint64_t rest = shift < 64 ? top << (64 - shift) : top;
+    const uint64_t half = (uint64_t)1 << 63;
+    if (rest > half || (rest == half && (has_rest || (kept & 1) != 0)))
+        kept++;
+    // A carry out of the fraction goes into the exponent, where it belongs.
+    if (is_normal)
+        kept += (uint64_t)(exponent + 1022) << 52;
+    return jsmi_double_from_bits(kept);
+}
+
 uint64_t jsmi_double_to_uint64(double number)
 {
     uint64_t bits = jsmi_double_bits(number);

@@ -28,6 +28,11 @@ static inline double jsmi_double_from_bits(uint64_t bits)
     return number;
 }
 
+// The double closest to top * 2^(exponent - 63), plus less than one unit of
+// `top` if `has_rest`; half to even, an infinity if it is too large. `top` has
+// its highest bit set.
+double jsmi_double_round(uint64_t top, bool has_rest, int exponent);
+
 // If the number is an int32 other than -0, writes it to `*integer` and says
 // true.
 static inline bool jsmi_double_fits_int32(double number, int32_t *integer)

@@ -29,29 +29,6 @@ static JSMI_ALWAYS_INLINE bool is_digit_at(Text text, size_t position)
 
 // ---- Rounding --------------------------------------------------------------
 
-// The double closest to top * 2^(exponent - 63), plus a bit more if
-// `has_rest`; `top` has its highest bit set.
-static double round_to_double(uint64_t top, bool has_rest, int exponent)
-{
-    if (exponent > 1023)
-        return INFINITY;
-
-    bool is_normal = exponent >= -1022;
-    int shift = is_normal ? 11 : 11 - 1022 - exponent;
-    if (shift > 64)
-        return 0;
-
-    uint64_t kept = shift < 64 ? top >> shift : 0;
-    uint64_t rest = shift < 64 ? top << (64 - shift) : top;
-    const uint64_t half = (uint64_t)1 << 63;
-    if (rest > half || (rest == half && (has_rest || (kept & 1) != 0)))
-        kept++;
-    // A carry out of the fraction goes into the exponent, where it belongs.
-    if (is_normal)
-        kept += (uint64_t)(exponent + 1022) << 52;
-    return jsmi_double_from_bits(kept);
-}
-
 // The double closest to significand * power * 2^(log2 - 127): what an entry
 // of the table stands for, `log2` being that of its power of ten.
 static double round_product(uint64_t significand, JsPowerOfTen power, int log2)
@@ -71,7 +48,7 @@ static double round_product(uint64_t significand, JsPowerOfTen power, int log2)
         middle <<= 1;
         exponent--;
     }
-    return round_to_double(top, (middle | low.low) != 0, exponent);
+    return jsmi_double_round(top, (middle | low.low) != 0, exponent);
 }
 
 static double round_stack_integer(const JsStackInteger *x)
@@ -90,7 +67,7 @@ static double round_stack_integer(const JsStackInteger *x)
     }
     for (int i = 0; i < last - 1; i++)
         rest |= x->limbs[i];
-    return round_to_double(top, rest != 0, last * 64 + 63 - shift);
+    return jsmi_double_round(top, rest != 0, last * 64 + 63 - shift);
 }
 
 // ---- Decimals --------------------------------------------------------------
