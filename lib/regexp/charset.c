@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+//
+// Sets of characters and case.
+#include "regexp/parser.h"
+
+// Adds what the members in one run of the mapping are mapped to, and the
+// members themselves to `mapped`.
+static void canonicalize_run(const JsCodePointSet *set, const JsCaseRun *run,
+                             JsCodePointSet *mapped, JsCodePointSet *canonical)
+{
+    if (run->step == 1 && jsmi_set_contains(set, run->first) &&
+        jsmi_set_contains(set, run->last) && run->first != run->last) {
+        // FAST PATH: both ends are members; check the members between.
+        bool is_whole = true;
+
+        for (JsCodePoint c = run->first; is_whole && c <= run->last; c++)
+            is_whole = jsmi_set_contains(set, c);
+        if (is_whole) {
+            jsmi_set_add(mapped, run->first, run->last);
+            jsmi_set_add(canonical,
+                         (JsCodePoint)((int32_t)run->first + run->distance),
+                         (JsCodePoint)((int32_t)run->last + run->distance));
+            return;
+        }
+    }
+    for (JsCodePoint c = run->first; c <= run->last; c += run->step) {
+        if (jsmi_set_contains(set, c)) {
+            JsCodePoint target = (JsCodePoint)((int32_t)c + run->distance);
+
+            jsmi_set_add(mapped, c, c);
+            jsmi_set_add(canonical, target, target);
+        }
+    }
+}
+
+void jsmi_set_canonicalize(JsCodePointSet *set,
+                           JsCanonicalization canonicalization)
+{
+    JsCodePointSet mapped;
+    JsCodePointSet canonical;
+    JsCaseRun run;
+
+    jsmi_set_initialize(&mapped, set->budget);
+    jsmi_set_initialize(&canonical, set->budget);
+    for (size_t i = 0; jsmi_canonicalization_run(canonicalization, i, &run);
+         i++)
+        canonicalize_run(set, &run, &mapped, &canonical);
+    jsmi_set_subtract(set, &mapped);
+    jsmi_set_unite(set, &canonical);
+    jsmi_set_dispose(&mapped);
+    jsmi_set_dispose(&canonical);
+}
+
+static bool is_ascii(const JsCodePointSet *set)
+{
+    return set->count == 0 || set->bounds[set->count - 1] <= 128;
+}
+
+// FAST PATH: letters of ASCII have only each other, and with folding the long
+// s and the Kelvin sign.
+static void close_ascii_over_case(JsCodePointSet *set,
+                                  JsCanonicalization canonicalization)
+{
+    for (JsCodePoint c = 'a'; c <= 'z'; c++) {
+        bool is_member = jsmi_set_contains(set, c);
+
+        if (is_member == jsmi_set_contains(set, c - 32))
+            continue;
+        if (is_member)
+            jsmi_set_add(set, c - 32, c - 32);
+        else
+            jsmi_set_add(set, c, c);
+    }
+    if (canonicalization == JSMI_CANONICALIZE_UPPER_CASE)
+        return;
+    if (jsmi_set_contains(set, 's'))
+        jsmi_set_add(set, 0x17F, 0x17F);
+    if (jsmi_set_contains(set, 'k'))
+        jsmi_set_add(set, 0x212A, 0x212A);
+}
+
+void jsmi_set_close_over_case(JsCodePointSet *set,
+                              JsCanonicalization canonicalization)
+{
+    JsCodePointSet canonical;
+    JsCodePointSet added;
+    JsCaseRun run;
+
+    if (is_ascii(set)) {
+        close_ascii_over_case(set, canonicalization);
+        return;
+    }
+    jsmi_set_initialize(&canonical, set->budget);
+    jsmi_set_initialize(&added, set->budget);
+    jsmi_set_copy(&canonical, set);
+    jsmi_set_canonicalize(&canonical, canonicalization);
+    for (size_t i = 0; jsmi_canonicalization_run(canonicalization, i, &run);
+         i++) {
+        for (JsCodePoint c = run.first; c <= run.last; c += run.step) {
+            if (jsmi_set_contains(&canonical,
+                                  (JsCodePoint)((int32_t)c + run.distance)))
+                jsmi_set_add(&added, c, c);
+        }
+    }
+    jsmi_set_unite(set, &canonical);
+    jsmi_set_unite(set, &added);
+    jsmi_set_dispose(&canonical);
+    jsmi_set_dispose(&added);
+}
+
+void jsmi_set_add_canonical(JsCodePointSet *set,
+                            JsCanonicalization canonicalization)
+{
+    JsCodePointSet mapped;
+    JsCaseRun run;
+
+    jsmi_set_initialize(&mapped, set->budget);
+    for (size_t i = 0; jsmi_canonicalization_run(canonicalization, i, &run);
+         i++) {
+        if (run.step == 1)
+            jsmi_set_add(&mapped, run.first, run.last);
+        else
+            for (JsCodePoint c = run.first; c <= run.last; c += run.step)
+                jsmi_set_add(&mapped, c, c);
+    }
+    jsmi_set_complement(&mapped, JSMI_CODE_POINT_LIMIT);
+    jsmi_set_unite(set, &mapped);
+    jsmi_set_dispose(&mapped);
+}
