@@ -66,8 +66,10 @@ typedef enum JsCacheKind {
     JSMI_CACHE_EMPTY,
     JSMI_CACHE_OWN_INLINE,      // slot: byte offset in the object
     JSMI_CACHE_OWN_OVERFLOW,    // slot: index in the overflow vector
-    JSMI_CACHE_HOLDER,          // prototype holder: slot as in its shape
-    JSMI_CACHE_HOLDER_GETTER,   // the holder's slot has a JsAccessor
+    JSMI_CACHE_HOLDER_INLINE,   // of a prototype, `holder`: slots likewise
+    JSMI_CACHE_HOLDER_OVERFLOW,
+    JSMI_CACHE_HOLDER_GETTER,   // the holder's slot (as in its shape) has a
+                                // JsAccessor
     JSMI_CACHE_OWN_GETTER,
     JSMI_CACHE_ABSENT,          // undefined, by rules 2 and 3 of shape.h
     JSMI_CACHE_ADD_INLINE,      // store that adds; `holder` is the new shape
@@ -103,7 +105,7 @@ static inline uint32_t jsmi_cache_slot(const JsPropertyCache *cache)
 // when a closure of it is first made, filled in at the first call
 // (`constants` NULL until then), collected with its last closure.
 struct JsLinkedCode {
-    JsCell cell;                // flags: 1 when linked
+    JsCell cell;                // flags: JSMI_LINKED in interp/frame.h
     const JsFunctionCode *code;
     const JsInstruction *instructions;
     JsValue *constants;         // behind `caches` in one allocation

@@ -37,6 +37,11 @@ typedef struct JsVmHooks {
     // CreateDynamicFunction and indirect eval.
     bool (*evaluate)(JsVm *vm, JsRealm *realm, JsString *source,
                      JsValue *result);
+    // PerformEval for a direct eval: inside `scope` of the running function,
+    // closed over `environment` (or undefined), with its this value.
+    bool (*direct_eval)(JsVm *vm, JsString *source, const JsScopeInfo *scope,
+                        JsValue environment, JsValue this_value,
+                        JsValue *result);
     // HostPromiseRejectionTracker: operation true is "handle".
     void (*track_rejection)(JsVm *vm, JsObject *promise, bool handled);
     // HostEnsureCanCompileStrings
@@ -63,8 +68,8 @@ struct JsVm {
     // The interpreter's: interp/frame.h explains.
     JsValue *frame_pointer;
     const JsInstruction *program_counter;
-    JsValue *stack_top;          // first word not in use
     JsValue *stack_limit;        // end of the current segment
+    JsValue entry_result;        // what an entry frame returned
     JsStackSegment *segment;
     JsStackSegment *spare_segment;
     JsCall *native_call;         // innermost native function, or NULL

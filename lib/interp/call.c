@@ -1,0 +1,518 @@
+// SPDX-License-Identifier: MIT
+#include "interp/frame.h"
+#include "interp/suspend.h"
+#include "object/proxy.h"
+
+// --------------------------------------------------------------- native calls
+
+bool jsmi_call_native(JsVm *vm, JsNativeFunction *callee, JsValue this_value,
+                      JsValue new_target, const JsValue *arguments,
+                      uint32_t count, JsValue *result)
+{
+    JsCall call = {
+        .vm = vm,
+        .realm = callee->realm,
+        .callee = callee,
+        .this_value = this_value,
+        .new_target = new_target,
+        .arguments = arguments,
+        .argument_count = count,
+        .previous = vm->native_call,
+        .frame_pointer = vm->frame_pointer,
+    };
+    JsRealm *caller_realm = vm->realm;
+    uint32_t mark = jsmi_scope_open(&vm->heap);
+    bool succeeded;
+
+    vm->native_call = &call;
+    vm->realm = callee->realm;
+    *result = JSMI_UNDEFINED;
+    succeeded = callee->native(&call, result);
+    vm->realm = caller_realm;
+    vm->native_call = call.previous;
+    jsmi_scope_rewind(&vm->heap, mark);
+    return succeeded;
+}
+
+// --------------------------------------------------------------------- frames
+
+// Where a finished call's value goes when no frame was needed for it.
+static JsStep deliver(JsVm *vm, uint32_t return_kind, uint32_t result_register,
+                      JsValue value)
+{
+    switch (return_kind & JSMI_RETURN_KIND_MASK) {
+    case JSMI_RETURN_ENTRY:
+        vm->entry_result = value;
+        return JSMI_STEP_LEFT;
+    case JSMI_RETURN_DISCARD:
+        return JSMI_STEP_DONE;
+    case JSMI_RETURN_STEP:
+        return jsmi_iterator_stepped(vm, vm->frame_pointer, result_register,
+                                     value);
+    default:
+        vm->frame_pointer[result_register] = value;
+        return JSMI_STEP_DONE;
+    }
+}
+
+static bool check_depth(JsVm *vm)
+{
+    if (vm->depth < vm->max_depth)
+        return true;
+    return jsmi_throw_range_error(vm, "maximum call stack size exceeded");
+}
+
+// Moves a window to where its frame can be: a copy above the kept arguments,
+// or to a new segment. `*window` is the callee's word.
+static bool place_window(JsVm *vm, JsLinkedCode *linked, JsValue **window,
+                         uint32_t given, uint32_t *kind)
+{
+    bool keeps = linked->code_flags & JSMI_CODE_NEEDS_ARGUMENTS;
+    size_t copied = 2 + (size_t)linked->parameter_count;
+    size_t words = 2 + given + (keeps ? copied : 0) +
+                   linked->register_count + JSMI_FRAME_HEADER_WORDS;
+    JsValue *place = *window;
+    bool is_new;
+
+    if (!jsmi_stack_reserve(vm, &place, words, &is_new))
+        return false;
+    if (is_new) {
+        memcpy(place, *window, (2 + given) * sizeof *place);
+        *kind |= JSMI_RETURN_POPS_SEGMENT;
+    }
+    if (keeps) {
+        JsValue *copy = place + 2 + given;
+        uint32_t parameters = linked->parameter_count;
+
+        if (given < parameters)
+            parameters = given;
+        memcpy(copy, place, (2 + parameters) * sizeof *copy);
+        place = copy;
+    }
+    *window = place;
+    return true;
+}
+
+// Pushes the frame of a script function. The window's words are live values.
+static JsStep push_frame(JsVm *vm, JsFunction *function, JsValue *window,
+                         uint32_t given, JsValue new_target, uint32_t kind,
+                         uint32_t result_register)
+{
+    JsLinkedCode *linked = function->linked;
+    uint32_t argument_count = given;
+    JsValue *fp, *end;
+    JsFrame *frame;
+
+    if (!(linked->cell.flags & JSMI_LINKED)) {
+        if (!jsmi_linked_code_link(vm, linked))
+            return JSMI_STEP_FAILED;
+        linked->cell.flags |= JSMI_LINKED;
+        if (!(linked->code_flags &
+              (JSMI_CODE_NEEDS_ARGUMENTS | JSMI_CODE_CLASS)))
+            linked->cell.flags |= JSMI_LINKED_IS_SIMPLE;
+    }
+    if (!check_depth(vm) || !jsmi_vm_spend(vm, 1) ||
+        !place_window(vm, linked, &window, given, &kind))
+        return JSMI_STEP_FAILED;
+    if (linked->realm != vm->realm)
+        kind |= JSMI_RETURN_RESTORES_REALM;
+    fp = window + 1;
+    while (given < linked->parameter_count)
+        fp[++given] = JSMI_UNDEFINED;
+    frame = jsmi_frame_header(fp, linked->parameter_count);
+    frame->return_address = vm->program_counter;
+    frame->caller = vm->frame_pointer;
+    frame->argument_count = argument_count;
+    frame->return_kind = (uint16_t)kind;
+    frame->result_register = (uint16_t)result_register;
+    frame->new_target = new_target;
+    end = fp + linked->register_count;
+    for (JsValue *r = (JsValue *)(void *)(frame + 1); r < end; r++)
+        *r = JSMI_UNDEFINED;
+    vm->depth++;
+    vm->realm = linked->realm;
+    vm->frame_pointer = fp;
+    vm->program_counter = linked->instructions;
+    return JSMI_STEP_ENTERED;
+}
+
+// The realm that a frame's caller runs in, after the frame was popped.
+static void restore_realm(JsVm *vm)
+{
+    if (vm->frame_pointer)
+        vm->realm = jsmi_frame_function(vm->frame_pointer)->linked->realm;
+}
+
+void jsmi_drop_frame(JsVm *vm)
+{
+    JsFrame *frame = jsmi_frame_of(vm->frame_pointer);
+    uint32_t kind = frame->return_kind;
+
+    vm->program_counter = frame->return_address;
+    vm->frame_pointer = frame->caller;
+    vm->depth--;
+    if (kind & JSMI_RETURN_POPS_SEGMENT)
+        jsmi_stack_pop_segment(vm);
+    if (kind & JSMI_RETURN_RESTORES_REALM)
+        restore_realm(vm);
+}
+
+JsStep jsmi_leave_frame(JsVm *vm, JsValue value)
+{
+    JsFrame *frame = jsmi_frame_of(vm->frame_pointer);
+    uint32_t kind = frame->return_kind;
+    uint32_t result_register = frame->result_register;
+    JsValue this_value = vm->frame_pointer[0];
+    JsStep step;
+
+    jsmi_drop_frame(vm);
+    if ((kind & JSMI_RETURN_KIND_MASK) == JSMI_RETURN_CONSTRUCT &&
+        !jsmi_is_object(value))
+        value = this_value;
+    step = deliver(vm, kind, result_register, value);
+    return step == JSMI_STEP_DONE ? JSMI_STEP_ENTERED : step;
+}
+
+// ------------------------------------------------------------------ any callee
+
+// [bound, this, args] -> [target, bound this, bound args, args], in place.
+// False if there is no room for it.
+static bool unfold_bound(JsVm *vm, JsValue *window, uint32_t *count,
+                         bool is_construct)
+{
+    JsBoundFunction *bound = (JsBoundFunction *)jsmi_as_cell(window[0]);
+    uint32_t more = bound->arguments ? bound->arguments->cell.auxiliary : 0;
+
+    if (more > (size_t)(vm->segment->limit - window) ||
+        2 + *count + more > (size_t)(vm->segment->limit - window))
+        return false;
+    memmove(window + 2 + more, window + 2, *count * sizeof *window);
+    if (more)
+        memcpy(window + 2, bound->arguments->values, more * sizeof *window);
+    if (!is_construct)
+        window[1] = bound->bound_this;
+    else if (window[1].bits == window[0].bits)
+        window[1] = jsmi_value_cell(bound->target);
+    window[0] = jsmi_value_cell(bound->target);
+    *count += more;
+    return true;
+}
+
+// The whole list of arguments of a bound function's call, on the heap.
+static bool bound_arguments(JsVm *vm, const JsBoundFunction *bound,
+                            const JsValue *arguments, uint32_t count,
+                            JsValueList *list)
+{
+    uint32_t more = bound->arguments ? bound->arguments->cell.auxiliary : 0;
+
+    jsmi_value_list_initialize(list, vm);
+    for (uint32_t i = 0; i < more; i++) {
+        if (!jsmi_value_list_append(list, bound->arguments->values[i]))
+            return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (!jsmi_value_list_append(list, arguments[i]))
+            return false;
+    }
+    return true;
+}
+
+// https://tc39.es/ecma262/#sec-bound-function-exotic-objects-call-thisargument-argumentslist
+static bool bound_call(JsVm *vm, const JsBoundFunction *bound,
+                       const JsValue *arguments, uint32_t count,
+                       JsValue *result)
+{
+    JsValueList list;
+
+    return bound_arguments(vm, bound, arguments, count, &list) &&
+           jsmi_interpreter_call(vm, jsmi_value_cell(bound->target),
+                                 bound->bound_this,
+                                 jsmi_value_list_values(&list), list.count,
+                                 result);
+}
+
+// https://tc39.es/ecma262/#sec-bound-function-exotic-objects-construct-argumentslist-newtarget
+static bool bound_construct(JsVm *vm, const JsBoundFunction *bound,
+                            const JsValue *arguments, uint32_t count,
+                            JsObject *new_target, JsValue *result)
+{
+    JsValueList list;
+
+    return bound_arguments(vm, bound, arguments, count, &list) &&
+           jsmi_interpreter_construct(
+               vm, bound->target, jsmi_value_list_values(&list), list.count,
+               new_target == &bound->object ? bound->target : new_target,
+               result);
+}
+
+static JsStep throw_class_call(JsVm *vm, JsValue constructor)
+{
+    jsmi_throw_type_error(vm, "class constructor %V cannot be called without new",
+                          constructor);
+    return JSMI_STEP_FAILED;
+}
+
+static JsStep finish(JsVm *vm, bool succeeded, JsValue result,
+                     uint32_t return_kind, uint32_t result_register)
+{
+    if (!succeeded)
+        return JSMI_STEP_FAILED;
+    return deliver(vm, return_kind, result_register, result);
+}
+
+// Pushing a frame may collect before the window is part of it.
+static void keep_window(JsVm *vm, const JsValue *window, uint32_t count)
+{
+    for (uint32_t i = 0; i < count + 2; i++)
+        jsmi_vm_keep(vm, window[i]);
+}
+
+JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t count,
+                       uint32_t return_kind, uint32_t result_register)
+{
+    JsValue result = JSMI_UNDEFINED;
+
+    while (jsmi_is_kind(window[0], JSMI_CELL_BOUND_FUNCTION)) {
+        if (!unfold_bound(vm, window, &count, false))
+            return finish(vm,
+                          jsmi_interpreter_call(vm, window[0], window[1],
+                                                window + 2, count, &result),
+                          result, return_kind, result_register);
+    }
+    if (jsmi_is_kind(window[0], JSMI_CELL_FUNCTION)) {
+        JsFunction *function = (JsFunction *)jsmi_as_cell(window[0]);
+
+        if (function->linked->code_flags & JSMI_CODE_CLASS)
+            return throw_class_call(vm, window[0]);
+        keep_window(vm, window, count);
+        return push_frame(vm, function, window, count, JSMI_UNDEFINED,
+                          return_kind, result_register);
+    }
+    if (jsmi_is_kind(window[0], JSMI_CELL_NATIVE_FUNCTION))
+        return finish(vm,
+                      jsmi_call_native(
+                          vm, (JsNativeFunction *)jsmi_as_cell(window[0]),
+                          window[1], JSMI_UNDEFINED, window + 2, count,
+                          &result),
+                      result, return_kind, result_register);
+    return finish(vm,
+                  jsmi_interpreter_call(vm, window[0], window[1], window + 2,
+                                        count, &result),
+                  result, return_kind, result_register);
+}
+
+JsStep jsmi_enter_construct(JsVm *vm, JsValue *window, uint32_t count,
+                            uint32_t return_kind, uint32_t result_register)
+{
+    JsValue result = JSMI_UNDEFINED;
+    JsValue new_target;
+
+    while (jsmi_is_kind(window[0], JSMI_CELL_BOUND_FUNCTION)) {
+        if (!unfold_bound(vm, window, &count, true))
+            return finish(vm,
+                          jsmi_interpreter_construct(
+                              vm, jsmi_as_object(window[0]), window + 2, count,
+                              jsmi_as_object(window[1]), &result),
+                          result, return_kind, result_register);
+    }
+    new_target = window[1];
+    if (jsmi_is_kind(window[0], JSMI_CELL_FUNCTION)) {
+        JsFunction *function = (JsFunction *)jsmi_as_cell(window[0]);
+
+        keep_window(vm, window, count);
+        if (function->linked->code_flags & JSMI_CODE_DERIVED) {
+            window[1] = JSMI_UNINITIALIZED;
+        } else if (!jsmi_new_instance(vm, function, jsmi_as_object(new_target),
+                                      &window[1])) {
+            return JSMI_STEP_FAILED;
+        }
+        return push_frame(vm, function, window, count, new_target,
+                          return_kind == JSMI_RETURN_PLAIN
+                              ? (uint32_t)JSMI_RETURN_CONSTRUCT
+                              : return_kind,
+                          result_register);
+    }
+    if (jsmi_is_kind(window[0], JSMI_CELL_NATIVE_FUNCTION))
+        return finish(vm,
+                      jsmi_call_native(
+                          vm, (JsNativeFunction *)jsmi_as_cell(window[0]),
+                          JSMI_UNDEFINED, new_target, window + 2, count,
+                          &result),
+                      result, return_kind, result_register);
+    return finish(vm,
+                  jsmi_interpreter_construct(
+                      vm, jsmi_as_object(window[0]), window + 2, count,
+                      jsmi_as_object(new_target), &result),
+                  result, return_kind, result_register);
+}
+
+JsStep jsmi_enter_small_call(JsVm *vm, JsValue function, JsValue this_value,
+                             const JsValue *arguments, uint32_t count,
+                             uint32_t return_kind, uint32_t result_register)
+{
+    JsValue *window = jsmi_stack_top(vm);
+
+    JSMI_ASSERT(count + 2 <= JSMI_STACK_SLACK / 2);
+    window[0] = function;
+    window[1] = this_value;
+    for (uint32_t i = 0; i < count; i++)
+        window[2 + i] = arguments[i];
+    return jsmi_enter_call(vm, window, count, return_kind, result_register);
+}
+
+// ---------------------------------------------------------------- calls from C
+
+static bool enter_native_level(JsVm *vm)
+{
+    if (vm->native_depth >= vm->max_native_depth)
+        return jsmi_throw_range_error(vm, "maximum call stack size exceeded");
+    vm->native_depth++;
+    return true;
+}
+
+// Runs a script function that C called. `this_value` is the new target's
+// instance when constructing.
+static bool run_function(JsVm *vm, JsFunction *function, JsValue this_value,
+                         const JsValue *arguments, uint32_t count,
+                         JsValue new_target, JsValue *result)
+{
+    const JsInstruction *program_counter = vm->program_counter;
+    JsRealm *realm = vm->realm;
+    JsValue *window = jsmi_stack_top(vm);
+    uint32_t kind = JSMI_RETURN_ENTRY;
+    bool is_new, succeeded;
+
+    // Room for the window alone; the frame's own need is seen to by
+    // push_frame, which moves it when it must.
+    if (!jsmi_stack_reserve(vm, &window,
+                            2 + count +
+                                2 * (size_t)function->linked->parameter_count +
+                                function->linked->register_count +
+                                2 * JSMI_FRAME_HEADER_WORDS + 4,
+                            &is_new))
+        return false;
+    if (is_new)
+        kind |= JSMI_RETURN_POPS_SEGMENT;
+    window[0] = jsmi_value_cell(function);
+    window[1] = this_value;
+    if (count)
+        memcpy(window + 2, arguments, count * sizeof *window);
+    keep_window(vm, window, count);
+    if (push_frame(vm, function, window, count, new_target, kind, 0) ==
+        JSMI_STEP_FAILED) {
+        if (is_new)
+            jsmi_stack_pop_segment(vm);
+        return false;
+    }
+    succeeded = jsmi_execute(vm, result);
+    vm->program_counter = program_counter;
+    vm->realm = realm;
+    return succeeded;
+}
+
+static bool call_from_c(JsVm *vm, JsValue function, JsValue this_value,
+                        const JsValue *arguments, uint32_t count,
+                        JsValue *result)
+{
+    JsCell *callee;
+
+    if (!jsmi_is_callable(function))
+        return jsmi_throw_type_error(vm, "%V is not a function", function);
+    callee = jsmi_as_cell(function);
+    if (callee->kind == JSMI_CELL_FUNCTION) {
+        if (((JsFunction *)callee)->linked->code_flags & JSMI_CODE_CLASS)
+            return throw_class_call(vm, function) == JSMI_STEP_DONE;
+        return run_function(vm, (JsFunction *)callee, this_value, arguments,
+                            count, JSMI_UNDEFINED, result);
+    }
+    if (callee->kind == JSMI_CELL_NATIVE_FUNCTION)
+        return jsmi_call_native(vm, (JsNativeFunction *)callee, this_value,
+                                JSMI_UNDEFINED, arguments, count, result);
+    if (callee->kind == JSMI_CELL_PROXY)
+        return jsmi_proxy_call(vm, (JsObject *)callee, this_value, arguments,
+                               count, result);
+    if (callee->kind == JSMI_CELL_BOUND_FUNCTION)
+        return bound_call(vm, (JsBoundFunction *)callee, arguments, count,
+                          result);
+    return jsmi_throw_type_error(vm, "%V is not a function", function);
+}
+
+bool jsmi_interpreter_call(JsVm *vm, JsValue function, JsValue this_value,
+                           const JsValue *arguments, uint32_t count,
+                           JsValue *result)
+{
+    uint32_t mark = jsmi_scope_open(&vm->heap);
+    JsValue value = JSMI_UNDEFINED;
+    bool succeeded;
+
+    if (!enter_native_level(vm))
+        return false;
+    jsmi_vm_keep(vm, function);
+    jsmi_vm_keep(vm, this_value);
+    succeeded = call_from_c(vm, function, this_value, arguments, count, &value);
+    vm->native_depth--;
+    jsmi_scope_rewind(&vm->heap, mark);
+    if (succeeded) {
+        jsmi_vm_keep(vm, value);
+        *result = value;
+    }
+    return succeeded;
+}
+
+static bool construct_from_c(JsVm *vm, JsObject *constructor,
+                             const JsValue *arguments, uint32_t count,
+                             JsObject *new_target, JsValue *result)
+{
+    JsValue this_value = JSMI_UNINITIALIZED;
+
+    switch (constructor->cell.kind) {
+    case JSMI_CELL_FUNCTION: {
+        JsFunction *function = (JsFunction *)constructor;
+
+        if (!(function->linked->code_flags & JSMI_CODE_DERIVED) &&
+            !jsmi_new_instance(vm, function, new_target, &this_value))
+            return false;
+        jsmi_vm_keep(vm, this_value);
+        if (!run_function(vm, function, this_value, arguments, count,
+                          jsmi_value_cell(new_target), result))
+            return false;
+        if (!jsmi_is_object(*result))
+            *result = this_value;
+        return true;
+    }
+    case JSMI_CELL_NATIVE_FUNCTION:
+        return jsmi_call_native(vm, (JsNativeFunction *)constructor,
+                                JSMI_UNDEFINED, jsmi_value_cell(new_target),
+                                arguments, count, result);
+    case JSMI_CELL_PROXY:
+        return jsmi_proxy_construct(vm, constructor, arguments, count,
+                                    new_target, result);
+    default:
+        return bound_construct(vm, (JsBoundFunction *)constructor, arguments,
+                               count, new_target, result);
+    }
+}
+
+bool jsmi_interpreter_construct(JsVm *vm, JsObject *constructor,
+                                const JsValue *arguments, uint32_t count,
+                                JsObject *new_target, JsValue *result)
+{
+    uint32_t mark = jsmi_scope_open(&vm->heap);
+    JsValue value = JSMI_UNDEFINED;
+    bool succeeded;
+
+    JSMI_ASSERT(constructor->cell.flags & JSMI_OBJECT_CONSTRUCTOR);
+    if (!enter_native_level(vm))
+        return false;
+    jsmi_keep(&vm->heap, jsmi_value_cell(constructor));
+    jsmi_keep(&vm->heap, jsmi_value_cell(new_target));
+    succeeded = construct_from_c(vm, constructor, arguments, count, new_target,
+                                 &value);
+    vm->native_depth--;
+    jsmi_scope_rewind(&vm->heap, mark);
+    if (succeeded) {
+        jsmi_vm_keep(vm, value);
+        *result = value;
+    }
+    return succeeded;
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+//
+// The call instructions beyond the loop's fast path.
+#include <stdio.h>
+
+#include "interp/slow_paths.h"
+
+#define A jsmi_instruction_a(instruction)
+#define B jsmi_instruction_b(instruction)
+#define C jsmi_instruction_c(instruction)
+
+// The source text of what was to be called, or "" if it is too long.
+static void callee_text(JsVm *vm, const JsValue *fp, char *text, size_t size)
+{
+    const JsFunctionCode *code = jsmi_frame_function(fp)->linked->code;
+    const JsImage *image = jsmi_function_image(code);
+    const JsPosition *position = jsmi_function_find_position(
+        code, (uint32_t)(vm->program_counter - 1 -
+                         jsmi_function_instructions(code)));
+    size_t used = 0;
+
+    text[0] = 0;
+    if (!position)
+        return;
+    for (uint32_t i = position->start; i < position->end; i++) {
+        uint32_t unit =
+            image->source.is_wide
+                ? ((const uint16_t *)jsmi_image_at(image,
+                                                   image->source.offset))[i]
+                : ((const uint8_t *)jsmi_image_at(image,
+                                                  image->source.offset))[i];
+
+        if (unit == '(')
+            break;
+        if (used + 4 >= size || unit < 0x20 || unit > 0x7E) {
+            text[0] = 0;
+            return;
+        }
+        text[used++] = (char)unit;
+    }
+    text[used] = 0;
+}
+
+static JsStep throw_not_callable(JsVm *vm, const JsValue *fp, JsValue callee,
+                                 const char *what)
+{
+    char text[64];
+
+    callee_text(vm, fp, text, sizeof text);
+    if (text[0])
+        jsmi_throw_type_error(vm, "%s is not a %s (it is %V)", text, what,
+                              callee);
+    else
+        jsmi_throw_type_error(vm, "%V is not a %s", callee, what);
+    return JSMI_STEP_FAILED;
+}
+
+JSMI_STEP(call)
+{
+    (void)extra;
+    if (!jsmi_is_callable(fp[A]))
+        return throw_not_callable(vm, fp, fp[A], "function");
+    return jsmi_enter_call(vm, fp + A, B, JSMI_RETURN_PLAIN, A);
+}
+
+// Lays the elements of a (dense, fresh) argument array out behind [f, this] at
+// the top of the stack. Large ones begin a new segment, which the frame pops.
+static bool spread_window(JsVm *vm, const JsValue *window, JsValue **place,
+                          uint32_t *count, uint32_t *kind)
+{
+    const JsObject *array = jsmi_as_object(window[2]);
+    bool is_new;
+
+    *count = jsmi_array_length(array);
+    *place = jsmi_stack_top(vm);
+    if (!jsmi_stack_reserve(vm, place, 2 * ((size_t)*count + 2) + 512, &is_new))
+        return false;
+    (*place)[0] = window[0];
+    (*place)[1] = window[1];
+    for (uint32_t i = 0; i < *count; i++)
+        (*place)[2 + i] = i < array->elements->readable &&
+                                  !jsmi_is_hole(array->elements->values[i])
+                              ? array->elements->values[i]
+                              : JSMI_UNDEFINED;
+    if (is_new)
+        *kind |= JSMI_RETURN_POPS_SEGMENT;
+    return true;
+}
+
+static JsStep spread(JsVm *vm, JsValue *window, uint32_t result_register,
+                     bool is_construct)
+{
+    uint32_t kind = JSMI_RETURN_PLAIN, count;
+    JsValue *place;
+    JsStep step;
+
+    if (!spread_window(vm, window, &place, &count, &kind))
+        return JSMI_STEP_FAILED;
+    // A callee without a frame of its own, or one whose frame needs a segment
+    // more, does not pop ours: such calls go through C.
+    if (kind & JSMI_RETURN_POPS_SEGMENT) {
+        JsValue result = JSMI_UNDEFINED;
+        bool succeeded;
+
+        jsmi_stack_pop_segment(vm);
+        succeeded =
+            is_construct
+                ? jsmi_interpreter_construct(
+                      vm, jsmi_as_object(window[0]),
+                      jsmi_as_object(window[2])->elements->values, count,
+                      jsmi_as_object(window[1]), &result)
+                : jsmi_interpreter_call(
+                      vm, window[0], window[1],
+                      jsmi_as_object(window[2])->elements->values, count,
+                      &result);
+        if (succeeded)
+            vm->frame_pointer[result_register] = result;
+        return succeeded ? JSMI_STEP_DONE : JSMI_STEP_FAILED;
+    }
+    step = is_construct ? jsmi_enter_construct(vm, place, count,
+                                               JSMI_RETURN_PLAIN,
+                                               result_register)
+                        : jsmi_enter_call(vm, place, count, JSMI_RETURN_PLAIN,
+                                          result_register);
+    return step;
+}
+
+JSMI_STEP(call_spread)
+{
+    (void)extra;
+    if (!jsmi_is_callable(fp[A]))
+        return throw_not_callable(vm, fp, fp[A], "function");
+    return spread(vm, fp + A, A, false);
+}
+
+JSMI_STEP(tail_call)
+{
+    (void)extra;
+    if (!jsmi_is_callable(fp[A]))
+        return throw_not_callable(vm, fp, fp[A], "function");
+    return jsmi_enter_tail_call(vm, fp + A, B, A);
+}
+
+JSMI_STEP(construct)
+{
+    (void)extra;
+    if (!jsmi_is_constructor(fp[A]))
+        return throw_not_callable(vm, fp, fp[A], "constructor");
+    return jsmi_enter_construct(vm, fp + A, B, JSMI_RETURN_PLAIN, A);
+}
+
+JSMI_STEP(construct_spread)
+{
+    (void)extra;
+    if (!jsmi_is_constructor(fp[A]))
+        return throw_not_callable(vm, fp, fp[A], "constructor");
+    return spread(vm, fp + A, A, true);
+}
+
+JSMI_OPERATION(super_constructor)
+{
+    JsObject *function = jsmi_as_object(fp[B]);
+    JsValue prototype;
+
+    (void)extra;
+    if (!function->shape->methods->get_prototype_of(vm, function, &prototype))
+        return false;
+    fp[A] = prototype;
+    return true;
+}
+
+// Whether the callee of a call that looks like a direct eval is the eval of
+// the running realm.
+static bool is_eval(JsVm *vm, JsValue callee)
+{
+    const JsObject *eval = vm->realm->intrinsics[JSMI_INTRINSIC_EVAL];
+
+    return eval && jsmi_is_object(callee) && jsmi_as_object(callee) == eval;
+}
+
+// https://tc39.es/ecma262/#sec-performeval, for the caller's scope `extra`.
+static JsStep direct_eval(JsVm *vm, JsValue *fp, JsInstruction instruction,
+                          uint32_t extra, JsValue source)
+{
+    const JsScopeInfo *scope =
+        jsmi_function_scope(jsmi_frame_function(fp)->linked->code, extra);
+    JsValue result;
+
+    if (!jsmi_is_string(source)) {
+        fp[A] = source;
+        return JSMI_STEP_DONE;
+    }
+    if (!vm->hooks.direct_eval(vm, jsmi_as_string(source), scope, fp[C],
+                               fp[A + 1], &result))
+        return JSMI_STEP_FAILED;
+    fp[A] = result;
+    return JSMI_STEP_DONE;
+}
+
+JSMI_STEP(call_eval)
+{
+    if (is_eval(vm, fp[A]))
+        return direct_eval(vm, fp, instruction, extra,
+                           B > 0 ? fp[A + 2] : JSMI_UNDEFINED);
+    return jsmi_step_call(vm, fp, instruction, 0);
+}
+
+JSMI_STEP(call_eval_spread)
+{
+    const JsObject *array = jsmi_as_object(fp[A + 2]);
+
+    if (is_eval(vm, fp[A]))
+        return direct_eval(vm, fp, instruction, extra,
+                           array->elements->readable > 0
+                               ? array->elements->values[0]
+                               : JSMI_UNDEFINED);
+    return jsmi_step_call_spread(vm, fp, instruction, 0);
+}
+
+#undef A
+#undef B
+#undef C

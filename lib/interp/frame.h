@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+//
+// The VM stack and its frames.
+//
+// The stack is a chain of segments; frames never move and never straddle two.
+// A call's window is laid out by the caller in its own topmost registers, and
+// the callee's frame begins there: nothing is copied.
+//
+//     caller's registers ... | f | this | args ...
+//                                 |
+//                                 +- callee's frame pointer: register 0
+//
+//     fp[-1]                    the function
+//     fp[0]                     this
+//     fp[1 .. n]                parameters; missing ones are undefined
+//     fp[n+1 .. n+4]            JsFrame
+//     fp[n+5 .. count-1]        variables and temporaries, undefined on entry
+//
+// Arguments beyond the parameters are overwritten by the header, unless the
+// code keeps them (JSMI_CODE_NEEDS_ARGUMENTS): then function, this and
+// parameters are copied above them, and the arguments stay where they were,
+// directly below fp[-1].
+//
+// A window is copied only where a new segment begins. So every word of a
+// segment up to the end of the topmost frame is a value, except the first
+// three words of each JsFrame: that is how the collector scans it.
+//
+// A frame says what becomes of its result: JsReturnKind. Calls that the loop
+// makes of itself (getters, setters, constructors, iterator steps, callbacks
+// of builtins) are frames too; only when C needs a result does it enter the
+// loop again (JSMI_RETURN_ENTRY).
+#pragma once
+
+#include "object/operations.h"
+
+// Bits in the header flags of a JsLinkedCode.
+enum {
+    JSMI_LINKED = 1,           // constants and caches are there
+    JSMI_LINKED_IS_SIMPLE = 2, // and a plain call needs no special entry
+};
+
+typedef enum JsReturnKind {
+    JSMI_RETURN_PLAIN,       // into the caller's result register
+    JSMI_RETURN_ENTRY,       // leave the loop: C called
+    JSMI_RETURN_DISCARD,     // of a setter
+    JSMI_RETURN_CONSTRUCT,   // `this` unless an object is returned
+    JSMI_RETURN_STEP,        // result object of an iterator's next method
+    JSMI_RETURN_CONTINUE,    // to the native continuation below
+    JSMI_RETURN_KIND_MASK = 0x0F,
+    JSMI_RETURN_POPS_SEGMENT = 0x10,   // first frame of its segment
+    JSMI_RETURN_RESTORES_REALM = 0x20, // the caller's realm is another one
+    JSMI_RETURN_GENERATOR = 0x40,      // a running generator's frame
+} JsReturnKind;
+
+typedef struct JsFrame {
+    const JsInstruction *return_address;
+    JsValue *caller;               // frame pointer, or NULL
+    uint32_t argument_count;
+    uint16_t return_kind;
+    uint16_t result_register;      // of the caller
+    JsValue new_target;
+} JsFrame;
+
+_Static_assert(sizeof(JsFrame) == JSMI_FRAME_HEADER_WORDS * sizeof(JsValue),
+               "the compiler leaves this much room");
+
+struct JsStackSegment {
+    JsStackSegment *previous;
+    JsValue *limit;           // end of `words`
+    size_t size;              // of the allocation
+    JsValue *previous_limit;  // stack_limit of the segment below
+    JsValue words[];
+};
+
+enum {
+    JSMI_FIRST_SEGMENT_BYTES = 4096,
+    // Words above a frame that are always there, for the small windows that
+    // the loop itself makes (getters, iterator steps).
+    JSMI_STACK_SLACK = 16,
+};
+
+static inline JsFunction *jsmi_frame_function(const JsValue *fp)
+{
+    return (JsFunction *)(uintptr_t)fp[-1].bits;
+}
+
+static inline JsFrame *jsmi_frame_header(JsValue *fp, uint32_t parameter_count)
+{
+    return (JsFrame *)(void *)(fp + parameter_count + 1);
+}
+
+static inline JsFrame *jsmi_frame_of(JsValue *fp)
+{
+    return jsmi_frame_header(fp, jsmi_frame_function(fp)->linked->parameter_count);
+}
+
+// Where a new window above the running frame begins: beyond its registers and
+// beyond the arguments of a native function that it called with a window
+// above them.
+JsValue *jsmi_stack_top(JsVm *vm);
+
+// Makes sure that `words` fit above `*top` in the current segment, or begins
+// a new segment and sets `*top` to its first word (then `*is_new`). Throws.
+JSMI_MUST_USE bool jsmi_stack_reserve(JsVm *vm, JsValue **top, size_t words,
+                                      bool *is_new);
+// Ends the newest segment.
+void jsmi_stack_pop_segment(JsVm *vm);
+
+JSMI_MUST_USE bool jsmi_stack_initialize(JsVm *vm);
+void jsmi_stack_dispose(JsVm *vm);
+// The stack as roots.
+void jsmi_stack_trace(void *vm, JsMarker *marker, bool is_minor);
+
+// What a step of the machine made in C came to.
+typedef enum JsStep {
+    JSMI_STEP_FAILED,   // exception pending
+    JSMI_STEP_DONE,     // the result is where it belongs
+    JSMI_STEP_ENTERED,  // a frame was pushed: vm->frame_pointer and
+                        // vm->program_counter say where to go on
+    JSMI_STEP_LEFT,     // the entry frame returned vm->entry_result
+} JsStep;
+
+// Calls (or constructs with `new_target`) what the window holds: [function,
+// this, arguments...], its words at the top of the running frame or above it.
+// The result goes where `kind` and `result_register` say. Handles every kind
+// of callable.
+JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t argument_count,
+                       uint32_t return_kind, uint32_t result_register);
+JsStep jsmi_enter_construct(JsVm *vm, JsValue *window, uint32_t argument_count,
+                            uint32_t return_kind, uint32_t result_register);
+
+// Makes a small window [function, this, up to two arguments] above the running
+// frame and enters it.
+JsStep jsmi_enter_small_call(JsVm *vm, JsValue function, JsValue this_value,
+                             const JsValue *arguments, uint32_t count,
+                             uint32_t return_kind, uint32_t result_register);
+
+// Pops the running frame, which returned `value`: restores segment, realm and
+// depth and delivers by its return kind. ENTERED: go on in the frame below;
+// LEFT: it was an entry frame, the value is in vm->entry_result.
+JsStep jsmi_leave_frame(JsVm *vm, JsValue value);
+// Pops the running frame without a result.
+void jsmi_drop_frame(JsVm *vm);
+
+// Finds the handler of the pending exception, dropping frames on the way;
+// false when the entry frame was dropped (or on a termination, at once down to
+// it).
+JSMI_MUST_USE bool jsmi_unwind(JsVm *vm);
+
+// The loop: runs the frame on top until the entry frame that it is or lies
+// above returns.
+JSMI_MUST_USE bool jsmi_execute(JsVm *vm, JsValue *result);
+
+// vm->hooks.call and construct.
+bool jsmi_interpreter_call(JsVm *vm, JsValue function, JsValue this_value,
+                           const JsValue *arguments, uint32_t count,
+                           JsValue *result);
+bool jsmi_interpreter_construct(JsVm *vm, JsObject *constructor,
+                                const JsValue *arguments, uint32_t count,
+                                JsObject *new_target, JsValue *result);
+
+// Calls a native function with arguments anywhere; result not kept.
+JSMI_MUST_USE bool jsmi_call_native(JsVm *vm, JsNativeFunction *callee,
+                                    JsValue this_value, JsValue new_target,
+                                    const JsValue *arguments, uint32_t count,
+                                    JsValue *result);

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "interp/inline_cache.h"
+
+enum { MOST_CACHED_SLOTS = 1 << 20 };
+
+bool jsmi_search_property(JsVm *vm, JsObject *object, JsKey key,
+                          JsSearch *search)
+{
+    *search = (JsSearch){.found = JSMI_FOUND_ABSENT,
+                         .slot = -1,
+                         .is_cacheable = !jsmi_key_is_index(key)};
+    for (; object; object = object->shape->prototype) {
+        JsOwnProperty own;
+
+        search->holder = object;
+        if (jsmi_object_is_exotic(object)) {
+            search->found = JSMI_FOUND_EXOTIC;
+            return true;
+        }
+        if (!jsmi_object_find_own(vm, object, key, &own))
+            return false;
+        if (own.kind != JSMI_OWN_ABSENT) {
+            search->found = own.kind == JSMI_OWN_DATA ? JSMI_FOUND_DATA
+                                                      : JSMI_FOUND_ACCESSOR;
+            search->value = own.value;
+            search->slot = own.slot;
+            search->attributes = own.attributes;
+            if (own.slot < 0 || own.slot > MOST_CACHED_SLOTS)
+                search->is_cacheable = false;
+            return true;
+        }
+        // A unique shape of the receiver says nothing about what it lacks.
+        if (jsmi_shape_is_unique(object->shape) &&
+            !(object->shape->cell.flags & JSMI_SHAPE_OF_PROTOTYPE))
+            search->is_cacheable = false;
+    }
+    return true;
+}
+
+// Caches hold weakly: no barrier, but the code must be looked at after every
+// marking (it is in the heap's list of weak cells from the time it is linked).
+static void fill(JsPropertyCache *cache, JsVm *vm, JsShape *shape,
+                 JsCell *holder, JsCacheKind kind, uint32_t slot)
+{
+    cache->shape = shape;
+    cache->holder = holder;
+    cache->epoch = vm->prototype_epoch;
+    cache->kind_and_slot = (uint32_t)kind | slot << 8;
+}
+
+static uint32_t inline_offset(uint32_t slot)
+{
+    return (uint32_t)(offsetof(JsObject, inline_slots) + slot * sizeof(JsValue));
+}
+
+static void fill_place(JsPropertyCache *cache, JsVm *vm, JsShape *shape,
+                       JsObject *holder, uint32_t slot, JsCacheKind in_object)
+{
+    uint32_t capacity = jsmi_shape_inline_capacity(holder->shape);
+
+    // The kinds for the overflow vector follow those for inline slots.
+    if (slot < capacity)
+        fill(cache, vm, shape, &holder->cell, in_object, inline_offset(slot));
+    else
+        fill(cache, vm, shape, &holder->cell, (JsCacheKind)(in_object + 1),
+             slot - capacity);
+}
+
+_Static_assert(JSMI_CACHE_OWN_OVERFLOW == JSMI_CACHE_OWN_INLINE + 1,
+               "fill_place counts on it");
+_Static_assert(JSMI_CACHE_HOLDER_OVERFLOW == JSMI_CACHE_HOLDER_INLINE + 1,
+               "fill_place counts on it");
+_Static_assert(JSMI_CACHE_ADD_OVERFLOW == JSMI_CACHE_ADD_INLINE + 1,
+               "jsmi_cache_fill_add counts on it");
+
+void jsmi_cache_fill_get(JsVm *vm, JsLinkedCode *linked, JsPropertyCache *cache,
+                         JsObject *receiver, const JsSearch *search)
+{
+    (void)linked;
+    if (!search->is_cacheable)
+        return;
+    switch (search->found) {
+    case JSMI_FOUND_DATA:
+        fill_place(cache, vm, receiver->shape, search->holder,
+                   (uint32_t)search->slot,
+                   search->holder == receiver ? JSMI_CACHE_OWN_INLINE
+                                              : JSMI_CACHE_HOLDER_INLINE);
+        break;
+    case JSMI_FOUND_ACCESSOR:
+        fill(cache, vm, receiver->shape, &search->holder->cell,
+             search->holder == receiver ? JSMI_CACHE_OWN_GETTER
+                                        : JSMI_CACHE_HOLDER_GETTER,
+             (uint32_t)search->slot);
+        break;
+    case JSMI_FOUND_ABSENT:
+        if (!jsmi_shape_is_unique(receiver->shape))
+            fill(cache, vm, receiver->shape, NULL, JSMI_CACHE_ABSENT, 0);
+        break;
+    case JSMI_FOUND_EXOTIC:
+        break;
+    }
+}
+
+void jsmi_cache_fill_set(JsVm *vm, JsLinkedCode *linked, JsPropertyCache *cache,
+                         JsObject *receiver, uint32_t slot)
+{
+    (void)linked;
+    if (slot <= MOST_CACHED_SLOTS)
+        fill_place(cache, vm, receiver->shape, receiver, slot,
+                   JSMI_CACHE_OWN_INLINE);
+}
+
+void jsmi_cache_fill_add(JsVm *vm, JsLinkedCode *linked, JsPropertyCache *cache,
+                         JsShape *before, JsObject *receiver)
+{
+    JsShape *after = receiver->shape;
+    uint32_t slot = before->slot_count;
+    uint32_t capacity = jsmi_shape_inline_capacity(before);
+
+    (void)linked;
+    if (jsmi_shape_is_unique(after) || jsmi_shape_is_unique(before) ||
+        after->slot_count != slot + 1 || slot > MOST_CACHED_SLOTS)
+        return;
+    if (slot < capacity)
+        fill(cache, vm, before, &after->cell, JSMI_CACHE_ADD_INLINE,
+             inline_offset(slot));
+    else
+        fill(cache, vm, before, &after->cell, JSMI_CACHE_ADD_OVERFLOW,
+             slot - capacity);
+}
+
+void jsmi_cache_fill_global(JsVm *vm, JsLinkedCode *linked,
+                            JsPropertyCache *cache, JsObject *holder,
+                            uint32_t slot)
+{
+    (void)linked;
+    if (jsmi_shape_inline_capacity(holder->shape) == 0 &&
+        slot <= MOST_CACHED_SLOTS)
+        fill(cache, vm, holder->shape, &holder->cell, JSMI_CACHE_GLOBAL, slot);
+}
+
+int32_t jsmi_switch_jump(const JsLinkedCode *linked, uint32_t table,
+                         JsValue value)
+{
+    const JsImage *image = jsmi_function_image(linked->code);
+    const JsJumpTable *entry =
+        (const JsJumpTable *)jsmi_image_at(image,
+                                           linked->code->jump_tables.offset) +
+        table;
+    const int32_t *jumps = jsmi_image_at(image, entry->jumps.offset);
+    int32_t number;
+
+    if (jsmi_is_int(value))
+        number = jsmi_as_int(value);
+    else if (!jsmi_is_number(value) ||
+             !jsmi_double_is_int32(jsmi_as_double(value) + 0.0, &number))
+        return 0;
+    if (number < entry->first ||
+        (uint32_t)number - (uint32_t)entry->first >= entry->jumps.count)
+        return 0;
+    return jumps[(uint32_t)number - (uint32_t)entry->first];
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+//
+// The cold halves of operators: everything but numbers with numbers.
+#include "interp/slow_paths.h"
+
+#define A jsmi_instruction_a(instruction)
+#define B jsmi_instruction_b(instruction)
+#define C jsmi_instruction_c(instruction)
+
+JSMI_OPERATION(binary)
+{
+    JsValue result;
+
+    if (!jsmi_binary(vm, (JsBinaryOperator)extra, fp[B], fp[C], &result))
+        return false;
+    fp[A] = result;
+    return true;
+}
+
+JSMI_OPERATION(binary_immediate)
+{
+    JsValue immediate = jsmi_value_int((int32_t)instruction >> 24);
+    JsValue result;
+
+    if (!jsmi_binary(vm, (JsBinaryOperator)extra, fp[B], immediate, &result))
+        return false;
+    fp[A] = result;
+    return true;
+}
+
+JSMI_OPERATION(unary)
+{
+    JsValue result;
+
+    if (!jsmi_unary(vm, (JsUnaryOperator)extra, fp[B], &result))
+        return false;
+    fp[A] = result;
+    return true;
+}
+
+JSMI_OPERATION(to_number)
+{
+    double number;
+
+    (void)extra;
+    if (!jsmi_to_number(vm, fp[B], &number))
+        return false;
+    fp[A] = jsmi_value_number(number);
+    return true;
+}
+
+JSMI_OPERATION(to_numeric)
+{
+    JsValue numeric;
+
+    (void)extra;
+    if (!jsmi_to_numeric(vm, fp[B], &numeric))
+        return false;
+    fp[A] = numeric;
+    return true;
+}
+
+JSMI_OPERATION(to_string)
+{
+    JsString *string;
+
+    (void)extra;
+    if (!jsmi_to_string(vm, fp[B], &string))
+        return false;
+    fp[A] = jsmi_value_cell(string);
+    return true;
+}
+
+JSMI_OPERATION(concatenate)
+{
+    JsString *joined = JSMI_ATOM(empty);
+
+    (void)extra;
+    for (uint32_t i = 0; i < C; i++) {
+        if (!jsmi_concatenate(vm, joined, jsmi_as_string(fp[B + i]), &joined))
+            return false;
+    }
+    fp[A] = jsmi_value_cell(joined);
+    return true;
+}
+
+JSMI_OPERATION(to_object)
+{
+    JsObject *object;
+
+    (void)extra;
+    if (!jsmi_to_object(vm, fp[B], &object))
+        return false;
+    fp[A] = jsmi_value_cell(object);
+    return true;
+}
+
+JSMI_OPERATION(to_property_key)
+{
+    JsKey key;
+
+    (void)extra;
+    return jsmi_to_property_key(vm, fp[B], &key) &&
+           jsmi_key_to_value(vm, key, &fp[A]);
+}
+
+JSMI_OPERATION(check_object_coercible)
+{
+    (void)extra;
+    return jsmi_throw_type_error(vm, "cannot destructure %V", fp[A]);
+}
+
+JSMI_OPERATION(check_object)
+{
+    static const char *const expected[] = {
+        [JSMI_CHECK_ITERATOR_RESULT] = "an iterator's result",
+        [JSMI_CHECK_ITERATOR] = "an iterator",
+        [JSMI_CHECK_CONSTRUCTOR_RETURN] = "what a constructor returns",
+    };
+
+    (void)extra;
+    return jsmi_throw_type_error(vm, "%s must be an object, not %V",
+                                 expected[B], fp[A]);
+}
+
+JSMI_OPERATION(has_property)
+{
+    JsObject *object;
+    JsKey key;
+    bool has;
+
+    (void)extra;
+    if (!jsmi_is_object(fp[C]))
+        return jsmi_throw_type_error(
+            vm, "the right-hand side of in must be an object, not %V", fp[C]);
+    object = jsmi_as_object(fp[C]);
+    if (!jsmi_to_property_key(vm, fp[B], &key) ||
+        !jsmi_has_property(vm, object, key, &has))
+        return false;
+    fp[A] = jsmi_value_boolean(has);
+    return true;
+}
+
+JSMI_OPERATION(instance_of)
+{
+    bool is;
+
+    (void)extra;
+    if (!jsmi_instance_of(vm, fp[B], fp[C], &is))
+        return false;
+    fp[A] = jsmi_value_boolean(is);
+    return true;
+}
+
+bool jsmi_compare_slowly(JsVm *vm, JsComparison comparison, JsValue a,
+                         JsValue b, bool *truth)
+{
+    JsOrder order;
+
+    switch (comparison) {
+    case JSMI_COMPARE_LESS:
+        if (!jsmi_is_less_than(vm, a, b, true, &order))
+            return false;
+        *truth = order == JSMI_ORDER_TRUE;
+        return true;
+    case JSMI_COMPARE_GREATER:
+        if (!jsmi_is_less_than(vm, b, a, false, &order))
+            return false;
+        *truth = order == JSMI_ORDER_TRUE;
+        return true;
+    case JSMI_COMPARE_LESS_EQUAL:
+        if (!jsmi_is_less_than(vm, b, a, false, &order))
+            return false;
+        *truth = order == JSMI_ORDER_FALSE;
+        return true;
+    case JSMI_COMPARE_GREATER_EQUAL:
+        if (!jsmi_is_less_than(vm, a, b, true, &order))
+            return false;
+        *truth = order == JSMI_ORDER_FALSE;
+        return true;
+    case JSMI_COMPARE_EQUAL:
+        return jsmi_is_loosely_equal(vm, a, b, truth);
+    case JSMI_COMPARE_STRICT_EQUAL:
+        return jsmi_is_strictly_equal(vm, a, b, truth);
+    }
+    return false;
+}
+
+#undef A
+#undef B
+#undef C

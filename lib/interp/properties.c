@@ -1,0 +1,731 @@
+// SPDX-License-Identifier: MIT
+#include "interp/inline_cache.h"
+#include <stdio.h>
+
+#include "interp/slow_paths.h"
+#include "object/proxy.h"
+
+#define A jsmi_instruction_a(instruction)
+#define B jsmi_instruction_b(instruction)
+#define C jsmi_instruction_c(instruction)
+
+static JsLinkedCode *linked_of(const JsValue *fp)
+{
+    return jsmi_frame_function(fp)->linked;
+}
+
+static bool is_strict(const JsValue *fp)
+{
+    return linked_of(fp)->code_flags & JSMI_CODE_STRICT;
+}
+
+static JsStep step_of(bool succeeded)
+{
+    return succeeded ? JSMI_STEP_DONE : JSMI_STEP_FAILED;
+}
+
+// ---------------------------------------------------------------------- errors
+
+// The source text of the expression that the running instruction belongs to,
+// as " (reading a.b.x)", or nothing if it is long or not on one line.
+static void describe_expression(JsVm *vm, const JsValue *fp, const char *verb,
+                                char *text, size_t size)
+{
+    const JsFunctionCode *code = linked_of(fp)->code;
+    const JsImage *image = jsmi_function_image(code);
+    const JsPosition *position = jsmi_function_find_position(
+        code, (uint32_t)(vm->program_counter - 1 -
+                         jsmi_function_instructions(code)));
+    uint32_t length;
+    size_t used;
+
+    text[0] = 0;
+    if (!position || image->source.count < position->end)
+        return;
+    length = position->end - position->start;
+    if (length == 0 || length > 60)
+        return;
+    used = (size_t)snprintf(text, size, " (%s ", verb);
+    for (uint32_t i = position->start; i < position->end; i++) {
+        uint32_t unit =
+            image->source.is_wide
+                ? ((const uint16_t *)jsmi_image_at(image,
+                                                   image->source.offset))[i]
+                : ((const uint8_t *)jsmi_image_at(image,
+                                                  image->source.offset))[i];
+
+        if (unit < 0x20 || jsmi_is_surrogate(unit)) {
+            text[0] = 0;
+            return;
+        }
+        used += jsmi_utf8_encode(unit, (uint8_t *)text + used);
+    }
+    snprintf(text + used, size - used, ")");
+}
+
+enum { DESCRIPTION_SIZE = 60 * 3 + 32 };
+
+static bool throw_nullish_base(JsVm *vm, const JsValue *fp, JsValue base,
+                               JsKey key, const char *verb, const char *doing)
+{
+    char description[DESCRIPTION_SIZE];
+
+    describe_expression(vm, fp, doing, description, sizeof description);
+    return jsmi_throw_type_error(vm, "cannot %s property %K of %s%s", verb,
+                                 &key, jsmi_is_null(base) ? "null" : "undefined",
+                                 description);
+}
+
+// --------------------------------------------------------------------- reading
+
+// Where looking a property of this base up begins: the object itself, or the
+// prototype that a primitive's wrapper would have. NULL: out of memory.
+static JsObject *lookup_start(JsVm *vm, JsValue base)
+{
+    JsIntrinsic intrinsic;
+    JsObject *prototype;
+
+    if (jsmi_is_object(base))
+        return jsmi_as_object(base);
+    if (jsmi_is_string(base))
+        intrinsic = JSMI_INTRINSIC_STRING_PROTOTYPE;
+    else if (jsmi_is_number(base))
+        intrinsic = JSMI_INTRINSIC_NUMBER_PROTOTYPE;
+    else if (jsmi_is_boolean(base))
+        intrinsic = JSMI_INTRINSIC_BOOLEAN_PROTOTYPE;
+    else if (jsmi_is_symbol(base))
+        intrinsic = JSMI_INTRINSIC_SYMBOL_PROTOTYPE;
+    else
+        intrinsic = JSMI_INTRINSIC_BIGINT_PROTOTYPE;
+    return jsmi_realm_intrinsic(vm, vm->realm, intrinsic, &prototype)
+               ? prototype
+               : NULL;
+}
+
+// An own property of a string primitive: a unit, or the length.
+static bool string_own_property(JsVm *vm, JsValue base, JsKey key,
+                                JsValue *value, bool *found)
+{
+    JsString *string = jsmi_as_string(base);
+    uint32_t unit;
+
+    *found = false;
+    if (jsmi_key_equal(key, JSMI_KEY(length))) {
+        *value = jsmi_value_uint32(jsmi_string_length(string));
+        *found = true;
+        return true;
+    }
+    if (!jsmi_key_is_index(key) ||
+        jsmi_key_index(key) >= jsmi_string_length(string))
+        return true;
+    if (!jsmi_string_unit_at(&vm->heap, string, jsmi_key_index(key), &unit))
+        return vm->pending ? false : jsmi_throw_out_of_memory(vm);
+    *found = true;
+    if (unit < 256) {
+        *value = jsmi_value_cell(jsmi_unit_string((uint8_t)unit));
+        return true;
+    }
+    string = jsmi_string_from_code_point(&vm->heap, unit);
+    if (!string)
+        return jsmi_throw_out_of_memory(vm);
+    *value = jsmi_value_cell(string);
+    return true;
+}
+
+static JsStep call_getter(JsVm *vm, const JsAccessor *accessor, JsValue base,
+                          uint32_t result_register)
+{
+    if (jsmi_is_undefined(accessor->getter)) {
+        vm->frame_pointer[result_register] = JSMI_UNDEFINED;
+        return JSMI_STEP_DONE;
+    }
+    return jsmi_enter_small_call(vm, accessor->getter, base, NULL, 0,
+                                 JSMI_RETURN_PLAIN, result_register);
+}
+
+// base[key] into a register, by frames where script is called. `cache` may be
+// NULL.
+static JsStep get_into(JsVm *vm, JsValue *fp, JsValue base, JsKey key,
+                       uint32_t result_register, JsPropertyCache *cache)
+{
+    JsObject *start;
+    JsSearch search;
+    bool found;
+
+    if (jsmi_is_nullish(base)) {
+        throw_nullish_base(vm, fp, base, key, "read", "reading");
+        return JSMI_STEP_FAILED;
+    }
+    if (jsmi_is_string(base)) {
+        if (!string_own_property(vm, base, key, &fp[result_register], &found))
+            return JSMI_STEP_FAILED;
+        if (found)
+            return JSMI_STEP_DONE;
+    }
+    start = lookup_start(vm, base);
+    if (!start || !jsmi_search_property(vm, start, key, &search))
+        return JSMI_STEP_FAILED;
+    if (cache && jsmi_is_object(base))
+        jsmi_cache_fill_get(vm, linked_of(fp), cache, start, &search);
+    switch (search.found) {
+    case JSMI_FOUND_DATA:
+        fp[result_register] = search.value;
+        return JSMI_STEP_DONE;
+    case JSMI_FOUND_ACCESSOR:
+        return call_getter(vm, (JsAccessor *)jsmi_as_cell(search.value), base,
+                           result_register);
+    case JSMI_FOUND_EXOTIC: {
+        JsValue value;
+
+        if (!search.holder->shape->methods->get(vm, search.holder, key, base,
+                                                &value))
+            return JSMI_STEP_FAILED;
+        fp[result_register] = value;
+        return JSMI_STEP_DONE;
+    }
+    default:
+        fp[result_register] = JSMI_UNDEFINED;
+        return JSMI_STEP_DONE;
+    }
+}
+
+// The kinds of cache that the loop leaves to us. False: none applied.
+static bool get_cached(JsVm *vm, JsValue base, const JsPropertyCache *cache,
+                       uint32_t result_register, JsStep *step)
+{
+    JsObject *object;
+    JsValue accessor;
+
+    if (!jsmi_is_object(base))
+        return false;
+    object = jsmi_as_object(base);
+    if (object->shape != cache->shape)
+        return false;
+    switch (jsmi_cache_kind(cache)) {
+    case JSMI_CACHE_ABSENT:
+        if (cache->epoch != vm->prototype_epoch)
+            return false;
+        vm->frame_pointer[result_register] = JSMI_UNDEFINED;
+        *step = JSMI_STEP_DONE;
+        return true;
+    case JSMI_CACHE_HOLDER_GETTER:
+        if (cache->epoch != vm->prototype_epoch)
+            return false;
+        JSMI_FALLTHROUGH;
+    case JSMI_CACHE_OWN_GETTER:
+        accessor = *jsmi_object_slot(
+            jsmi_cache_kind(cache) == JSMI_CACHE_OWN_GETTER
+                ? object
+                : (JsObject *)cache->holder,
+            jsmi_cache_slot(cache));
+        *step = call_getter(vm, (JsAccessor *)jsmi_as_cell(accessor), base,
+                            result_register);
+        return true;
+    default:
+        return false;
+    }
+}
+
+JSMI_STEP(get_property)
+{
+    JsPropertyCache *cache = &linked_of(fp)->caches[extra];
+    JsValue base = fp[B];
+    JsStep step;
+
+    if (get_cached(vm, base, cache, A, &step))
+        return step;
+    if (jsmi_is_kind(base, JSMI_CELL_ARRAY) &&
+        jsmi_key_equal(cache->key, JSMI_KEY(length))) {
+        fp[A] = jsmi_value_uint32(jsmi_array_length(jsmi_as_object(base)));
+        cache->shape = NULL;
+        cache->kind_and_slot = JSMI_CACHE_ARRAY_LENGTH;
+        return JSMI_STEP_DONE;
+    }
+    return get_into(vm, fp, base, cache->key, A, cache);
+}
+
+JSMI_STEP(get_method)
+{
+    JsPropertyCache *cache = &linked_of(fp)->caches[extra];
+    JsValue base = fp[B];
+    JsStep step;
+
+    fp[A + 1] = base;
+    if (get_cached(vm, base, cache, A, &step))
+        return step;
+    return get_into(vm, fp, base, cache->key, A, cache);
+}
+
+static JsStep get_element(JsVm *vm, JsValue *fp, JsValue base, JsValue name,
+                          uint32_t result_register)
+{
+    JsKey key;
+
+    if (jsmi_is_int(name) && jsmi_as_int(name) >= 0) {
+        key = jsmi_key_from_index((uint32_t)jsmi_as_int(name));
+    } else if (jsmi_is_nullish(base)) {
+        jsmi_throw_type_error(vm, "cannot read property %V of %s", name,
+                              jsmi_is_null(base) ? "null" : "undefined");
+        return JSMI_STEP_FAILED;
+    } else if (!jsmi_to_property_key(vm, name, &key)) {
+        return JSMI_STEP_FAILED;
+    }
+    return get_into(vm, fp, base, key, result_register, NULL);
+}
+
+JSMI_STEP(get_element)
+{
+    (void)extra;
+    return get_element(vm, fp, fp[B], fp[C], A);
+}
+
+JSMI_STEP(get_element_method)
+{
+    JsValue base = fp[B], name = fp[C];
+
+    (void)extra;
+    fp[A + 1] = base;
+    return get_element(vm, fp, base, name, A);
+}
+
+// --------------------------------------------------------------------- storing
+
+static JsStep failed_set(JsVm *vm, const JsValue *fp, JsValue base, JsKey key)
+{
+    if (!is_strict(fp))
+        return JSMI_STEP_DONE;
+    jsmi_throw_type_error(vm, "cannot assign to read-only property %K of %V",
+                          &key, base);
+    return JSMI_STEP_FAILED;
+}
+
+// Overwrites an own element or named data property of an ordinary object or
+// array, or adds one where the prototype chain has no say. `*done` false:
+// something else is called for.
+static bool set_own(JsVm *vm, JsValue *fp, JsObject *object, JsKey key,
+                    JsValue value, JsPropertyCache *cache, bool *done)
+{
+    const JsProperty *property;
+    JsShape *before = object->shape;
+    JsSearch search;
+
+    *done = false;
+    if (jsmi_object_is_exotic(object) || jsmi_key_is_index(key) ||
+        object->cell.flags & JSMI_OBJECT_LAZY ||
+        (object->cell.kind == JSMI_CELL_ARRAY &&
+         jsmi_key_equal(key, JSMI_KEY(length))))
+        return true;
+    property = jsmi_shape_find(before, key);
+    if (property) {
+        if ((property->attributes & (JSMI_WRITABLE | JSMI_IS_ACCESSOR)) !=
+            JSMI_WRITABLE)
+            return true;
+        *jsmi_object_slot(object, property->slot) = value;
+        if (property->slot < jsmi_shape_inline_capacity(before))
+            jsmi_write_barrier(&vm->heap, object);
+        else
+            jsmi_write_barrier(&vm->heap, object->overflow);
+        if (cache)
+            jsmi_cache_fill_set(vm, linked_of(fp), cache, object,
+                                property->slot);
+        *done = true;
+        return true;
+    }
+    if (before->cell.flags & JSMI_SHAPE_NOT_EXTENSIBLE)
+        return true;
+    if (before->prototype) {
+        if (!jsmi_search_property(vm, before->prototype, key, &search))
+            return false;
+        if (search.found == JSMI_FOUND_EXOTIC ||
+            search.found == JSMI_FOUND_ACCESSOR ||
+            (search.found == JSMI_FOUND_DATA &&
+             !(search.attributes & JSMI_WRITABLE)))
+            return true;
+    }
+    if (!jsmi_object_add_property(vm, object, key, value, JSMI_ALL_ATTRIBUTES))
+        return false;
+    if (cache)
+        jsmi_cache_fill_add(vm, linked_of(fp), cache, before, object);
+    *done = true;
+    return true;
+}
+
+static JsStep call_setter(JsVm *vm, const JsValue *fp,
+                          const JsAccessor *accessor, JsValue base, JsKey key,
+                          JsValue value)
+{
+    if (jsmi_is_undefined(accessor->setter)) {
+        if (!is_strict(fp))
+            return JSMI_STEP_DONE;
+        jsmi_throw_type_error(
+            vm, "cannot set property %K of %V, which has only a getter", &key,
+            base);
+        return JSMI_STEP_FAILED;
+    }
+    return jsmi_enter_small_call(vm, accessor->setter, base, &value, 1,
+                                 JSMI_RETURN_DISCARD, 0);
+}
+
+static JsStep set_into(JsVm *vm, JsValue *fp, JsValue base, JsKey key,
+                       JsValue value, JsPropertyCache *cache)
+{
+    JsObject *start;
+    JsSearch search;
+    bool done;
+
+    if (jsmi_is_nullish(base)) {
+        throw_nullish_base(vm, fp, base, key, "set", "writing");
+        return JSMI_STEP_FAILED;
+    }
+    start = lookup_start(vm, base);
+    if (!start)
+        return JSMI_STEP_FAILED;
+    if (jsmi_is_object(base)) {
+        if (!set_own(vm, fp, start, key, value, cache, &done))
+            return JSMI_STEP_FAILED;
+        if (done)
+            return JSMI_STEP_DONE;
+    }
+    if (!jsmi_search_property(vm, start, key, &search))
+        return JSMI_STEP_FAILED;
+    if (search.found == JSMI_FOUND_ACCESSOR)
+        return call_setter(vm, fp, (JsAccessor *)jsmi_as_cell(search.value),
+                           base, key, value);
+    if (!start->shape->methods->set(vm, start, key, value, base, &done))
+        return JSMI_STEP_FAILED;
+    return done ? JSMI_STEP_DONE : failed_set(vm, fp, base, key);
+}
+
+JSMI_STEP(set_property)
+{
+    JsPropertyCache *cache = &linked_of(fp)->caches[extra];
+    JsValue base = fp[A];
+
+    if (jsmi_is_object(base) && jsmi_as_object(base)->shape == cache->shape) {
+        JsObject *object = jsmi_as_object(base);
+
+        if (jsmi_cache_kind(cache) == JSMI_CACHE_OWN_OVERFLOW) {
+            object->overflow->values[jsmi_cache_slot(cache)] = fp[B];
+            jsmi_write_barrier(&vm->heap, object->overflow);
+            return JSMI_STEP_DONE;
+        }
+        if (jsmi_cache_kind(cache) == JSMI_CACHE_ADD_OVERFLOW &&
+            cache->epoch == vm->prototype_epoch && object->overflow &&
+            jsmi_cache_slot(cache) < object->overflow->cell.auxiliary) {
+            object->shape = (JsShape *)cache->holder;
+            object->overflow->values[jsmi_cache_slot(cache)] = fp[B];
+            jsmi_write_barrier(&vm->heap, object);
+            jsmi_write_barrier(&vm->heap, object->overflow);
+            return JSMI_STEP_DONE;
+        }
+    }
+    return set_into(vm, fp, base, cache->key, fp[B], cache);
+}
+
+// Appending to an array whose elements are dense and full to its length.
+static bool append_element(JsVm *vm, JsObject *object, uint32_t index,
+                           JsValue value, bool *done)
+{
+    JsElements *elements = object->elements;
+
+    *done = false;
+    if (object->cell.kind != JSMI_CELL_ARRAY || index >= JSMI_LARGEST_INDEX ||
+        jsmi_array_length(object) != index || elements->readable != index ||
+        elements->writable != index ||
+        elements->cell.kind != JSMI_CELL_ELEMENTS ||
+        object->cell.flags &
+            (JSMI_OBJECT_LENGTH_READ_ONLY | JSMI_OBJECT_SEALED_ELEMENTS) ||
+        object->shape->cell.flags & JSMI_SHAPE_NOT_EXTENSIBLE)
+        return true;
+    for (JsObject *p = object->shape->prototype; p; p = p->shape->prototype) {
+        if (jsmi_object_is_exotic(p) || p->elements != &jsmi_empty_elements)
+            return true;
+    }
+    *done = true;
+    return jsmi_array_append(vm, object, value);
+}
+
+JSMI_STEP(set_element)
+{
+    JsValue base = fp[A], name = fp[B], value = fp[C];
+    JsKey key;
+
+    (void)extra;
+    if (jsmi_is_int(name) && jsmi_as_int(name) >= 0) {
+        uint32_t index = (uint32_t)jsmi_as_int(name);
+        bool done;
+
+        if (jsmi_is_object(base)) {
+            if (!append_element(vm, jsmi_as_object(base), index, value, &done))
+                return JSMI_STEP_FAILED;
+            if (done)
+                return JSMI_STEP_DONE;
+        }
+        key = jsmi_key_from_index(index);
+    } else if (jsmi_is_nullish(base)) {
+        jsmi_throw_type_error(vm, "cannot set property %V of %s", name,
+                              jsmi_is_null(base) ? "null" : "undefined");
+        return JSMI_STEP_FAILED;
+    } else if (!jsmi_to_property_key(vm, name, &key)) {
+        return JSMI_STEP_FAILED;
+    }
+    return set_into(vm, fp, base, key, value, NULL);
+}
+
+JSMI_OPERATION(delete_element)
+{
+    JsValue base = fp[B];
+    JsObject *object;
+    bool succeeded;
+    JsKey key;
+
+    (void)extra;
+    if (jsmi_is_nullish(base))
+        return jsmi_throw_type_error(vm, "cannot delete property %V of %s",
+                                     fp[C],
+                                     jsmi_is_null(base) ? "null" : "undefined");
+    if (!jsmi_to_object(vm, base, &object) ||
+        !jsmi_to_property_key(vm, fp[C], &key) ||
+        !object->shape->methods->delete_property(vm, object, key, &succeeded))
+        return false;
+    if (!succeeded && is_strict(fp))
+        return jsmi_throw_type_error(vm, "cannot delete property %K of %V",
+                                     &key, base);
+    fp[A] = jsmi_value_boolean(succeeded);
+    return true;
+}
+
+// ----------------------------------------------------------------------- super
+
+// GetSuperBase. The home object of code with super properties is an object.
+static bool super_base(JsVm *vm, JsValue home, JsValue *base)
+{
+    JsObject *object = jsmi_as_object(home);
+
+    return object->shape->methods->get_prototype_of(vm, object, base);
+}
+
+JSMI_OPERATION(super_base)
+{
+    (void)extra;
+    return super_base(vm, fp[B], &fp[A]);
+}
+
+JSMI_OPERATION(get_super)
+{
+    const JsValue *window = fp + B;
+    JsValue base, value;
+    JsObject *object;
+    JsKey key;
+
+    (void)extra;
+    if (!super_base(vm, window[0], &base) ||
+        !jsmi_to_property_key(vm, window[2], &key))
+        return false;
+    if (!jsmi_is_object(base))
+        return throw_nullish_base(vm, fp, base, key, "read", "reading");
+    object = jsmi_as_object(base);
+    if (!object->shape->methods->get(vm, object, key, window[1], &value))
+        return false;
+    fp[A] = value;
+    return true;
+}
+
+JSMI_OPERATION(set_super)
+{
+    const JsValue *window = fp + A;
+    JsObject *object;
+    bool succeeded;
+    JsValue base;
+    JsKey key;
+
+    (void)extra;
+    if (!super_base(vm, window[0], &base) ||
+        !jsmi_to_property_key(vm, window[2], &key))
+        return false;
+    if (!jsmi_is_object(base))
+        return throw_nullish_base(vm, fp, base, key, "set", "writing");
+    object = jsmi_as_object(base);
+    if (!object->shape->methods->set(vm, object, key, fp[B], window[1],
+                                     &succeeded))
+        return false;
+    return succeeded ||
+           failed_set(vm, fp, window[1], key) == JSMI_STEP_DONE;
+}
+
+// -------------------------------------------------------------------- defining
+
+JSMI_OPERATION(define_field)
+{
+    JsPropertyCache *cache = &linked_of(fp)->caches[extra];
+    JsObject *object = jsmi_as_object(fp[A]);
+    JsShape *before = object->shape;
+
+    if (object->cell.kind == JSMI_CELL_OBJECT &&
+        !jsmi_object_is_exotic(object) &&
+        !(before->cell.flags & JSMI_SHAPE_NOT_EXTENSIBLE) &&
+        !jsmi_key_is_index(cache->key) &&
+        !jsmi_shape_find(before, cache->key)) {
+        if (!jsmi_object_add_property(vm, object, cache->key, fp[B],
+                                      JSMI_ALL_ATTRIBUTES))
+            return false;
+        jsmi_cache_fill_add(vm, linked_of(fp), cache, before, object);
+        return true;
+    }
+    return jsmi_create_data_property_or_throw(vm, object, cache->key, fp[B]);
+}
+
+JSMI_OPERATION(define_element)
+{
+    JsKey key;
+
+    (void)extra;
+    return jsmi_to_property_key(vm, fp[B], &key) &&
+           jsmi_create_data_property_or_throw(vm, jsmi_as_object(fp[A]), key,
+                                              fp[C]);
+}
+
+JSMI_OPERATION(define_method)
+{
+    JsObject *object = jsmi_as_object(fp[A]);
+    JsFunction *function = (JsFunction *)jsmi_as_cell(fp[C]);
+    uint32_t attributes =
+        JSMI_CONFIGURABLE | (extra & 4 ? JSMI_ENUMERABLE : 0);
+    JsPropertyDescriptor descriptor;
+    JsKey key;
+
+    function->home_object = object;
+    jsmi_write_barrier(&vm->heap, function);
+    if (!jsmi_to_property_key(vm, fp[B], &key) ||
+        !jsmi_set_function_name(vm, &function->object, key, extra & 3))
+        return false;
+    descriptor = jsmi_data_descriptor(fp[C], attributes | JSMI_WRITABLE);
+    if (extra & 3) {
+        descriptor.fields = JSMI_HAS_ENUMERABLE | JSMI_HAS_CONFIGURABLE |
+                            ((extra & 3) == 1 ? JSMI_HAS_GET : JSMI_HAS_SET);
+        descriptor.attributes = attributes;
+        descriptor.get = descriptor.set = fp[C];
+    }
+    return jsmi_define_property_or_throw(vm, object, key, &descriptor);
+}
+
+JSMI_OPERATION(set_function_name)
+{
+    JsKey key;
+
+    (void)extra;
+    if (jsmi_is_symbol(fp[B])) {
+        key = jsmi_key_from_symbol(jsmi_as_symbol(fp[B]));
+    } else if (!jsmi_to_property_key(vm, fp[B], &key)) {
+        return false;
+    }
+    return jsmi_set_function_name(vm, jsmi_as_object(fp[A]), key, (int)C);
+}
+
+JSMI_OPERATION(set_prototype)
+{
+    JsObject *object = jsmi_as_object(fp[A]);
+    bool succeeded;
+
+    (void)extra;
+    if (!jsmi_is_object(fp[B]) && !jsmi_is_null(fp[B]))
+        return true;
+    return object->shape->methods->set_prototype_of(vm, object, fp[B],
+                                                    &succeeded);
+}
+
+JSMI_OPERATION(copy_data_properties)
+{
+    (void)extra;
+    return jsmi_copy_data_properties(vm, jsmi_as_object(fp[A]), fp[B], NULL, 0);
+}
+
+JSMI_OPERATION(copy_rest_properties)
+{
+    JsObject *prototype;
+    JsKeyList excluded;
+    JsValue target;
+    bool succeeded;
+
+    jsmi_key_list_initialize(&excluded, vm);
+    succeeded = jsmi_realm_intrinsic(vm, vm->realm,
+                                     JSMI_INTRINSIC_OBJECT_PROTOTYPE,
+                                     &prototype) &&
+                jsmi_object_create(vm, prototype, 0, &target);
+    for (uint32_t i = 0; succeeded && i < extra; i++) {
+        JsKey key;
+
+        succeeded = jsmi_to_property_key(vm, fp[C + i], &key) &&
+                    jsmi_key_list_append(&excluded, key);
+    }
+    succeeded = succeeded && jsmi_copy_data_properties(
+                                 vm, jsmi_as_object(target), fp[B],
+                                 excluded.keys, excluded.count);
+    jsmi_key_list_dispose(&excluded);
+    if (succeeded)
+        fp[A] = target;
+    return succeeded;
+}
+
+// --------------------------------------------------------------- private names
+
+JSMI_OPERATION(new_private_name)
+{
+    JsValue description = linked_of(fp)->constants[extra];
+    JsSymbol *name =
+        jsmi_symbol_new(&vm->heap, jsmi_as_string(description),
+                        vm->next_hash += 0x9E3779B1u, JSMI_SYMBOL_PRIVATE);
+
+    if (!name)
+        return jsmi_throw_out_of_memory(vm);
+    fp[A] = jsmi_value_cell(name);
+    return true;
+}
+
+JSMI_OPERATION(get_private)
+{
+    JsValue value;
+
+    (void)extra;
+    if (!jsmi_private_get(vm, fp[B], jsmi_as_symbol(fp[C]), &value))
+        return false;
+    fp[A] = value;
+    return true;
+}
+
+JSMI_OPERATION(set_private)
+{
+    (void)extra;
+    return jsmi_private_set(vm, fp[A], jsmi_as_symbol(fp[B]), fp[C]);
+}
+
+JSMI_OPERATION(define_private_field)
+{
+    (void)extra;
+    return jsmi_private_field_add(vm, fp[A], jsmi_as_symbol(fp[B]), fp[C]);
+}
+
+JSMI_OPERATION(define_private_method)
+{
+    return jsmi_private_method_add(vm, fp[A], jsmi_as_symbol(fp[B]), fp[C],
+                                   (int)extra);
+}
+
+JSMI_OPERATION(has_private)
+{
+    bool has;
+
+    (void)extra;
+    if (!jsmi_is_object(fp[C]))
+        return jsmi_throw_type_error(
+            vm, "the right-hand side of #name in must be an object, not %V",
+            fp[C]);
+    if (!jsmi_private_has(vm, fp[C], jsmi_as_symbol(fp[B]), &has))
+        return false;
+    fp[A] = jsmi_value_boolean(has);
+    return true;
+}
+
+#undef A
+#undef B
+#undef C

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#include "interp/frame.h"
+
+static JsStackSegment *new_segment(JsVm *vm, size_t size)
+{
+    JsStackSegment *segment;
+
+    if (size > vm->max_stack_bytes ||
+        vm->stack_bytes > vm->max_stack_bytes - size)
+        return NULL;
+    segment = jsmi_allocate(&vm->budget, size);
+    if (!segment)
+        return NULL;
+    segment->size = size;
+    segment->limit = (JsValue *)(void *)((uint8_t *)segment + size);
+    vm->stack_bytes += size;
+    return segment;
+}
+
+static void free_segment(JsVm *vm, JsStackSegment *segment)
+{
+    vm->stack_bytes -= segment->size;
+    jsmi_release(&vm->budget, segment, segment->size);
+}
+
+static void push_segment(JsVm *vm, JsStackSegment *segment)
+{
+    segment->previous = vm->segment;
+    segment->previous_limit = vm->stack_limit;
+    vm->segment = segment;
+    vm->stack_limit = segment->limit - JSMI_STACK_SLACK;
+}
+
+bool jsmi_stack_initialize(JsVm *vm)
+{
+    JsStackSegment *segment = new_segment(vm, JSMI_FIRST_SEGMENT_BYTES);
+
+    if (!segment)
+        return false;
+    push_segment(vm, segment);
+    vm->frame_pointer = NULL;
+    return true;
+}
+
+void jsmi_stack_dispose(JsVm *vm)
+{
+    while (vm->segment) {
+        JsStackSegment *segment = vm->segment;
+
+        vm->segment = segment->previous;
+        free_segment(vm, segment);
+    }
+    if (vm->spare_segment)
+        free_segment(vm, vm->spare_segment);
+    vm->spare_segment = NULL;
+}
+
+JsValue *jsmi_stack_top(JsVm *vm)
+{
+    const JsCall *call = vm->native_call;
+    JsValue *fp = vm->frame_pointer;
+    JsValue *top =
+        fp ? fp + jsmi_frame_function(fp)->linked->register_count
+           : vm->segment->words;
+
+    if (call && call->frame_pointer == fp && call->arguments >= top &&
+        call->arguments < vm->segment->limit)
+        top += call->arguments + call->argument_count - top;
+    return top;
+}
+
+bool jsmi_stack_reserve(JsVm *vm, JsValue **top, size_t words, bool *is_new)
+{
+    size_t needed = sizeof(JsStackSegment) +
+                    (words + JSMI_STACK_SLACK) * sizeof(JsValue);
+    size_t size = vm->segment->size * 2;
+    JsStackSegment *segment = vm->spare_segment;
+
+    *is_new = false;
+    if (*top <= vm->stack_limit && words <= (size_t)(vm->stack_limit - *top))
+        return true;
+    if (segment && segment->size >= needed) {
+        vm->spare_segment = NULL;
+    } else {
+        if (segment)
+            free_segment(vm, segment);
+        vm->spare_segment = NULL;
+        segment = new_segment(vm, size < needed ? needed : size);
+        if (!segment && size > needed)
+            segment = new_segment(vm, needed);
+    }
+    if (!segment)
+        return jsmi_throw_range_error(vm, "maximum call stack size exceeded");
+    push_segment(vm, segment);
+    *top = segment->words;
+    *is_new = true;
+    return true;
+}
+
+void jsmi_stack_pop_segment(JsVm *vm)
+{
+    JsStackSegment *segment = vm->segment;
+
+    JSMI_ASSERT(segment->previous);
+    vm->segment = segment->previous;
+    vm->stack_limit = segment->previous_limit;
+    if (vm->spare_segment)
+        free_segment(vm, vm->spare_segment);
+    vm->spare_segment = segment;
+}
+
+void jsmi_stack_trace(void *data, JsMarker *marker, bool is_minor)
+{
+    JsVm *vm = data;
+    JsValue *fp = vm->frame_pointer;
+    JsValue *end;
+
+    (void)is_minor;
+    for (const JsCall *call = vm->native_call; call; call = call->previous) {
+        jsmi_mark_cell(marker, call->callee);
+        jsmi_mark_value(marker, call->this_value);
+        jsmi_mark_value(marker, call->new_target);
+        jsmi_mark_values(marker, call->arguments, call->argument_count);
+    }
+    if (!fp)
+        return;
+    end = fp + jsmi_frame_function(fp)->linked->register_count;
+    while (fp) {
+        JsFrame *frame = jsmi_frame_of(fp);
+        JsValue *after_header = (JsValue *)(void *)(frame + 1);
+        bool pops_segment = frame->return_kind & JSMI_RETURN_POPS_SEGMENT;
+        JsValue *caller = frame->caller;
+
+        if (end > after_header)
+            jsmi_mark_values(marker, after_header,
+                             (size_t)(end - after_header));
+        jsmi_mark_value(marker, frame->new_target);
+        jsmi_mark_values(marker, fp - 1,
+                         (size_t)((JsValue *)(void *)frame - (fp - 1)));
+        end = fp - 1;
+        if (pops_segment) {
+            // Arguments that were kept lie between the start of the segment
+            // and the frame.
+            JsStackSegment *segment = vm->segment;
+
+            while (fp < segment->words || fp >= segment->limit)
+                segment = segment->previous;
+            jsmi_mark_values(marker, segment->words,
+                             (size_t)(end - segment->words));
+        }
+        if (caller && pops_segment)
+            end = caller + jsmi_frame_function(caller)->linked->register_count;
+        fp = caller;
+    }
+}
