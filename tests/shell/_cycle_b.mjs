@@ -1,0 +1,2 @@
+import { alone } from './_cycle_a.mjs';
+export const b = () => 'b of ' + alone();

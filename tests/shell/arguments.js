@@ -1,0 +1,2 @@
+print(Array.isArray(scriptArgs), scriptArgs.length); // expect: true 1
+print(scriptArgs[0].endsWith('arguments.js')); // expect: true

@@ -1,0 +1,3 @@
+// Any value can be thrown.
+throw { answer: 42 };
+// throws: answer: 42
