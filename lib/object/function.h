@@ -60,6 +60,16 @@ struct JsEnvironment {
     JsValue slots[];
 };
 
+// What a slot of an importing module's environment holds: the binding of
+// another module, or a namespace object as `value` when there is no
+// environment.
+typedef struct JsIndirectBinding {
+    JsCell cell;
+    JsEnvironment *environment;
+    uint64_t slot;
+    JsValue value;
+} JsIndirectBinding;
+
 // ----------------------------------------------------------------- linked code
 
 typedef enum JsCacheKind {
