@@ -37,7 +37,7 @@ double jsmi_day(double time);
 double jsmi_time_within_day(double time);
 
 // DayFromYear ( y ), the number of the day that a date is, and the date of
-// the number of a day. `year` is within +-400,000.
+// the number of a day. `year` is within +-10^9.
 int64_t jsmi_day_from_year(int64_t year);
 int64_t jsmi_day_from_date(int64_t year, int month, int day);
 void jsmi_date_from_day(int64_t day, int32_t *year, int32_t *month,
