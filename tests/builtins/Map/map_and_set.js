@@ -1,0 +1,31 @@
+const m = new Map([[NaN, 'nan'], [0, 'zero'], ['0', 'text']]);
+m.set(-0, 'minus').set({}, 'object');
+print(m.size, m.get(NaN), m.get(0), m.get("0"), m.get({}), m.has(-0)); // expect: 4 nan minus text undefined true
+print([...m.keys()].map(String).join()); // expect: NaN,0,0,[object Object]
+// Deleting and adding while iterating.
+const s = new Set([1, 2, 3]);
+const seen = [];
+for (const x of s) {
+    seen.push(x);
+    if (x === 1) { s.delete(2); s.add(4); }
+    if (x === 4) { s.delete(1); s.add(1); }
+    if (seen.length > 10) break;
+}
+print(seen.join(), [...s].join()); // expect: 1,3,4,1 3,4,1
+const cleared = new Map([[1, 1], [2, 2]]);
+cleared.forEach((v, k) => { if (k === 1) { cleared.clear(); cleared.set(3, 3); } else print(k); }); // expect: 3
+print(new Set('hello').size, new Map(Object.entries({ a: 1 })).get('a')); // expect: 4 1
+const grouped = Map.groupBy([1, 2, 3], x => x % 2);
+print(grouped.get(1).join(), grouped.get(0).join()); // expect: 1,3 2
+print([...new Set([1, 2, 3]).union(new Set([4]))].join(), new Set([1]).isSubsetOf(new Set([1, 2]))); // expect: 1,2,3,4 true
+const weak = new WeakMap();
+const key = {};
+weak.set(key, 1);
+print(weak.get(key), weak.has({}), weak.delete(key), weak.has(key)); // expect: 1 false true false
+try { weak.set(1, 1); } catch (error) { print(error.name); } // expect: TypeError
+const big = new Map();
+for (let i = 0; i < 5000; i++) big.set('k' + i, i);
+for (let i = 0; i < 5000; i += 3) big.delete('k' + i);
+let sum = 0;
+for (const v of big.values()) sum += v;
+print(big.size, sum); // expect: 3333 8330000

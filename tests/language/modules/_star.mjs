@@ -1,0 +1,3 @@
+export * from './_live.mjs';
+export * as live from './_live.mjs';
+export const own = 'own';
