@@ -97,7 +97,7 @@ def main():
                 for line in wrong:
                     print(f"    {line}")
     print(f"{len(scripts) - failed} scripts passed, {failed} failed")
-    sys.exit(failed > 0)
+    sys.exit(failed > 0 or not scripts)
 
 
 if __name__ == "__main__":
