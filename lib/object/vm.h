@@ -34,7 +34,7 @@ typedef struct JsVmHooks {
                       JsObject *new_target, JsValue *result);
     // The stack of calls as it is now, into an error object's own record.
     bool (*capture_stack)(JsVm *vm, JsObject *error);
-    // CreateDynamicFunction and indirect eval.
+    // Indirect eval.
     bool (*evaluate)(JsVm *vm, JsRealm *realm, JsString *source,
                      JsValue *result);
     // PerformEval for a direct eval: inside `scope` of the running function,
@@ -42,6 +42,12 @@ typedef struct JsVmHooks {
     bool (*direct_eval)(JsVm *vm, JsString *source, const JsScopeInfo *scope,
                         JsValue environment, JsValue this_value,
                         JsValue *result);
+    // The end of CreateDynamicFunction: compiles one function expression of
+    // the realm's global scope, whose text was put together from parameters
+    // and body. The offsets are those of JSMI_PARSE_FUNCTION.
+    bool (*create_function)(JsVm *vm, JsRealm *realm, JsString *source,
+                            uint32_t parameters_end, uint32_t body_end,
+                            JsValue *function);
     // HostPromiseRejectionTracker: operation true is "handle".
     void (*track_rejection)(JsVm *vm, JsObject *promise, bool handled);
     // HostEnsureCanCompileStrings
