@@ -7,6 +7,7 @@
 // search among the static atoms once, and by the table from then on.
 #include "heap/string.h"
 
+#include "heap/spans.h"
 #include "heap/string_cells.h"
 
 #define STATIC_HASH(number) (((uint32_t)(number) + 1) * 2654435761u)
@@ -93,16 +94,45 @@ static uint32_t content_hash(const JsString *atom, uint32_t seed)
     return atom->hash;
 }
 
+static void clear_entry(JsHeap *heap, JsString **entry)
+{
+    if (!jsmi_heap_is_live(heap, &(*entry)->cell))
+        *entry = dead_entry();
+}
+
+static void clear_all_dead(JsHeap *heap, JsAtomTable *table)
+{
+    for (uint32_t i = 0; i < table->capacity; i++) {
+        if (table->atoms[i])
+            clear_entry(heap, &table->atoms[i]);
+    }
+}
+
+// Only atoms made since the last marking can have died in a minor one.
+static void clear_young_dead(JsHeap *heap, JsAtomTable *table)
+{
+    uint32_t mask = table->capacity - 1;
+
+    for (size_t i = 0; i < table->young.count; i++) {
+        JsString *atom = (JsString *)(void *)table->young.cells[i];
+        uint32_t position = atom->hash & mask;
+
+        while (table->atoms[position] != atom)
+            position = (position + 1) & mask;
+        clear_entry(heap, &table->atoms[position]);
+    }
+}
+
 static void clear_dead(JsHeap *heap, void *data)
 {
     JsAtomTable *table = data;
 
-    for (uint32_t i = 0; i < table->capacity; i++) {
-        JsString *atom = table->atoms[i];
-
-        if (atom && !jsmi_heap_is_live(heap, &atom->cell))
-            table->atoms[i] = dead_entry();
-    }
+    if (heap->spans->marker.is_minor && !table->has_lost_young)
+        clear_young_dead(heap, table);
+    else
+        clear_all_dead(heap, table);
+    table->young.count = 0;
+    table->has_lost_young = false;
 }
 
 void jsmi_atom_table_initialize(JsHeap *heap, JsAtomTable *table, uint32_t seed)
@@ -117,9 +147,9 @@ void jsmi_atom_table_dispose(JsHeap *heap, JsAtomTable *table)
 {
     jsmi_release(heap->budget, table->atoms,
                  table->capacity * sizeof *table->atoms);
-    table->atoms = NULL;
-    table->capacity = 0;
-    table->count = 0;
+    jsmi_release(heap->budget, table->young.cells,
+                 table->young.capacity * sizeof *table->young.cells);
+    memset(table, 0, sizeof *table);
 }
 
 static void insert(JsAtomTable *table, JsString *atom, uint32_t hash)
@@ -202,6 +232,17 @@ static JsString *keep(JsHeap *heap, JsString *atom)
     return atom;
 }
 
+static void remember_young(JsHeap *heap, JsAtomTable *table, JsString *atom)
+{
+    JsCellVector *young = &table->young;
+
+    if (!jsmi_cell_vector_reserve(heap, young)) {
+        table->has_lost_young = true;
+        return;
+    }
+    young->cells[young->count++] = &atom->cell;
+}
+
 // Enters an atom that is not in the table: a static one, `string` if that is
 // flat, or a copy.
 static JsString *enter(JsHeap *heap, JsAtomTable *table, JsUnits units,
@@ -220,6 +261,7 @@ static JsString *enter(JsHeap *heap, JsAtomTable *table, JsUnits units,
             return NULL;
         atom->cell.flags |= JSMI_STRING_ATOM | JSMI_STRING_NOT_INDEX;
         atom->hash = hash;
+        remember_young(heap, table, atom);
     }
     insert(table, atom, hash);
     return atom;

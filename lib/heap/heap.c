@@ -28,7 +28,11 @@ bool jsmi_heap_initialize(JsHeap *heap, JsBudget *budget,
     heap->minor_threshold = FIRST_MINOR_THRESHOLD;
     heap->full_threshold = SMALLEST_FULL_THRESHOLD;
     heap->spans = jsmi_allocate_zeroed(budget, sizeof *heap->spans);
-    return heap->spans != NULL;
+    if (!heap->spans)
+        return false;
+    heap->scope = heap->spans->first_scope;
+    heap->scope_capacity = JSMI_FIRST_SCOPE;
+    return true;
 }
 
 static void release_vector(JsHeap *heap, JsCellVector *vector)
@@ -69,8 +73,7 @@ void jsmi_heap_dispose(JsHeap *heap)
     release_vector(heap, &heap->remembered);
     release_vector(heap, &heap->finalizable);
     release_vector(heap, &heap->weak);
-    jsmi_release(heap->budget, heap->scope,
-                 heap->scope_capacity * sizeof *heap->scope);
+    jsmi_scope_dispose(heap);
     jsmi_release(heap->budget, heap->spans, sizeof *heap->spans);
     memset(heap, 0, sizeof *heap);
 }
@@ -101,13 +104,11 @@ void jsmi_heap_add_weak_root(JsHeap *heap, JsWeakRootFunction *clear,
 // the scope had no room for.
 static bool is_blocked(JsHeap *heap)
 {
-    JsHeapSpans *spans = heap->spans;
-
     if (heap->phase == JSMI_HEAP_COLLECTING || heap->is_shut)
         return true;
-    if (spans->is_scope_short && heap->scope_count < heap->scope_capacity)
-        spans->is_scope_short = false;
-    return spans->is_scope_short;
+    if (heap->scope_count < heap->scope_short)
+        heap->scope_short = 0;
+    return heap->scope_short != 0;
 }
 
 static void finish_large(JsHeap *heap, bool is_minor)
@@ -355,9 +356,7 @@ static void *allocate_large(JsHeap *heap, size_t size, JsCellKind kind)
     heap->young_large = large;
     heap->allocated_since += size;
     cell = jsmi_large_cell(large);
-    *(uint64_t *)(void *)cell = 0;
-    cell->kind = (uint8_t)kind;
-    cell->gc = JSMI_GC_LARGE;
+    *cell = (JsCell){.kind = (uint8_t)kind, .gc = JSMI_GC_LARGE};
     return cell;
 }
 
@@ -386,8 +385,7 @@ void *jsmi_heap_allocate_slowly(JsHeap *heap, size_t size, JsCellKind kind)
     }
     cell = (JsCell *)(void *)run->next;
     run->next += (size_t)granules * JSMI_GRANULE;
-    *(uint64_t *)(void *)cell = 0;
-    cell->kind = (uint8_t)kind;
+    *cell = (JsCell){.kind = (uint8_t)kind};
     return cell;
 }
 
@@ -405,19 +403,24 @@ void *jsmi_heap_allocate(JsHeap *heap, size_t size, JsCellKind kind)
     return cell;
 }
 
+bool jsmi_cell_vector_reserve(JsHeap *heap, JsCellVector *vector)
+{
+    JsHeapPhase phase = heap->phase;
+    bool has_room;
+
+    if (vector->count < vector->capacity)
+        return true;
+    heap->phase = JSMI_HEAP_COLLECTING;
+    has_room = jsmi_cell_vector_grow(heap->budget, vector, NULL);
+    heap->phase = phase;
+    return has_room;
+}
+
+// The cell need not be rooted yet.
 static bool add_to_vector(JsHeap *heap, JsCellVector *vector, JsCell *cell)
 {
-    if (vector->count == vector->capacity) {
-        JsHeapPhase phase = heap->phase;
-        bool has_grown;
-
-        // The cell need not be rooted yet.
-        heap->phase = JSMI_HEAP_COLLECTING;
-        has_grown = jsmi_cell_vector_grow(heap->budget, vector, NULL);
-        heap->phase = phase;
-        if (!has_grown)
-            return false;
-    }
+    if (!jsmi_cell_vector_reserve(heap, vector))
+        return false;
     vector->cells[vector->count++] = cell;
     return true;
 }

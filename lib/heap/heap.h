@@ -130,6 +130,9 @@ struct JsHeap {
     JsValue *scope;
     uint32_t scope_count;
     uint32_t scope_capacity;
+    // Not 0: a value could not be recorded when there were so many. Nothing is
+    // collected until the scope has been rewound below that.
+    uint32_t scope_short;
 
     JsHeapPhase phase;
     bool must_collect;  // the threshold was passed; the next safe point
@@ -210,7 +213,7 @@ jsmi_heap_allocate_unrooted(JsHeap *heap, size_t size, JsCellKind kind)
 
         if (JSMI_LIKELY((size_t)(run->end - cell) >= rounded)) {
             run->next = cell + rounded;
-            *(uint64_t *)(void *)cell = kind;
+            *(JsCell *)(void *)cell = (JsCell){.kind = (uint8_t)kind};
             return cell;
         }
     }

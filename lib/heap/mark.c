@@ -384,20 +384,13 @@ void jsmi_heap_remember(JsHeap *heap, JsCell *cell)
     if (phase == JSMI_HEAP_MARKING && !jsmi_cell_is_marked(cell))
         return;
     cell->gc |= JSMI_GC_REMEMBERED;
-    if (remembered->count == remembered->capacity) {
-        bool has_grown;
-
-        // A barrier must not collect.
-        heap->phase = JSMI_HEAP_COLLECTING;
-        has_grown = jsmi_cell_vector_grow(heap->budget, remembered, NULL);
-        heap->phase = phase;
-        if (!has_grown) {
-            if (phase == JSMI_HEAP_MARKING)
-                spans->marker.has_overflowed = true;
-            else
-                spans->must_be_full = true;
-            return;
-        }
+    // A barrier must not collect.
+    if (!jsmi_cell_vector_reserve(heap, remembered)) {
+        if (phase == JSMI_HEAP_MARKING)
+            spans->marker.has_overflowed = true;
+        else
+            spans->must_be_full = true;
+        return;
     }
     remembered->cells[remembered->count++] = cell;
 }

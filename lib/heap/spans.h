@@ -48,8 +48,9 @@ enum {
     JSMI_FIRST_GRANULE = (sizeof(JsBlock) + JSMI_GRANULE - 1) / JSMI_GRANULE,
     // So many blocks are cut into pages before whole blocks are used.
     JSMI_PAGED_BLOCKS = 8,
+    JSMI_FIRST_SCOPE = 32,
     JSMI_MARK_RESERVE = 64,
-    JSMI_MARK_QUEUE = 8,
+    JSMI_MARK_QUEUE = 16,
 };
 
 _Static_assert(JSMI_GRANULES_PER_PAGE == 64, "a word of mark bits a page");
@@ -175,12 +176,11 @@ typedef struct JsHeapSpans {
     unsigned paged_count;
     unsigned free_pages;
     bool must_be_full;       // the remembered set is incomplete
-    bool is_scope_short;     // a value could not be recorded: collect nothing
-                             // until the scope is rewound
     size_t finalizable_old;  // cells before this index are old
     size_t used_after_full;  // the budget's bytes after the last one
     size_t slice_at;         // `allocated_since` that asks for the next slice
     JsMarker marker;
+    JsValue first_scope[JSMI_FIRST_SCOPE];
 } JsHeapSpans;
 
 // The cell is the key of a recorded ephemeron.
@@ -190,6 +190,9 @@ enum { JSMI_GC_EPHEMERON_KEY = 16 };
 // not to be freed.
 JSMI_MUST_USE bool jsmi_cell_vector_grow(JsBudget *budget, JsCellVector *vector,
                                          JsCell *const *reserve);
+
+// Makes room for one more cell, never collecting.
+JSMI_MUST_USE bool jsmi_cell_vector_reserve(JsHeap *heap, JsCellVector *vector);
 
 // sweep.c: the next free run of a class; false: out of memory.
 JSMI_MUST_USE bool jsmi_spans_next_run(JsHeap *heap, unsigned granules);
@@ -208,6 +211,9 @@ void jsmi_spans_visit_marked(JsHeap *heap, JsBlockCellVisitor *visit,
                              void *data);
 // The size of a cell's memory.
 size_t jsmi_cell_size(const JsCell *cell);
+
+// scope.c
+void jsmi_scope_dispose(JsHeap *heap);
 
 // mark.c. Begins a marking: for a full one, clears the marks.
 void jsmi_mark_begin(JsHeap *heap, bool is_minor);

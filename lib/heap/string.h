@@ -218,6 +218,8 @@ typedef struct JsAtomTable {
     uint32_t capacity;  // a power of two, or 0
     uint32_t count;     // live and dead entries
     uint32_t seed;
+    JsCellVector young;   // entered since the last marking
+    bool has_lost_young;  // not all of them are in the list
 } JsAtomTable;
 
 // Well-known atoms: `JSMI_ATOM(length)`, in read-only data.

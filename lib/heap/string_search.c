@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// Finding a string in another.
+// Finding a string in another. Most searches are over after a few comparisons
+// at the places where the needle's last unit occurs. One that is not goes on
+// with the two-way algorithm (Crochemore and Perrin), which needs no memory and
+// is linear whatever the strings are: the needle is cut into two halves at a
+// place where shifting by the length of what matched skips no occurrence.
 #include "heap/string.h"
 
 #include "heap/string_cells.h"
@@ -26,7 +30,7 @@ static uint32_t find_unit(JsUnits haystack, uint32_t unit, uint32_t from,
     if (!haystack.is_wide) {
         const uint8_t *found;
 
-        if (unit > 0xFF || from == end)
+        if (unit > 0xFF || from >= end)
             return end;
         found = memchr(haystack.latin1 + from, (int)unit, end - from);
         return found ? (uint32_t)(found - haystack.latin1) : end;
@@ -36,9 +40,99 @@ static uint32_t find_unit(JsUnits haystack, uint32_t unit, uint32_t from,
     return from;
 }
 
+// Where the greatest suffix of the needle begins, under the order of units or
+// its reverse, and the period of that suffix.
+static uint32_t greatest_suffix(JsUnits needle, bool is_reversed,
+                                uint32_t *period)
+{
+    uint32_t suffix = 0, candidate = 1, k = 0;
+
+    *period = 1;
+    while (candidate + k < needle.length) {
+        uint32_t a = jsmi_units_at(needle, candidate + k);
+        uint32_t b = jsmi_units_at(needle, suffix + k);
+
+        if (a == b) {
+            if (k + 1 == *period) {
+                candidate += *period;
+                k = 0;
+            } else {
+                k++;
+            }
+        } else if ((a < b) != is_reversed) {
+            candidate += k + 1;
+            k = 0;
+            *period = candidate - suffix;
+        } else {
+            suffix = candidate++;
+            k = 0;
+            *period = 1;
+        }
+    }
+    return suffix;
+}
+
+typedef struct TwoWay {
+    JsUnits needle;
+    uint32_t cut;      // where the right half begins
+    uint32_t period;   // how far to shift after a match of the right half
+    bool is_periodic;  // the left half recurs with the period
+} TwoWay;
+
+static TwoWay prepare(JsUnits needle)
+{
+    TwoWay search = {.needle = needle};
+    uint32_t period, reversed_period;
+    uint32_t suffix = greatest_suffix(needle, false, &period);
+    uint32_t reversed = greatest_suffix(needle, true, &reversed_period);
+    JsUnits left = needle;
+
+    search.cut = suffix > reversed ? suffix : reversed;
+    search.period = suffix > reversed ? period : reversed_period;
+    left.length = search.cut;
+    search.is_periodic = search.cut + search.period <= needle.length &&
+                         matches_at(needle, left, search.period);
+    if (!search.is_periodic) {
+        uint32_t right = needle.length - search.cut;
+
+        search.period = (search.cut > right ? search.cut : right) + 1;
+    }
+    return search;
+}
+
+static int64_t two_way_index_of(JsUnits haystack, JsUnits needle, uint32_t from)
+{
+    TwoWay search = prepare(needle);
+    uint32_t known = 0;  // units of the left half that are known to match
+
+    while (from <= haystack.length - needle.length) {
+        uint32_t i = search.cut > known ? search.cut : known;
+
+        while (i < needle.length &&
+               jsmi_units_at(needle, i) == jsmi_units_at(haystack, from + i))
+            i++;
+        if (i < needle.length) {
+            from += i - search.cut + 1;
+            known = 0;
+            continue;
+        }
+        i = search.cut;
+        while (i > known && jsmi_units_at(needle, i - 1) ==
+                                jsmi_units_at(haystack, from + i - 1))
+            i--;
+        if (i <= known)
+            return from;
+        from += search.period;
+        known = search.is_periodic ? needle.length - search.period : 0;
+    }
+    return -1;
+}
+
 int64_t jsmi_units_index_of(JsUnits haystack, JsUnits needle, uint32_t from)
 {
-    uint32_t last_unit, end;
+    uint32_t last_unit, last;
+    // What the quick way may compare in vain, in units.
+    uint64_t allowance = 1000;
 
     if (needle.length > haystack.length ||
         from > haystack.length - needle.length)
@@ -47,17 +141,25 @@ int64_t jsmi_units_index_of(JsUnits haystack, JsUnits needle, uint32_t from)
         return from;
     // The needle's last unit is looked for first: it filters better, because
     // many words begin alike.
-    last_unit = jsmi_units_at(needle, needle.length - 1);
-    from += needle.length - 1;
-    end = haystack.length;
-    while ((from = find_unit(haystack, last_unit, from, end)) < end) {
-        uint32_t position = from - (needle.length - 1);
+    last = needle.length - 1;
+    last_unit = jsmi_units_at(needle, last);
+    for (uint32_t start = from;;) {
+        uint32_t at =
+            find_unit(haystack, last_unit, start + last, haystack.length);
 
-        if (matches_at(haystack, needle, position))
-            return position;
-        from++;
+        if (at == haystack.length)
+            return -1;
+        if (matches_at(haystack, needle, at - last))
+            return at - last;
+        start = at - last + 1;
+        allowance += at - last - from;
+        from = start;
+        if (allowance < needle.length)
+            return start > haystack.length - needle.length
+                       ? -1
+                       : two_way_index_of(haystack, needle, start);
+        allowance -= needle.length;
     }
-    return -1;
 }
 
 int64_t jsmi_units_last_index_of(JsUnits haystack, JsUnits needle,

@@ -56,17 +56,24 @@ static bool large_contains(const JsLarge *large, const void *address)
     return false;
 }
 
-bool jsmi_heap_contains(const JsHeap *heap, const void *address)
+static bool is_block(const JsHeap *heap, const JsBlock *wanted)
 {
-    const JsBlock *wanted = jsmi_cell_block(address);
-
-    if ((uintptr_t)address % JSMI_GRANULE != 0)
-        return false;
     for (const JsBlock *block = heap->spans->blocks; block;
          block = block->next_block) {
         if (block == wanted)
-            return block_contains(heap, block, address);
+            return true;
     }
+    return false;
+}
+
+bool jsmi_heap_contains(const JsHeap *heap, const void *address)
+{
+    const JsBlock *block = jsmi_cell_block(address);
+
+    if ((uintptr_t)address % JSMI_GRANULE != 0)
+        return false;
+    if (is_block(heap, block))
+        return block_contains(heap, block, address);
     return large_contains(heap->young_large, address) ||
            large_contains(heap->old_large, address);
 }
@@ -74,13 +81,37 @@ bool jsmi_heap_contains(const JsHeap *heap, const void *address)
 // ---------------------------------------------------------------------
 // verifier
 
+// The verifier is a marker that looks at what is reported to it. It remembers
+// some blocks that it found to be the heap's.
+enum { KNOWN_BLOCKS = 256 };
+
+typedef struct Verifier {
+    JsMarker marker;
+    const JsBlock *known[KNOWN_BLOCKS];
+} Verifier;
+
+static bool is_cell_of_heap(Verifier *verifier, const JsCell *cell)
+{
+    const JsHeap *heap = verifier->marker.heap;
+    const JsBlock *block = jsmi_cell_block(cell);
+    size_t slot = (uintptr_t)block / JSMI_BLOCK_SIZE % KNOWN_BLOCKS;
+
+    if (verifier->known[slot] != block) {
+        if (!is_block(heap, block))
+            return jsmi_heap_contains(heap, cell);
+        verifier->known[slot] = block;
+    }
+    return (uintptr_t)cell % JSMI_GRANULE == 0 &&
+           block_contains(heap, block, cell);
+}
+
 static void check_reference(JsMarker *marker, JsCell *cell)
 {
     JsHeap *heap = marker->heap;
 
     if (cell->gc & JSMI_GC_PERMANENT)
         return;
-    JSMI_CHECK(jsmi_heap_contains(heap, cell));
+    JSMI_CHECK(is_cell_of_heap((Verifier *)marker, cell));
     JSMI_CHECK(cell->kind != JSMI_CELL_FREE);
     JSMI_CHECK(cell->kind < JSMI_CELL_KIND_COUNT);
     // An old cell that refers to a young one is remembered.
@@ -116,15 +147,16 @@ static void verify_cell(void *data, JsCell *cell)
 
 void jsmi_heap_verify(JsHeap *heap)
 {
-    JsMarker marker = {.heap = heap, .check = check_reference};
+    Verifier verifier = {.marker = {.heap = heap, .check = check_reference}};
+    JsMarker *marker = &verifier.marker;
 
     if (heap->phase != JSMI_HEAP_IDLE)
         return;
-    jsmi_spans_visit_marked(heap, verify_cell, &marker);
-    marker.owner = NULL;
-    jsmi_mark_values(&marker, heap->scope, heap->scope_count);
+    jsmi_spans_visit_marked(heap, verify_cell, marker);
+    marker->owner = NULL;
+    jsmi_mark_values(marker, heap->scope, heap->scope_count);
     for (int i = 0; i < heap->root_count; i++)
-        heap->roots[i].report(heap->roots[i].data, &marker, false);
+        heap->roots[i].report(heap->roots[i].data, marker, false);
 }
 
 // ----------------------------------------------------------------------

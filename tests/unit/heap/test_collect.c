@@ -78,7 +78,8 @@ static void check_node(Graph *graph, int node)
     }
 }
 
-static void run_graph(Graph *graph, int steps)
+// `calm` is how rarely a collection is asked for.
+static void run_graph(Graph *graph, int steps, uint32_t calm)
 {
     JsHeap *heap = &graph->test.heap;
 
@@ -89,7 +90,7 @@ static void run_graph(Graph *graph, int steps)
     for (int step = 0; step < steps; step++) {
         int node = (int)draw(graph, NODES);
 
-        switch (draw(graph, 64)) {
+        switch (draw(graph, calm)) {
         case 0:
             jsmi_heap_collect(heap, JSMI_COLLECT_MINOR);
             break;
@@ -98,7 +99,7 @@ static void run_graph(Graph *graph, int steps)
                 jsmi_heap_collect(heap, JSMI_COLLECT_FULL);
             break;
         case 2:
-            (void)jsmi_heap_step(heap, 1000);
+            jsmi_heap_step(heap, 1000);
             break;
         default:
             if (draw(graph, 3) == 0)
@@ -120,7 +121,7 @@ Test(collect, graphs_survive_with_verification)
         cr_assert(test_heap_open(&graph.test));
         graph.test.heap.verify = true;
         graph.test.heap.poison = true;
-        run_graph(&graph, 4000);
+        run_graph(&graph, 4000, 64);
         test_heap_close(&graph.test);
     }
 }
@@ -130,8 +131,8 @@ Test(collect, graphs_survive_paced_collections)
     Graph graph = {.random = 77};
 
     cr_assert(test_heap_open(&graph.test));
-    run_graph(&graph, 300000);
-    cr_assert_gt(graph.test.heap.minor_count, 10);
+    run_graph(&graph, 100000, 100000);
+    cr_assert_gt(graph.test.heap.minor_count, 5);
     cr_assert_gt(graph.test.heap.full_count, 1);
     test_heap_close(&graph.test);
 }
@@ -145,7 +146,184 @@ Test(collect, graphs_survive_a_collection_at_each_allocation)
         graph.test.heap.stress_interval = 1;
         graph.test.heap.stress_kind = (JsCollectionKind)kind;
         graph.test.heap.poison = true;
-        run_graph(&graph, 2000);
+        run_graph(&graph, 1000, 64);
         test_heap_close(&graph.test);
     }
+}
+
+// Fails every allocation from some point on for a while: collections go on
+// without a mark stack that grows, and the remembered set loses entries.
+Test(collect, graphs_survive_collections_without_memory)
+{
+    Graph graph = {.random = 99};
+    JsBudget *budget = &graph.test.budget;
+    JsHeap *heap = &graph.test.heap;
+
+    cr_assert(test_heap_open(&graph.test));
+    heap->verify = true;
+    heap->poison = true;
+    run_graph(&graph, 500, 64);
+    for (int round = 0; round < 60; round++) {
+        budget->fail_countdown = 1;
+        budget->fail_for_ever = true;
+        for (int i = 0; i < 500; i++)
+            link_node(&graph, (int)draw(&graph, NODES));
+        jsmi_heap_collect(heap, (JsCollectionKind)(round % 2));
+        if (round % 3 == 0)
+            jsmi_heap_step(heap, 1);
+        for (int i = 0; i < 100; i++)
+            link_node(&graph, (int)draw(&graph, NODES));
+        budget->fail_countdown = 0;
+        for (int i = 0; i < 50; i++)
+            make_node(&graph, (int)draw(&graph, NODES));
+        for (int i = 0; i < NODES; i++)
+            check_node(&graph, i);
+    }
+    jsmi_heap_collect(heap, JSMI_COLLECT_FULL);
+    for (int i = 0; i < NODES; i++)
+        check_node(&graph, i);
+    test_heap_close(&graph.test);
+}
+
+static size_t count_cells;
+
+static void count_cell(void *data, JsCell *cell, size_t size)
+{
+    size_t *bytes = data;
+
+    (void)cell;
+    *bytes += size;
+    count_cells++;
+}
+
+Test(collect, garbage_is_freed_and_blocks_are_given_back)
+{
+    TestHeap test;
+    size_t bytes = 0;
+    uint32_t mark;
+
+    cr_assert(test_heap_open(&test));
+    mark = jsmi_scope_open(&test.heap);
+    for (int i = 0; i < 20000; i++)
+        cr_assert_not_null(test_slots_new(&test.heap, 8));
+    cr_assert_not_null(test_slots_new(&test.heap, 100000));
+    cr_assert_gt(test.budget.used, 2000000);
+    jsmi_scope_rewind(&test.heap, mark + 1);
+    cr_assert(jsmi_heap_reclaim(&test.heap));
+    // The scope's table remains.
+    cr_assert_lt(test.budget.used, 300000);
+    count_cells = 0;
+    jsmi_heap_visit(&test.heap, count_cell, &bytes);
+    cr_assert_eq(count_cells, 1);
+    cr_assert_eq(bytes, 80);
+    test_heap_close(&test);
+}
+
+// A minor collection keeps what is old, and frees what is young and dead.
+Test(collect, old_cells_outlive_minor_collections)
+{
+    TestHeap test;
+    JsHeap *heap = &test.heap;
+    TestSlots *old;
+    TestBox *box;
+    int finalized = 0;
+    uint32_t mark;
+
+    cr_assert(test_heap_open(&test));
+    old = test_slots_new(heap, 1);
+    mark = jsmi_scope_open(heap);
+    box = test_box_new(heap);
+    box->finalized = &finalized;
+    cr_assert(jsmi_heap_add_finalizable(heap, &box->cell));
+    jsmi_heap_collect(heap, JSMI_COLLECT_MINOR);
+    cr_assert(old->cell.gc & JSMI_GC_BARRIER);
+    jsmi_scope_rewind(heap, mark);
+    // The box is old by now.
+    jsmi_heap_collect(heap, JSMI_COLLECT_MINOR);
+    cr_assert_eq(finalized, 0);
+    jsmi_heap_collect(heap, JSMI_COLLECT_FULL);
+    cr_assert_eq(finalized, 1);
+
+    // A young one, kept alive by a remembered old cell only.
+    box = test_box_new(heap);
+    box->finalized = &finalized;
+    cr_assert(jsmi_heap_add_finalizable(heap, &box->cell));
+    test_slots_set(heap, old, 0, jsmi_value_cell(box));
+    cr_assert(old->cell.gc & JSMI_GC_REMEMBERED);
+    jsmi_scope_rewind(heap, mark);
+    jsmi_heap_collect(heap, JSMI_COLLECT_MINOR);
+    cr_assert_eq(finalized, 1);
+    cr_assert(old->cell.gc & JSMI_GC_BARRIER);
+    test_slots_set(heap, old, 0, JSMI_UNDEFINED);
+    jsmi_heap_collect(heap, JSMI_COLLECT_FULL);
+    cr_assert_eq(finalized, 2);
+
+    // A young one that nobody refers to.
+    box = test_box_new(heap);
+    box->finalized = &finalized;
+    cr_assert(jsmi_heap_add_finalizable(heap, &box->cell));
+    jsmi_scope_rewind(heap, mark);
+    jsmi_heap_collect(heap, JSMI_COLLECT_MINOR);
+    cr_assert_eq(finalized, 3);
+    test_heap_close(&test);
+}
+
+Test(collect, stores_during_an_incremental_marking_are_seen)
+{
+    TestHeap test;
+    JsHeap *heap = &test.heap;
+    TestSlots *root, *hidden;
+    bool is_done;
+
+    cr_assert(test_heap_open(&test));
+    root = test_slots_new(heap, 50000);
+    for (uint32_t i = 0; i < 50000; i++) {
+        uint32_t mark = jsmi_scope_open(heap);
+
+        test_slots_set(heap, root, i, jsmi_value_cell(test_slots_new(heap, 4)));
+        jsmi_scope_rewind(heap, mark);
+    }
+    jsmi_heap_collect(heap, JSMI_COLLECT_FULL);
+    hidden = test_slots_new(heap, 4);
+    jsmi_scope_rewind(heap, heap->scope_count - 1);
+    // Move the cell about in the graph, so that it is hidden from a marker
+    // which does not hear of stores.
+    test_slots_set(heap, root, 49999, jsmi_value_cell(hidden));
+    is_done = jsmi_heap_step(heap, 0);
+    cr_assert(!is_done);
+    cr_assert_eq(heap->phase, JSMI_HEAP_MARKING);
+    test_slots_set(heap, root, 0, jsmi_value_cell(hidden));
+    test_slots_set(heap, root, 49999, JSMI_UNDEFINED);
+    while (!jsmi_heap_step(heap, 0))
+        continue;
+    cr_assert_eq(heap->phase, JSMI_HEAP_IDLE);
+    cr_assert(jsmi_heap_contains(heap, hidden));
+    cr_assert_eq(hidden->cell.gc & JSMI_GC_BARRIER, JSMI_GC_BARRIER);
+    jsmi_heap_verify(heap);
+    test_heap_close(&test);
+}
+
+Test(collect, long_chains_need_little_memory)
+{
+    TestHeap test;
+    JsHeap *heap = &test.heap;
+    TestSlots *last = NULL;
+
+    cr_assert(test_heap_open(&test));
+    for (int i = 0; i < 300000; i++) {
+        uint32_t mark = jsmi_scope_open(heap);
+        TestSlots *next = test_slots_new(heap, 1);
+
+        if (last)
+            next->values[0] = jsmi_value_cell(last);
+        last = next;
+        jsmi_scope_rewind(heap, mark > 0 ? mark - 1 : 0);
+        jsmi_keep(heap, jsmi_value_cell(last));
+    }
+    test.budget.fail_countdown = 1;
+    test.budget.fail_for_ever = true;
+    jsmi_heap_collect(heap, JSMI_COLLECT_FULL);
+    test.budget.fail_countdown = 0;
+    cr_assert_eq(heap->live, 300000 * 16);
+    test_heap_close(&test);
 }
