@@ -48,6 +48,16 @@
 #define JSMI_ADDRESS_SANITIZER 0
 #endif
 
+// Memory that must not be touched, where the sanitizer can tell.
+#if JSMI_ADDRESS_SANITIZER
+#include <sanitizer/asan_interface.h>
+#define JSMI_FORBID(address, size) ASAN_POISON_MEMORY_REGION(address, size)
+#define JSMI_PERMIT(address, size) ASAN_UNPOISON_MEMORY_REGION(address, size)
+#else
+#define JSMI_FORBID(address, size) ((void)0)
+#define JSMI_PERMIT(address, size) ((void)0)
+#endif
+
 // Overflow-checked arithmetic: true if the exact result does not fit.
 static inline bool jsmi_add_overflows_int32(int32_t a, int32_t b, int32_t *sum)
 {

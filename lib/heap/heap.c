@@ -238,6 +238,8 @@ bool jsmi_heap_reclaim(JsHeap *heap)
     if (heap->phase == JSMI_HEAP_MARKING)
         finish_full(heap, 0);
     collect_full(heap, 0);
+    // Empty after a full marking.
+    release_vector(heap, &heap->remembered);
     return heap->budget->used < used;
 }
 
@@ -260,7 +262,7 @@ static bool mark_slice(JsHeap *heap, size_t bytes)
     bool is_drained;
 
     heap->phase = JSMI_HEAP_COLLECTING;
-    is_drained = jsmi_mark_drain(marker, marker->marked + bytes);
+    is_drained = jsmi_mark_slice(marker, bytes);
     heap->phase = JSMI_HEAP_MARKING;
     return is_drained;
 }

@@ -174,8 +174,9 @@ struct JsHeap {
     size_t live;            // marked after the last collection
     uint64_t minor_count, full_count;
 
-    // Torture: collect at every n-th allocation (0: off), which kind; poison
-    // freed cells; verify the heap after each collection.
+    // Torture: collect at every n-th allocation (0: off; counts from the next
+    // collection on, when it is switched on later), which kind; poison freed
+    // cells; verify the heap after each collection.
     uint32_t stress_interval;
     uint32_t stress_countdown;
     JsCollectionKind stress_kind;
@@ -253,10 +254,22 @@ static inline JSMI_MUST_USE bool jsmi_scope_reserve(JsHeap *heap)
            jsmi_scope_grow(heap);
 }
 
-// Records a value in the scope. A scope that cannot grow collects nothing and
-// loses nothing: the last room is kept for one value by growing ahead of
-// need, and jsmi_heap_allocate refuses cells while growing is refused.
-void jsmi_keep(JsHeap *heap, JsValue value);
+// Records a value in the scope, if it is a cell. It cannot fail: when the
+// scope has no room and cannot grow, the value stays alive because nothing is
+// collected until the scope was rewound, and jsmi_heap_allocate refuses cells
+// meanwhile.
+void jsmi_keep_slowly(JsHeap *heap, JsValue value);
+
+static inline void jsmi_keep(JsHeap *heap, JsValue value)
+{
+    if (!jsmi_is_cell(value))
+        return;
+    if (JSMI_LIKELY(heap->scope_count < heap->scope_capacity &&
+                    heap->scope_short == 0))
+        heap->scope[heap->scope_count++] = value;
+    else
+        jsmi_keep_slowly(heap, value);
+}
 
 // -------------------------------------------------------------------- barrier
 

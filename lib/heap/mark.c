@@ -395,6 +395,31 @@ void jsmi_heap_remember(JsHeap *heap, JsCell *cell)
     remembered->cells[remembered->count++] = cell;
 }
 
+// What is remembered at the end of an incremental marking is traced with the
+// mutator at rest. To keep that short, slices trace it beforehand, unless the
+// mutator keeps remembering more and the marking must come to its end.
+enum { FEW_REMEMBERED = 256, LAST_SLICES = 32, BYTES_PER_RETRACE = 64 };
+
+bool jsmi_mark_slice(JsMarker *marker, size_t bytes)
+{
+    JsCellVector *remembered = &marker->heap->remembered;
+    size_t target = marker->marked + bytes;
+
+    if (!jsmi_mark_drain(marker, target))
+        return false;
+    if (remembered->count <= FEW_REMEMBERED ||
+        marker->last_slices++ >= LAST_SLICES)
+        return true;
+    for (size_t i = 0; i < bytes / BYTES_PER_RETRACE; i++) {
+        if (remembered->count == 0)
+            return true;
+        retrace(marker, remembered->cells[--remembered->count]);
+        if (!jsmi_mark_drain(marker, target))
+            return false;
+    }
+    return false;
+}
+
 static void trace_remembered(JsMarker *marker)
 {
     JsCellVector *remembered = &marker->heap->remembered;
@@ -482,6 +507,7 @@ void jsmi_mark_begin(JsHeap *heap, bool is_minor)
     marker->has_overflowed = false;
     marker->has_lost_ephemeron = false;
     marker->marked = 0;
+    marker->last_slices = 0;
     if (!heap->mark_stack.cells)
         reset_stack(marker);
     if (!is_minor) {

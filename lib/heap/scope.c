@@ -49,13 +49,11 @@ static bool grow_without_collecting(JsHeap *heap)
     return has_grown;
 }
 
-void jsmi_keep(JsHeap *heap, JsValue value)
+void jsmi_keep_slowly(JsHeap *heap, JsValue value)
 {
-    if (!jsmi_is_cell(value))
-        return;
-    if (JSMI_UNLIKELY(heap->scope_count < heap->scope_short))
+    if (heap->scope_count < heap->scope_short)
         heap->scope_short = 0;
-    if (JSMI_UNLIKELY(heap->scope_count == heap->scope_capacity) &&
+    if (heap->scope_count == heap->scope_capacity &&
         !grow_without_collecting(heap)) {
         // The value stays alive because nothing is collected until the scope
         // that it belongs to, or an outer one, has been rewound.

@@ -151,7 +151,8 @@ struct JsMarker {
     JsCell *owner;  // the cell whose references are checked
     uint32_t queue_position;
     JsCell *queue[JSMI_MARK_QUEUE];
-    size_t marked;  // bytes, since the marking began
+    uint32_t last_slices;  // of an incremental marking that seemed done
+    size_t marked;         // bytes, since the marking began
 
     JsPartialCell *partial;
     size_t partial_count;
@@ -222,6 +223,9 @@ void jsmi_mark_roots(JsHeap *heap);
 // Traces until nothing is left or `target` bytes were marked; true if nothing
 // is left.
 bool jsmi_mark_drain(JsMarker *marker, size_t target);
+// Marks about `bytes` more, what is remembered included; true if it is time
+// to finish.
+bool jsmi_mark_slice(JsMarker *marker, size_t bytes);
 // Marks everything that is reachable, ends with weak cells cleared and
 // finalizers called.
 void jsmi_mark_finish(JsHeap *heap);

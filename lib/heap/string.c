@@ -402,8 +402,9 @@ uint32_t jsmi_units_hash(JsUnits units, uint32_t seed)
     for (; i < units.length; i++)
         hash = mix(hash, jsmi_units_at(units, i));
     hash = mix(hash, hash >> 32);
+    hash >>= 32;
     // 0 means that there is no hash yet.
-    return (uint32_t)(hash >> 32) | 1;
+    return hash ? (uint32_t)hash : 1;
 }
 
 bool jsmi_string_hash(JsHeap *heap, JsString *string, uint32_t *hash)

@@ -14,6 +14,7 @@ static void set_run(JsHeap *heap, unsigned granules, JsBlock *block,
     run->next = (uint8_t *)jsmi_block_cell(block, begin);
     run->end = (uint8_t *)jsmi_block_cell(block, end);
     heap->allocated_since += (size_t)(run->end - run->next);
+    JSMI_PERMIT(run->next, run->end - run->next);
 }
 
 // The first marked granule at or after `position`, or `end`.
@@ -269,9 +270,13 @@ static void poison_span(JsBlock *block, unsigned granules, unsigned begin,
     unsigned position = begin;
 
     for (; position + granules <= end; position += granules) {
+        JsCell *cell = jsmi_block_cell(block, position);
+        size_t size = (size_t)granules * JSMI_GRANULE;
+
         if (!jsmi_block_is_marked(block, position)) {
-            memset(jsmi_block_cell(block, position), poison_byte,
-                   (size_t)granules * JSMI_GRANULE);
+            JSMI_PERMIT(cell, size);
+            memset(cell, poison_byte, size);
+            JSMI_FORBID(cell, size);
         }
     }
 }
@@ -335,6 +340,7 @@ void jsmi_spans_finish_minor(JsHeap *heap)
 
 static void unmap_block(JsHeap *heap, JsBlock *block)
 {
+    JSMI_PERMIT(block, JSMI_BLOCK_SIZE);
     jsmi_unmap(heap->budget, block, JSMI_BLOCK_SIZE);
     heap->spans->block_count--;
 }

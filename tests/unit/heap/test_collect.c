@@ -327,3 +327,51 @@ Test(collect, long_chains_need_little_memory)
     cr_assert_eq(heap->live, 300000 * 16);
     test_heap_close(&test);
 }
+
+Test(collect, freed_cells_are_poisoned)
+{
+    TestHeap test;
+    TestSlots *slots;
+
+    cr_assert(test_heap_open(&test));
+    test.heap.poison = true;
+    cr_assert_not_null(test_slots_new(&test.heap, 3));
+    slots = test_slots_new(&test.heap, 3);
+    jsmi_scope_rewind(&test.heap, 1);
+    jsmi_heap_collect(&test.heap, JSMI_COLLECT_MINOR);
+    JSMI_PERMIT(slots, sizeof *slots);
+    cr_assert_eq(slots->cell.kind, 0xDB);
+    test_heap_close(&test);
+}
+
+Test(collect, a_small_heap_is_left_alone)
+{
+    TestHeap test;
+
+    cr_assert(test_heap_open(&test));
+    for (int i = 0; i < 200 * 1024 / 32; i++) {
+        cr_assert_not_null(test_slots_new(&test.heap, 3));
+        jsmi_scope_rewind(&test.heap, 0);
+    }
+    cr_assert_eq(test.heap.minor_count + test.heap.full_count, 0);
+    for (int i = 0; i < 200 * 1024 / 32; i++) {
+        cr_assert_not_null(test_slots_new(&test.heap, 3));
+        jsmi_scope_rewind(&test.heap, 0);
+    }
+    cr_assert_eq(test.heap.minor_count, 1);
+    test_heap_close(&test);
+}
+
+// With a collection asked for at every second allocation, it comes then.
+Test(collect, stress_counts_allocations)
+{
+    TestHeap test;
+
+    cr_assert(test_heap_open(&test));
+    test.heap.stress_interval = 2;
+    test.heap.stress_kind = JSMI_COLLECT_FULL;
+    for (int i = 0; i < 100; i++)
+        cr_assert_not_null(test_slots_new(&test.heap, (uint32_t)i % 4));
+    cr_assert_geq(test.heap.full_count, 50);
+    test_heap_close(&test);
+}
