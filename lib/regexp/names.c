@@ -243,3 +243,15 @@ bool jsmi_resolve_group_names(JsRegExpParser *parser)
     }
     return true;
 }
+
+uint32_t jsmi_group_name_before(const JsRegExpParser *parser, uint32_t index)
+{
+    const JsRegExpName *name = name_at(parser, index);
+    const uint16_t *text = text_at(parser, name->text);
+    int32_t i = name->previous;
+
+    while (i >= 0 && !is_name(parser, name_at(parser, (size_t)i), text,
+                              name->length, name->hash))
+        i = name_at(parser, (size_t)i)->previous;
+    return i >= 0 ? (uint32_t)i : index;
+}

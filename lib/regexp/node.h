@@ -49,6 +49,10 @@ struct JsRegExpNode {
     JsRegExpNode *next;       // in the list of the parent
     JsRegExpNode *child;      // the first one
     const JsFirstSet *first;  // of sequences and alternations
+    // What can stand behind the node; NULL: anything, or the end.
+    const JsFirstSet *follow;
+    // Of an alternative: what the later ones can begin with, or NULL likewise.
+    const JsFirstSet *rest;
     uint8_t kind;
     bool is_nullable;   // may match without advancing
     bool is_backward;   // is matched from right to left

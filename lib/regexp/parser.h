@@ -185,6 +185,9 @@ void jsmi_activate_group_names(JsRegExpParser *parser, uint32_t from,
                                bool is_active);
 uint32_t jsmi_group_name_count(const JsRegExpParser *parser);
 
+// The last group before `index` that has the same name, or `index`.
+uint32_t jsmi_group_name_before(const JsRegExpParser *parser, uint32_t index);
+
 // tree.c --------------------------------------------------------------------
 
 // A zeroed node, or NULL. While validating it is one that is reused.

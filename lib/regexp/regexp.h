@@ -51,9 +51,9 @@ typedef struct JsRegExpProgram {
     uint32_t capture_count;   // with capture 0, the whole match
     uint32_t group_count;     // named groups
     uint32_t register_count;  // the rest is for the matcher
-    uint32_t code;            // offsets from the program, in words
+    uint32_t sets;            // offsets from the program, in words; the code
+    uint32_t prefilter;       // is behind this header
     uint32_t groups;
-    uint32_t prefilter;
 } JsRegExpProgram;
 
 // A named group. Groups of the same name may stand in different alternatives:
