@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "interp/frame.h"
-#include "interp/suspend.h"
 #include "object/proxy.h"
 
 // --------------------------------------------------------------- native calls
@@ -46,9 +45,6 @@ static JsStep deliver(JsVm *vm, uint32_t return_kind, uint32_t result_register,
         return JSMI_STEP_LEFT;
     case JSMI_RETURN_DISCARD:
         return JSMI_STEP_DONE;
-    case JSMI_RETURN_STEP:
-        return jsmi_iterator_stepped(vm, vm->frame_pointer, result_register,
-                                     value);
     default:
         vm->frame_pointer[result_register] = value;
         return JSMI_STEP_DONE;
@@ -358,6 +354,42 @@ JsStep jsmi_enter_small_call(JsVm *vm, JsValue function, JsValue this_value,
     for (uint32_t i = 0; i < count; i++)
         window[2 + i] = arguments[i];
     return jsmi_enter_call(vm, window, count, return_kind, result_register);
+}
+
+JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t count,
+                            uint32_t result_register)
+{
+    JsValue *fp = vm->frame_pointer;
+    JsLinkedCode *running = jsmi_frame_function(fp)->linked;
+    JsFrame frame = *jsmi_frame_of(fp);
+    JsValue *base = fp - 1;
+    JsFunction *function;
+
+    if (!jsmi_is_kind(window[0], JSMI_CELL_FUNCTION))
+        return jsmi_enter_call(vm, window, count, JSMI_RETURN_PLAIN,
+                               result_register);
+    function = (JsFunction *)jsmi_as_cell(window[0]);
+    if (running->code_flags & JSMI_CODE_NEEDS_ARGUMENTS)
+        base -= 2 + frame.argument_count;
+    // A constructor's result wants checking, a generator's frame belongs to
+    // somebody, and a segment can be popped by one frame only.
+    if (function->linked->code_flags & JSMI_CODE_CLASS ||
+        frame.return_kind & JSMI_RETURN_GENERATOR ||
+        (frame.return_kind & JSMI_RETURN_KIND_MASK) ==
+            JSMI_RETURN_CONSTRUCT ||
+        (frame.return_kind & JSMI_RETURN_POPS_SEGMENT &&
+         base + 2 * (2 + (size_t)count) + function->linked->register_count +
+                 function->linked->parameter_count + 16 >
+             vm->stack_limit))
+        return jsmi_enter_call(vm, window, count, JSMI_RETURN_PLAIN,
+                               result_register);
+    keep_window(vm, window, count);
+    memmove(base, window, (2 + (size_t)count) * sizeof *base);
+    vm->depth--;
+    vm->frame_pointer = frame.caller;
+    vm->program_counter = frame.return_address;
+    return push_frame(vm, function, base, count, JSMI_UNDEFINED,
+                      frame.return_kind, frame.result_register);
 }
 
 // ---------------------------------------------------------------- calls from C

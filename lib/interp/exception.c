@@ -17,7 +17,7 @@ static const JsHandler *find_handler(JsVm *vm)
                          jsmi_function_instructions(code)));
 }
 
-bool jsmi_unwind(JsVm *vm)
+JsStep jsmi_unwind(JsVm *vm)
 {
     for (;;) {
         const JsHandler *handler = find_handler(vm);
@@ -32,14 +32,18 @@ bool jsmi_unwind(JsVm *vm)
                     jsmi_function_instructions(
                         jsmi_frame_function(vm->frame_pointer)->linked->code) +
                     handler->target;
-                return true;
+                return JSMI_STEP_ENTERED;
             }
         }
         kind = jsmi_frame_of(vm->frame_pointer)->return_kind;
-        if (kind & JSMI_RETURN_GENERATOR)
-            jsmi_generator_unwound(vm);
+        if (kind & JSMI_RETURN_GENERATOR) {
+            JsStep step = jsmi_generator_unwound(vm);
+
+            if (step != JSMI_STEP_FAILED)
+                return step;
+        }
         jsmi_drop_frame(vm);
         if ((kind & JSMI_RETURN_KIND_MASK) == JSMI_RETURN_ENTRY)
-            return false;
+            return JSMI_STEP_FAILED;
     }
 }

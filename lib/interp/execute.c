@@ -993,7 +993,8 @@ leave: {
     STEPPING(YIELD_DELEGATED, yield)
     STEPPING(YIELD_ASYNC_RESUME, yield)
     STEPPING(GENERATOR_RETURN, generator_return)
-    SIMPLE(START_ASYNC, start_async)
+    // The promise is made at the first await, or at the end.
+    OP(START_ASYNC) : NEXT;
     STEPPING(AWAIT, await)
     STEPPING(ASYNC_RETURN, async_return)
     STEPPING(ASYNC_THROW, async_throw)
@@ -1019,7 +1020,6 @@ stepped:
     }
     if (step == JSMI_STEP_FAILED)
         goto failed;
-entered:
     REWIND();
     fp = vm->frame_pointer;
     linked = jsmi_frame_function(fp)->linked;
@@ -1027,11 +1027,11 @@ entered:
     NEXT;
 
 failed:
-    if (!jsmi_unwind(vm)) {
-        REWIND();
-        return false;
-    }
-    goto entered;
+    step = jsmi_unwind(vm);
+    if (step != JSMI_STEP_FAILED)
+        goto stepped;
+    REWIND();
+    return false;
 }
 
 #undef A

@@ -129,6 +129,11 @@ JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t argument_count,
 JsStep jsmi_enter_construct(JsVm *vm, JsValue *window, uint32_t argument_count,
                             uint32_t return_kind, uint32_t result_register);
 
+// Calls [function, this, arguments...] in the place of the running frame where
+// that can be done; else as jsmi_enter_call does with PLAIN.
+JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t argument_count,
+                            uint32_t result_register);
+
 // Makes a small window [function, this, up to two arguments] above the running
 // frame and enters it.
 JsStep jsmi_enter_small_call(JsVm *vm, JsValue function, JsValue this_value,
@@ -142,10 +147,10 @@ JsStep jsmi_leave_frame(JsVm *vm, JsValue value);
 // Pops the running frame without a result.
 void jsmi_drop_frame(JsVm *vm);
 
-// Finds the handler of the pending exception, dropping frames on the way;
-// false when the entry frame was dropped (or on a termination, at once down to
-// it).
-JSMI_MUST_USE bool jsmi_unwind(JsVm *vm);
+// Finds the handler of the pending exception, dropping frames on the way.
+// ENTERED: go on there. FAILED: the entry frame was dropped (on a termination,
+// at once down to it). LEFT: an async generator's entry frame took it.
+JSMI_MUST_USE JsStep jsmi_unwind(JsVm *vm);
 
 // The loop: runs the frame on top until the entry frame that it is or lies
 // above returns.

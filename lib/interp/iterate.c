@@ -3,6 +3,7 @@
 
 #include "interp/inline_cache.h"
 #include "interp/slow_paths.h"
+#include "interp/suspend.h"
 
 #define A jsmi_instruction_a(instruction)
 #define B jsmi_instruction_b(instruction)
@@ -120,7 +121,11 @@ JsStep jsmi_step_iterator(JsVm *vm, JsValue *fp, JsInstruction instruction,
                           bool *done)
 {
     JsValue value = JSMI_UNDEFINED;
+    bool applies;
+    JsStep step = jsmi_step_generator(vm, fp + A, B, &applies, done);
 
+    if (applies)
+        return step;
     if (!jsmi_vm_spend(vm, 1) || !step_record(vm, fp + A, &value, done))
         return JSMI_STEP_FAILED;
     if (!*done)

@@ -149,7 +149,6 @@ JSMI_OPERATION(iterator_result);
 JSMI_STEP(create_generator);
 JSMI_STEP(yield);
 JSMI_STEP(generator_return);
-JSMI_OPERATION(start_async);
 JSMI_STEP(await);
 JSMI_STEP(async_return);
 JSMI_STEP(async_throw);

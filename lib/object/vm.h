@@ -48,6 +48,8 @@ typedef struct JsVmHooks {
     bool (*create_function)(JsVm *vm, JsRealm *realm, JsString *source,
                             uint32_t parameters_end, uint32_t body_end,
                             JsValue *function);
+    // %GeneratorPrototype%.next, which for-of knows.
+    JsNative *generator_next;
     // HostPromiseRejectionTracker: operation true is "handle".
     void (*track_rejection)(JsVm *vm, JsObject *promise, bool handled);
     // HostEnsureCanCompileStrings
