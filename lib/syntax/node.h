@@ -61,6 +61,7 @@ struct JsName {
     uint8_t known;   // JsTokenKind: a reserved or contextual word, or 0
     bool is_index;   // spells an array index (canonical, below 2^32 - 1)
     uint32_t array_index;
+    bool is_exported;   // while parsing: some export has this name
     uint32_t constant;  // free for the compiler, initially UINT32_MAX
     JsName *next_in_bucket;
     JsName *next;    // the list in order of index
@@ -173,9 +174,11 @@ enum {
     // "use strict"), or with a legacy octal escape.
     JSMI_NODE_HAS_ESCAPE = 1 << 13,
     JSMI_NODE_LEGACY_OCTAL = 1 << 14,
-    // OBJECT: contains `a = 1` shorthands, legal only in a pattern. Nothing
-    // in a finished tree has it.
-    JSMI_NODE_COVER = 1 << 15,
+    // SPREAD in an array literal: a comma follows.
+    JSMI_NODE_TRAILING_COMMA = 1 << 15,
+    // IDENTIFIER: the target of an assignment or update; BINDING_IDENTIFIER:
+    // of a var with an initializer.
+    JSMI_NODE_ASSIGNED = 1 << 9,
 };
 
 // Nodes in source order, chained through `next`.
@@ -367,6 +370,7 @@ struct JsFunctionNode {
     bool uses_this;
     bool uses_arguments;
     bool uses_super;
+    bool uses_super_call;
     bool uses_new_target;
     bool has_direct_eval;        // directly in its code
     bool has_inner_direct_eval;  // in it or in a function within it

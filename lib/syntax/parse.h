@@ -54,6 +54,8 @@ typedef struct JsParseOptions {
     // Where the text begins, for positions; 0 means 1.
     uint32_t first_line;
     uint32_t first_column;
+    // Of the table of names, so that texts that collide cannot be prepared.
+    uint32_t hash_seed;
     // Levels of nesting; 0: JSMI_DEFAULT_SYNTAX_DEPTH.
     uint32_t depth_limit;
 } JsParseOptions;

@@ -118,6 +118,7 @@ struct JsScope {
     bool is_strict;
     bool is_arrow;         // FUNCTION: of an arrow
     bool holds_variables;  // var declarations inside end up here
+    bool is_catch_body;    // BLOCK of a catch clause
     // A sloppy direct eval may add variables here at run time (only where
     // `holds_variables`), or it is a `with`.
     bool is_extensible;
@@ -128,9 +129,10 @@ struct JsScope {
     // out from where the eval is called.
     bool is_external;
     uint32_t external_hops;
-    uint32_t index;  // 0, 1, 2 ... in order of opening
-    uint32_t depth;  // 0 for the outermost
-    uint32_t start;  // source range
+    uint32_t index;       // 0, 1, 2 ... in order of opening
+    uint32_t depth;       // 0 for the outermost
+    uint32_t start;       // source range
+    uint32_t body_start;  // CLASS: where private names begin to be visible
     uint32_t end;
     uint32_t binding_count;
     uint32_t captured_count;
@@ -143,7 +145,9 @@ struct JsScope {
     JsScope *next_sibling;
     JsNode *first_reference;  // standing directly in this scope
     JsNode *last_reference;
-    void *compiled;  // free for the compiler
+    struct JsHoist *hoists;       // while parsing: functions in blocks
+    JsScope *nearest_extensible;  // this scope or one around it, or NULL
+    void *compiled;               // free for the compiler
 };
 
 // One scope around a direct eval, as the running code remembers it.
@@ -160,6 +164,7 @@ typedef struct JsOuterScope {
     bool is_strict;
     bool is_arrow;
     bool is_extensible;
+    bool has_parameter_expressions;  // of a FUNCTION
     uint32_t binding_count;
     const JsOuterBinding *bindings;  // `index` counts in this order
 } JsOuterScope;

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+
+#include "syntax/parse.h"
+
+static uint32_t unit_at(const JsSyntaxTree *tree, size_t index)
+{
+    return tree->is_wide ? ((const uint16_t *)tree->source)[index]
+                         : ((const uint8_t *)tree->source)[index];
+}
+
+// The offset behind the next line terminator at or after `from`, or 0.
+static size_t next_line(const JsSyntaxTree *tree, size_t from)
+{
+    for (size_t i = from; i < tree->length; i++) {
+        uint32_t unit = unit_at(tree, i);
+
+        if (unit == '\r' && i + 1 < tree->length &&
+            unit_at(tree, i + 1) == '\n')
+            return i + 2;
+        if (unit == '\n' || unit == '\r' || unit == 0x2028 || unit == 0x2029)
+            return i + 1;
+    }
+    return 0;
+}
+
+// Lists where lines begin. Without memory questions are answered by scanning.
+static bool make_line_table(JsSyntaxTree *tree)
+{
+    uint32_t count = 1;
+    uint32_t *starts;
+    size_t start = 0;
+
+    if (tree->line_starts || tree->arena.failed)
+        return tree->line_starts != NULL;
+    while ((start = next_line(tree, start)) != 0)
+        count++;
+    starts = jsmi_arena_allocate(&tree->arena, count * sizeof *starts);
+    if (!starts)
+        return false;
+    for (uint32_t i = 1; i < count; i++)
+        starts[i] = (uint32_t)next_line(tree, starts[i - 1]);
+    tree->line_starts = starts;
+    tree->line_count = count;
+    return true;
+}
+
+static void answer(const JsSyntaxTree *tree, uint32_t line_index,
+                   uint32_t line_start, uint32_t offset, uint32_t *line,
+                   uint32_t *column)
+{
+    uint32_t first_column = tree->first_column ? tree->first_column : 1;
+
+    *line = line_index + (tree->first_line ? tree->first_line : 1);
+    *column = offset - line_start + (line_index == 0 ? first_column : 1);
+}
+
+void jsmi_syntax_position(JsSyntaxTree *tree, uint32_t offset, uint32_t *line,
+                          uint32_t *column)
+{
+    uint32_t low = 0;
+    uint32_t high;
+    size_t start = 0;
+    size_t next;
+
+    if (!make_line_table(tree)) {
+        while ((next = next_line(tree, start)) != 0 && next <= offset) {
+            start = next;
+            low++;
+        }
+        answer(tree, low, (uint32_t)start, offset, line, column);
+        return;
+    }
+    // The last line that begins at or before the offset.
+    high = tree->line_count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (tree->line_starts[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    answer(tree, low, tree->line_starts[low], offset, line, column);
+}
