@@ -140,6 +140,11 @@ JsStep jsmi_enter_small_call(JsVm *vm, JsValue function, JsValue this_value,
                              const JsValue *arguments, uint32_t count,
                              uint32_t return_kind, uint32_t result_register);
 
+// The object that `new` of a script function makes before it runs. Not
+// recorded in the scope.
+JSMI_MUST_USE bool jsmi_new_instance(JsVm *vm, JsFunction *function,
+                                     JsObject *new_target, JsValue *instance);
+
 // Pops the running frame, which returned `value`: restores segment, realm and
 // depth and delivers by its return kind. ENTERED: go on in the frame below;
 // LEFT: it was an entry frame, the value is in vm->entry_result.

@@ -48,16 +48,11 @@ static JsShape *literal_shape(JsVm *vm, uint32_t count)
     return realm->object_shapes[class];
 }
 
-JSMI_OPERATION(new_object)
+// A plain object with no properties yet, not recorded in the scope.
+static bool allocate_plain(JsVm *vm, JsShape *shape, JsValue *result)
 {
-    JsShape *shape = literal_shape(vm, extra);
-    uint32_t capacity;
-    JsObject *object;
-
-    if (!shape)
-        return false;
-    capacity = jsmi_shape_inline_capacity(shape);
-    object = jsmi_heap_allocate_unrooted(
+    uint32_t capacity = jsmi_shape_inline_capacity(shape);
+    JsObject *object = jsmi_heap_allocate_unrooted(
         &vm->heap, sizeof *object + capacity * sizeof(JsValue),
         JSMI_CELL_OBJECT);
     if (!object)
@@ -67,8 +62,35 @@ JSMI_OPERATION(new_object)
     object->elements = (JsElements *)(uintptr_t)&jsmi_empty_elements;
     for (uint32_t i = 0; i < capacity; i++)
         object->inline_slots[i] = JSMI_UNDEFINED;
-    fp[A] = jsmi_value_cell(object);
+    *result = jsmi_value_cell(object);
     return true;
+}
+
+JSMI_OPERATION(new_object)
+{
+    JsShape *shape = literal_shape(vm, extra);
+
+    return shape && allocate_plain(vm, shape, &fp[A]);
+}
+
+// https://tc39.es/ecma262/#sec-ordinarycreatefromconstructor
+bool jsmi_new_instance(JsVm *vm, JsFunction *function, JsObject *new_target,
+                       JsValue *instance)
+{
+    JsShape *shape = NULL;
+
+    if (new_target == &function->object) {
+        if (!jsmi_function_instance_shape(vm, function, &shape))
+            return false;
+    } else {
+        // The prototype may be a getter's or a proxy's to give.
+        if (!jsmi_shape_from_constructor(
+                vm, new_target, JSMI_INTRINSIC_OBJECT_PROTOTYPE,
+                &jsmi_ordinary_methods,
+                function->linked->code->instance_slots, &shape))
+            return false;
+    }
+    return allocate_plain(vm, shape, instance);
 }
 
 JSMI_OPERATION(new_array)

@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "interp/slow_paths.h"
-#include "object/proxy.h"
 
 #define A jsmi_instruction_a(instruction)
 #define B jsmi_instruction_b(instruction)

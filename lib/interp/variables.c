@@ -189,7 +189,7 @@ JSMI_OPERATION(get_import)
                                  : binding->value;
     if (jsmi_is_uninitialized(value))
         return jsmi_throw_uninitialized_slot(vm, binding->environment,
-                                             binding->slot);
+                                             (uint32_t)binding->slot);
     fp[A] = value;
     return true;
 }
@@ -665,7 +665,7 @@ static bool read_slot(JsVm *vm, const JsResolution *resolution, JsValue *value)
                                    : link->value;
         if (jsmi_is_uninitialized(*value))
             return jsmi_throw_uninitialized_slot(vm, link->environment,
-                                                 link->slot);
+                                                 (uint32_t)link->slot);
     }
     return true;
 }
