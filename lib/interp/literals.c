@@ -220,7 +220,7 @@ static bool template_strings(JsVm *vm, const JsImage *image, JsImageSpan span,
 }
 
 // https://tc39.es/ecma262/#sec-gettemplateobject
-// The constant is a hole until the site is first run.
+// The constant is undefined until the site is first run.
 JSMI_OPERATION(template_object)
 {
     JsLinkedCode *linked = linked_of(fp);
@@ -233,7 +233,7 @@ JSMI_OPERATION(template_object)
     JsValue cooked, raw;
     bool succeeded;
 
-    if (!jsmi_is_hole(linked->constants[extra])) {
+    if (!jsmi_is_undefined(linked->constants[extra])) {
         fp[A] = linked->constants[extra];
         return true;
     }
