@@ -204,13 +204,18 @@ static const JsCodePoint *text_of(const StringSet *strings,
 static void add_string(StringSet *strings, const JsCodePoint *text,
                        uint32_t length)
 {
-    StringSpan *span;
     uint32_t start = (uint32_t)(strings->text.size / sizeof *text);
+    JsCodePoint *room = NULL;
     uint32_t hash = length;
+    StringSpan *span;
 
+    if (length > 0)
+        room = jsmi_buffer_extend(&strings->text, length * sizeof *room);
+    if (strings->text.failed)
+        return;
     for (uint32_t i = 0; i < length; i++) {
         hash = (hash ^ text[i]) * 16777619u;
-        jsmi_buffer_append_u32(&strings->text, text[i]);
+        room[i] = text[i];
     }
     span = jsmi_buffer_extend(&strings->spans, sizeof *span);
     if (span)

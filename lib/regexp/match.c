@@ -93,7 +93,7 @@ JsRegExpResult jsmi_regexp_match(const JsRegExpProgram *program,
         .code = words + sizeof *program / sizeof *words,
         .sets = words + program->sets,
         .registers = registers,
-        .register_count = program->register_count,
+        .capture_registers = program->capture_count * 2,
         .stack = stack,
         .stack_capacity = SMALL_STACK,
         .is_unicode =

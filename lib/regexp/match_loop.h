@@ -913,7 +913,7 @@ static const UNIT *next_start(const JsRegExpMatcher *matcher,
 static void forget_captures(const JsRegExpMatcher *matcher)
 {
     memset(matcher->registers, 0xFF,
-           matcher->register_count * sizeof *matcher->registers);
+           matcher->capture_registers * sizeof *matcher->registers);
 }
 
 JsRegExpResult MATCH(JsRegExpMatcher *matcher, const JsPrefilter *prefilter,
@@ -930,7 +930,8 @@ JsRegExpResult MATCH(JsRegExpMatcher *matcher, const JsPrefilter *prefilter,
         if (mode == JSMI_REGEXP_SEARCH) {
             at = find_start(matcher, prefilter, begin, end, at);
             if (!jsmi_spend(matcher->budget,
-                            (size_t)((at ? at : end) - from) / 64 + 1))
+                            (size_t)((at ? at : end) - from) / 64 +
+                                matcher->capture_registers / 64 + 1))
                 return JSMI_REGEXP_FAILED;
             if (!at)
                 return JSMI_REGEXP_NOT_FOUND;

@@ -26,7 +26,7 @@ typedef struct JsRegExpMatcher {
     const uint32_t *code;
     const uint32_t *sets;
     uint32_t *registers;
-    uint32_t register_count;
+    uint32_t capture_registers;  // how many of them are captures
     uint64_t *stack;
     size_t stack_capacity;
     bool owns_stack;  // in the budget, not the caller's frame

@@ -46,8 +46,11 @@ typedef struct JsFirstSet {
 
 typedef struct JsRegExpNode JsRegExpNode;
 struct JsRegExpNode {
-    JsRegExpNode *next;       // in the list of the parent
-    JsRegExpNode *child;      // the first one
+    JsRegExpNode *next;   // in the list of the parent
+    JsRegExpNode *child;  // the first one
+    // Where captures and quantifiers have what they begin with: the first node
+    // down the line of children that is neither.
+    const JsRegExpNode *lead;
     const JsFirstSet *first;  // of sequences and alternations
     // What can stand behind the node; NULL: anything, or the end.
     const JsFirstSet *follow;
@@ -88,6 +91,14 @@ typedef struct JsRegExpTree {
     uint32_t capture_count;
     bool has_references;
 } JsRegExpTree;
+
+// Gives a capture or a quantifier its child.
+static inline void jsmi_regexp_set_child(JsRegExpNode *node,
+                                         JsRegExpNode *child)
+{
+    node->child = child;
+    node->lead = child->lead ? child->lead : child;
+}
 
 // Adds what the node can begin with. Nullable nodes add what they begin with
 // if they do advance.

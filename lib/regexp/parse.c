@@ -257,8 +257,10 @@ static bool close_group(JsRegExpParser *parser, Atom *atom)
     *atom = (Atom){body, frame->first_capture, true};
     if (frame->node) {
         atom->node = frame->node;
-        if (!parser->is_validating)
+        if (frame->kind == LOOKAROUND)
             frame->node->child = body;
+        else
+            jsmi_regexp_set_child(frame->node, body);
     }
     if (frame->kind == CAPTURING_GROUP)
         atom->node->is_nullable = body->is_nullable;
@@ -358,7 +360,7 @@ static bool quantify(JsRegExpParser *parser, const Quantifier *quantifier,
     node = jsmi_new_node(parser, JSMI_NODE_QUANTIFIER);
     if (!node)
         return false;
-    node->child = child;
+    jsmi_regexp_set_child(node, child);
     node->is_nullable = quantifier->minimum == 0 || child->is_nullable;
     node->quantifier.minimum = clamp_count(quantifier->minimum);
     if (quantifier->minimum > JSMI_REGEXP_MAX_LENGTH)

@@ -95,10 +95,8 @@ void jsmi_regexp_add_first_of_set(const JsCodePoint *bounds, uint32_t count,
 
 void jsmi_regexp_add_first(const JsRegExpNode *node, JsFirstSet *first)
 {
-    // Captures and quantifiers begin with what is in them.
-    while (node->kind == JSMI_NODE_CAPTURE ||
-           node->kind == JSMI_NODE_QUANTIFIER)
-        node = node->child;
+    if (node->lead)
+        node = node->lead;
     switch ((JsRegExpNodeKind)node->kind) {
     case JSMI_NODE_CHARACTER:
         if (node->character < 256)

@@ -26,7 +26,8 @@ static void expect(JsNormalizationForm form, const char16_t *text,
                                      length_of(text), &buffer));
     cr_assert_eq(buffer.size, 2 * length_of(expected), "form %d, %zu", form,
                  buffer.size);
-    cr_assert_eq(memcmp(buffer.data, expected, buffer.size), 0);
+    if (buffer.size > 0)
+        cr_assert_eq(memcmp(buffer.data, expected, buffer.size), 0);
     if (jsmi_is_surely_normalized(form, (const uint16_t *)text,
                                   length_of(text)))
         cr_assert_eq(memcmp(text, expected, buffer.size), 0);
