@@ -333,6 +333,27 @@ static inline const JsBindingInfo *jsmi_scope_binding(const JsScopeInfo *scope,
            index;
 }
 
+// The scope around a scope, in the same function or in the one outside; NULL:
+// the image ends here.
+static inline const JsScopeInfo *jsmi_scope_outer(const JsScopeInfo *scope)
+{
+    const JsImage *image = jsmi_scope_image(scope);
+    const JsFunctionCode *code = jsmi_image_function(image, scope->function);
+
+    if (scope->parent != JSMI_NO_SCOPE)
+        return jsmi_function_scope(code, scope->parent);
+    // A function whose closure was made where no scope was open yet is closed
+    // over what is around that function.
+    while (code->outer_function != JSMI_NO_SCOPE) {
+        uint32_t outer = code->outer_scope;
+
+        code = jsmi_image_function(image, code->outer_function);
+        if (outer != JSMI_NO_SCOPE)
+            return jsmi_function_scope(code, outer);
+    }
+    return NULL;
+}
+
 // The handler in force at an instruction, or NULL.
 const JsHandler *jsmi_function_find_handler(const JsFunctionCode *code,
                                             uint32_t instruction);

@@ -26,8 +26,8 @@ typedef uint32_t JsInstruction;
 
 typedef struct JsOpcodeInfo {
     const char *name;
-    const char *operands;   // letters as opcodes.def explains
-    char extra;             // '-' or what the following word is
+    const char *operands;  // letters as opcodes.def explains
+    char extra;            // '-' or what the following word is
     const char *semantics;
 } JsOpcodeInfo;
 
@@ -35,8 +35,8 @@ extern const JsOpcodeInfo jsmi_opcode_infos[JSMI_OPCODE_COUNT];
 
 // What CHECK_OBJECT found instead of an object.
 typedef enum JsCheckObjectReason {
-    JSMI_CHECK_ITERATOR_RESULT,   // "iterator result is not an object"
-    JSMI_CHECK_ITERATOR,          // "iterator is not an object"
+    JSMI_CHECK_ITERATOR_RESULT,  // "iterator result is not an object"
+    JSMI_CHECK_ITERATOR,         // "iterator is not an object"
     JSMI_CHECK_CONSTRUCTOR_RETURN,
 } JsCheckObjectReason;
 

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "bytecode/code.h"
+
+#include <stdatomic.h>
+
+struct JsSharedImage {
+    JsAllocator allocator;
+    JsImage *image;
+    atomic_size_t references;
+};
+
+// Inner handlers come first, so that the first one that fits is the one.
+const JsHandler *jsmi_function_find_handler(const JsFunctionCode *code,
+                                            uint32_t instruction)
+{
+    const JsHandler *handlers =
+        jsmi_image_at(jsmi_function_image(code), code->handlers.offset);
+
+    for (uint32_t i = 0; i < code->handlers.count; i++) {
+        if (instruction >= handlers[i].start && instruction < handlers[i].end)
+            return &handlers[i];
+    }
+    return NULL;
+}
+
+const JsPosition *jsmi_function_find_position(const JsFunctionCode *code,
+                                              uint32_t instruction)
+{
+    const JsPosition *positions =
+        jsmi_image_at(jsmi_function_image(code), code->positions.offset);
+    uint32_t low = 0, high = code->positions.count;
+
+    // Invariant: entries before low begin at or before the instruction,
+    // those from high on after it.
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (positions[middle].instruction <= instruction)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 ? &positions[low - 1] : NULL;
+}
+
+void jsmi_image_line_and_column(const JsImage *image, uint32_t offset,
+                                uint32_t *line, uint32_t *column)
+{
+    const uint32_t *starts = jsmi_image_at(image, image->line_starts.offset);
+    uint32_t low = 0, high = image->line_starts.count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (starts[middle] <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low <= 1) {
+        *line = image->first_line;
+        *column = image->first_column + offset;
+        return;
+    }
+    *line = image->first_line + low - 1;
+    *column = offset - starts[low - 1] + 1;
+}
+
+JsSharedImage *jsmi_shared_image_new(const JsAllocator *allocator,
+                                     JsImage *image)
+{
+    JsSharedImage *shared =
+        allocator->reallocate(allocator->data, NULL, 0, sizeof(JsSharedImage));
+
+    if (!shared) {
+        allocator->reallocate(allocator->data, image, image->size, 0);
+        return NULL;
+    }
+    shared->allocator = *allocator;
+    shared->image = image;
+    atomic_init(&shared->references, 1);
+    return shared;
+}
+
+JsSharedImage *jsmi_shared_image_retain(JsSharedImage *shared)
+{
+    atomic_fetch_add_explicit(&shared->references, 1, memory_order_relaxed);
+    return shared;
+}
+
+void jsmi_shared_image_release(JsSharedImage *shared)
+{
+    JsAllocator allocator = shared->allocator;
+
+    if (atomic_fetch_sub_explicit(&shared->references, 1,
+                                  memory_order_acq_rel) != 1)
+        return;
+    allocator.reallocate(allocator.data, shared->image, shared->image->size, 0);
+    allocator.reallocate(allocator.data, shared, sizeof(JsSharedImage), 0);
+}
+
+const JsImage *jsmi_shared_image_get(const JsSharedImage *shared)
+{
+    return shared->image;
+}
