@@ -46,6 +46,8 @@ enum {
     JSMI_PLACE_MASK = 0xFF,
     // Some reference has to check that it is initialised.
     JSMI_PLACE_IS_CHECKED = 0x100,
+    // The own name of a function expression that functions within refer to.
+    JSMI_PLACE_IS_DEEP = 0x200,
 };
 
 // A function that waits to be compiled.

@@ -55,6 +55,25 @@ static void attach_external_scope(JsCompiler *c, JsScope *scope,
     }
 }
 
+// The function whose own name a scope declares.
+static const JsFunctionNode *named_function(const JsScope *scope)
+{
+    return scope->first_child ? scope->first_child->function : NULL;
+}
+
+static void mark_binding(const JsNode *node)
+{
+    JsBinding *binding = node->identifier.binding;
+
+    if (!binding)
+        return;
+    if (node->flags & JSMI_NODE_CHECK_INITIALIZED)
+        binding->place |= JSMI_PLACE_IS_CHECKED;
+    if (binding->kind == JSMI_BINDING_SELF_NAME &&
+        node->identifier.scope->function != named_function(binding->scope))
+        binding->place |= JSMI_PLACE_IS_DEEP;
+}
+
 void jsmi_scope_prepare(JsCompiler *c)
 {
     JsScope *scope = c->tree->program->scope;
@@ -69,13 +88,15 @@ void jsmi_scope_prepare(JsCompiler *c)
             (void)new_layout(c, scope);
     }
     for (scope = root; scope; scope = next_scope(scope)) {
+        for (JsBinding *binding = scope->first_binding; binding;
+             binding = binding->next)
+            binding->place &= scope->is_external ? JSMI_PLACE_MASK : 0;
+    }
+    for (scope = root; scope; scope = next_scope(scope)) {
         JsNode *node = scope->first_reference;
 
-        for (; node; node = node->identifier.next_reference) {
-            if (node->flags & JSMI_NODE_CHECK_INITIALIZED &&
-                node->identifier.binding)
-                node->identifier.binding->place |= JSMI_PLACE_IS_CHECKED;
-        }
+        for (; node; node = node->identifier.next_reference)
+            mark_binding(node);
     }
 }
 
@@ -165,19 +186,6 @@ static JsCodeBindingKind code_binding_kind(const JsBinding *binding)
     }
 }
 
-// Whether the binding's slot is uninitialized in a new environment.
-static bool starts_uninitialized(const JsCompiler *c, const JsBinding *binding)
-{
-    if (binding->kind == JSMI_BINDING_THIS)
-        return c->function &&
-               c->function->kind == JSMI_FUNCTION_DERIVED_CONSTRUCTOR;
-    // Parameters are in the dead zone only while other parameters'
-    // expressions can see them.
-    if (binding->kind == JSMI_BINDING_PARAMETER)
-        return c->function && !c->function->has_simple_parameters;
-    return binding->has_tdz;
-}
-
 static void describe_binding(JsCompiler *c, const JsBinding *binding,
                              JsBuffer *infos)
 {
@@ -192,7 +200,7 @@ static void describe_binding(JsCompiler *c, const JsBinding *binding,
 
     if (place == JSMI_PLACE_SLOT)
         info.flags |= JSMI_BINDING_IN_ENVIRONMENT;
-    if (starts_uninitialized(c, binding))
+    if (binding->has_tdz)
         info.flags |= JSMI_BINDING_STARTS_UNINITIALIZED;
     if (binding->function)
         info.flags |= JSMI_BINDING_HAS_FUNCTION;
@@ -269,6 +277,10 @@ static bool is_pseudo(const JsBinding *binding)
 
 static bool needs_slot(const JsScope *scope, const JsBinding *binding)
 {
+    // The function itself knows its name without an environment.
+    if (binding->kind == JSMI_BINDING_SELF_NAME)
+        return scope->has_direct_eval || scope->has_with ||
+               binding->place & JSMI_PLACE_IS_DEEP;
     if (binding->is_captured)
         return true;
     return scope->kind == JSMI_SCOPE_MODULE &&
@@ -356,7 +368,7 @@ static void fill_binding(JsCompiler *c, JsBinding *binding)
 
     if (binding->kind == JSMI_BINDING_THIS) {
         if ((binding->place & JSMI_PLACE_MASK) == JSMI_PLACE_SLOT &&
-            !starts_uninitialized(c, binding))
+            !binding->has_tdz)
             jsmi_binding_store(c, binding, 0);
         return;
     }

@@ -88,6 +88,21 @@ static const JsFunctionCode *scope_function(const JsScopeInfo *scope)
     return jsmi_image_function(jsmi_scope_image(scope), scope->function);
 }
 
+// Whether variables have a scope of their own, apart from parameters with
+// expressions.
+static bool has_parameter_expressions(const JsScopeInfo *scope)
+{
+    const JsFunctionCode *code = scope_function(scope);
+
+    if (scope->kind != JSMI_CODE_SCOPE_FUNCTION)
+        return false;
+    for (uint32_t i = 0; i < code->scopes.count; i++) {
+        if (jsmi_function_scope(code, i)->kind == JSMI_CODE_SCOPE_VAR)
+            return true;
+    }
+    return false;
+}
+
 static bool describe_outer_scope(JsArena *arena, const JsScopeInfo *scope,
                                  JsOuterScope *outer)
 {
@@ -115,6 +130,7 @@ static bool describe_outer_scope(JsArena *arena, const JsScopeInfo *scope,
         .is_arrow = scope_function(scope)->kind == JSMI_CODE_FUNCTION_ARROW,
         .is_extensible = (scope->flags & JSMI_SCOPE_HAS_DIRECT_EVAL) != 0 ||
                          scope->kind == JSMI_CODE_SCOPE_WITH,
+        .has_parameter_expressions = has_parameter_expressions(scope),
         .binding_count = count,
         .bindings = bindings,
     };
@@ -146,11 +162,23 @@ static void allow_by_function(JsParseOptions *parse, const JsScopeInfo *scope)
     }
 }
 
+// The global scope has no environment of its own: its names are found by the
+// run.
+static uint32_t count_outer_scopes(const JsSourceOptions *options)
+{
+    uint32_t count = 0;
+
+    while (count < options->outer_scope_count &&
+           options->outer_scopes[count]->kind != JSMI_CODE_SCOPE_GLOBAL)
+        count++;
+    return count;
+}
+
 static bool describe_outer_scopes(JsArena *arena,
                                   const JsSourceOptions *options,
                                   JsParseOptions *parse)
 {
-    uint32_t count = options->outer_scope_count;
+    uint32_t count = count_outer_scopes(options);
     JsOuterScope *outer =
         jsmi_arena_allocate(arena, (count + 1) * sizeof(JsOuterScope));
     bool has_function = false;
@@ -203,7 +231,7 @@ static bool parse_and_compile(JsBudget *budget, const JsSourceOptions *options,
         .name_length = options->name_length,
         .name_is_wide = options->name_is_wide,
         .outer_scopes = options->outer_scopes,
-        .outer_scope_count = options->outer_scope_count,
+        .outer_scope_count = parse->outer_scope_count,
     };
     JsSyntaxTree tree;
     bool succeeded;
