@@ -1112,6 +1112,12 @@ static JsNode *parse_yield(JsParser *parser, JsInOperator in)
     return jsmi_parser_finish(parser, node);
 }
 
+static bool is_logical_operator(uint8_t operation)
+{
+    return operation == JSMI_OPERATOR_AND || operation == JSMI_OPERATOR_OR ||
+           operation == JSMI_OPERATOR_COALESCE;
+}
+
 // At an assignment operator behind `left`.
 static JsNode *parse_assignment_rest(JsParser *parser, JsNode *left,
                                      uint32_t start, JsInOperator in)
@@ -1128,6 +1134,10 @@ static JsNode *parse_assignment_rest(JsParser *parser, JsNode *left,
         if (!jsmi_convert_to_pattern(parser, left, JSMI_PATTERN_ASSIGN))
             return NULL;
         parser->cover_error = JSMI_NO_OFFSET;
+    } else if (left->kind == JSMI_NODE_CALL &&
+               is_logical_operator(node->operator)) {
+        jsmi_parser_fail(parser, left->start, "invalid assignment target");
+        return NULL;
     } else if (!jsmi_check_simple_target(parser, left,
                                          "invalid assignment target")) {
         return NULL;

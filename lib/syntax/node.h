@@ -28,6 +28,8 @@
 //   * `var` names are bindings of the function's body scope. The node of a
 //     declarator with an initializer is a reference besides: `binding` is what
 //     the assignment goes to, which may be a catch parameter, or be dynamic.
+//   * The target of an assignment, an update or a for-in or for-of loop may be
+//     a CALL, in sloppy code: it is evaluated and then a ReferenceError thrown.
 //   * An import or a list of exports leaves an EMPTY node; the contents are in
 //     JsModuleEntries (parse.h). `export var x` and the like leave the
 //     declaration itself.

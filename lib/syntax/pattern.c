@@ -282,9 +282,15 @@ bool jsmi_check_simple_target(JsParser *parser, JsNode *node,
     case JSMI_NODE_SUPER_MEMBER:
     case JSMI_NODE_SUPER_INDEX:
         return true;
+    case JSMI_NODE_CALL:
+        // For the Web's sake this fails only when it is evaluated.
+        if (!parser->is_strict && parser->annex_b)
+            return true;
+        break;
     default:
-        return jsmi_parser_fail(parser, node->start, message);
+        break;
     }
+    return jsmi_parser_fail(parser, node->start, message);
 }
 
 // Walks.

@@ -2,19 +2,19 @@
 //
 // Parses files and says of each whether it was accepted:
 //
-//     parse_files [--module | --strict | --function] [--cut SEED]
-//                 [--fail] [--expect-error] FILE...
+//     parse_files [--module | --strict] [--cut SEED]
+//                 [--fail] [--expect-error] [--print] FILE...
 //
 // With "-" for the files, lines of standard input are read instead, each a
 // mode (script, strict or module), a tab and a path; the answer is a line
 // "ok PATH" or "error PATH: LINE:COLUMN: MESSAGE". --cut parses prefixes of
 // each file, --fail lets every allocation fail in turn; both check that all
-// memory is returned. The exit status is 1 if a file's answer differs from
-// what was expected.
+// memory is returned. --print shows trees and scopes. The exit status is 1 if a
+// file's answer differs from what was expected.
 
 #include "base/budget.h"
 #include "base/text.h"
-#include "syntax/parse.h"
+#include "syntax/print.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +31,7 @@ typedef struct Settings {
     bool expects_error;
     bool cuts;
     bool fails;
+    bool prints;
     unsigned seed;
 } Settings;
 
@@ -87,6 +88,20 @@ static Text decode(const char *bytes, size_t size, bool prepend_strict)
     return text;
 }
 
+static void print_tree(const JsSyntaxTree *tree)
+{
+    JsBudget budget;
+    JsBuffer text;
+
+    jsmi_budget_initialize(&budget, NULL);
+    jsmi_buffer_initialize(&text, &budget);
+    jsmi_syntax_print(tree, &text);
+    jsmi_buffer_append_text(&text, "\n");
+    jsmi_syntax_print_scopes(tree, &text);
+    fwrite(text.data, 1, text.size, stdout);
+    jsmi_buffer_dispose(&text);
+}
+
 static bool parse_text(const Settings *settings, const Text *text,
                        size_t length, int64_t fail_countdown,
                        JsSyntaxError *error)
@@ -114,6 +129,8 @@ static bool parse_text(const Settings *settings, const Text *text,
         uint32_t column;
 
         jsmi_syntax_position(&tree, (uint32_t)length, &line, &column);
+        if (settings->prints)
+            print_tree(&tree);
     }
     jsmi_syntax_tree_dispose(&tree);
     free(copy);
@@ -211,6 +228,8 @@ int main(int count, char **arguments)
             set_mode(&settings, argument + 2);
         else if (strcmp(argument, "--expect-error") == 0)
             settings.expects_error = true;
+        else if (strcmp(argument, "--print") == 0)
+            settings.prints = true;
         else if (strcmp(argument, "--fail") == 0)
             settings.fails = true;
         else if (strcmp(argument, "--cut") == 0 && i + 1 < count) {
