@@ -313,6 +313,19 @@ static void link(JsCompiler *c, JsNode *node, Chain *state, size_t base)
     }
 }
 
+// The result of a call in a window above becomes the function of the next
+// call, or the object of the next property.
+static void use_call_result(JsCompiler *c, JsNode *next, Chain *state)
+{
+    if (is_call(next)) {
+        prepare_call(c, next, state);
+        emit_move(c, state->window, state->value);
+    } else {
+        emit_move(c, state->result, state->value);
+        state->value = state->result;
+    }
+}
+
 static JsNode *descend(JsCompiler *c, JsNode *node)
 {
     for (;;) {
@@ -395,13 +408,9 @@ static void chain(JsCompiler *c, JsNode *node, Chain *state)
         link(c, next, state, base);
         if (state->window != JSMI_NO_REGISTER)
             continue;
-        // The result of a call in a window above.
-        if (is_call(next) && c->spine.size > base &&
-            state->value != state->result) {
-            emit_move(c, state->result, state->value);
-            state->value = state->result;
-        }
         release_registers(c, mark);
+        if (is_call(next) && c->spine.size > base)
+            use_call_result(c, spine_top(c, base), state);
     }
     if (state->reference != JSMI_NO_REGISTER &&
         state->value != state->reference) {

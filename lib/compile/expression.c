@@ -151,6 +151,9 @@ void jsmi_compile_effect(JsCompiler *c, JsNode *node)
     JsRegisterMark mark = mark_registers(c);
 
     switch (node->kind) {
+    case JSMI_NODE_STRING:
+    case JSMI_NODE_NUMBER:
+        break;
     case JSMI_NODE_ASSIGN:
         jsmi_compile_assign(c, node, JSMI_NO_REGISTER);
         break;

@@ -281,7 +281,8 @@ static bool needs_slot(const JsScope *scope, const JsBinding *binding)
     if (binding->kind == JSMI_BINDING_SELF_NAME)
         return scope->has_direct_eval || scope->has_with ||
                binding->place & JSMI_PLACE_IS_DEEP;
-    if (binding->is_captured)
+    // Private names are needed by the initializers of the class.
+    if (binding->is_captured || binding->kind >= JSMI_BINDING_PRIVATE_FIELD)
         return true;
     return scope->kind == JSMI_SCOPE_MODULE &&
            (binding->is_exported || binding->kind == JSMI_BINDING_IMPORT);

@@ -57,6 +57,8 @@ static Location locate(JsCompiler *c, const JsBinding *binding)
         location.access = BY_NAME;
         return location;
     case JSMI_PLACE_REGISTER:
+        JSMI_ASSERT(binding->kind == JSMI_BINDING_THIS ||
+                    is_own_scope(c, scope));
         location.access = IN_REGISTER;
         location.where = binding->slot;
         return location;

@@ -20,6 +20,7 @@
 typedef struct Settings {
     JsSourceOptions options;
     bool lists;
+    unsigned rejected;
     bool fails;
 } Settings;
 
@@ -78,7 +79,7 @@ static void list(const JsImage *image)
 }
 
 // False: something is wrong with the compiler.
-static bool compile(const Settings *settings, const char *path,
+static bool compile(Settings *settings, const char *path,
                     int64_t fail_countdown, bool *is_done)
 {
     JsBudget budget;
@@ -93,6 +94,7 @@ static bool compile(const Settings *settings, const char *path,
     *is_done = true;
     if (!jsmi_compile_source(&budget, &settings->options,
                              &jsmi_default_allocator, &image, &error)) {
+        settings->rejected++;
         *is_done = error.kind != JSMI_SYNTAX_OUT_OF_MEMORY;
         if (settings->lists)
             printf("%s: %s\n", path, error.message);
@@ -178,5 +180,7 @@ int main(int count, char **arguments)
         else
             succeeded &= run_file(&settings, arguments[i]);
     }
+    if (settings.rejected)
+        printf("%u rejected\n", settings.rejected);
     return succeeded ? 0 : 1;
 }
