@@ -857,7 +857,7 @@ dispatch:
 
     // ------------------------------------------------------------------- calls
     OP(CALL) : fp[A + 1] = JSMI_UNDEFINED;
-    JSMI_FALLTHROUGH;
+    // Falls through.
     OP(CALL_METHOD) : {
         JsValue callee = RA;
         JsLinkedCode *target;
