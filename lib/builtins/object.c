@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Object objects. https://tc39.es/ecma262/#sec-object-objects
-#include "builtins/descriptor.h"
+#include "object/descriptor.h"
 #include "builtins/group_by.h"
 #include "builtins/iterate.h"
 #include "builtins/shared.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The Reflect object. https://tc39.es/ecma262/#sec-reflect-object
-#include "builtins/descriptor.h"
+#include "object/descriptor.h"
 #include "builtins/shared.h"
 
 static bool target_argument(JsCall *call, JsObject **target)

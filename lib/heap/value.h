@@ -7,7 +7,7 @@
 //   |    0000    |  0 none, 2 undefined, 4 null, 6 false, 8 true  |  singleton
 //   |    0000    |  10 hole, 12 uninitialized (never seen by JS)  |
 //   |    0000    |  address of a cell, aligned to 16              |  cell
-//   |    0001    |  number of a builtin not yet made real         |  lazy
+//   |    0001    |  address of the row of a builtin not yet made  |  lazy
 //   | 0002..FFFC |  the bits of a double plus 2^49                |  double
 //   |    FFFE    |  0000  |  two's complement                     |  int32
 //   +------------+------------------------------------------------+
@@ -206,12 +206,13 @@ static inline JsValue jsmi_value_from_raw_double(double number)
 
 #define JSMI_NAN JSMI_VALUE(0x7FF8000000000000u + JSMI_DOUBLE_OFFSET)
 
-static inline JsValue jsmi_value_lazy(uint32_t number)
+// Stands in a slot for the builtin that a row of a const table describes.
+static inline JsValue jsmi_value_lazy(const void *row)
 {
-    return JSMI_VALUE(JSMI_LAZY_TAG | number);
+    return JSMI_VALUE(JSMI_LAZY_TAG | (uint64_t)(uintptr_t)row);
 }
 
-static inline uint32_t jsmi_as_lazy(JsValue value)
+static inline const void *jsmi_as_lazy(JsValue value)
 {
-    return (uint32_t)value.bits;
+    return (const void *)(uintptr_t)(value.bits & (JSMI_LAZY_TAG - 1));
 }

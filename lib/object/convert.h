@@ -44,8 +44,7 @@ JSMI_MUST_USE bool jsmi_canonical_numeric_index(JsVm *vm, JsKey key,
                                                 double *number);
 
 // The key for a string: an index or an atom.
-JSMI_MUST_USE bool jsmi_key_from_string(JsVm *vm, JsString *string,
-                                        JsKey *key);
+JSMI_MUST_USE bool jsmi_key_from_string(JsVm *vm, JsString *string, JsKey *key);
 // The key for an integer from 0 to 2^53 - 1.
 JSMI_MUST_USE bool jsmi_key_from_integer(JsVm *vm, double integer, JsKey *key);
 // The string or symbol that a key stands for.

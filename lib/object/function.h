@@ -27,14 +27,14 @@ typedef struct JsNativeFunction JsNativeFunction;
 // as undefined through jsmi_argument.
 typedef struct JsCall {
     JsVm *vm;
-    JsRealm *realm;             // the function's
+    JsRealm *realm;  // the function's
     JsNativeFunction *callee;
     JsValue this_value;
-    JsValue new_target;         // undefined unless constructing
-    const JsValue *arguments;   // the caller's registers: they do not move
+    JsValue new_target;        // undefined unless constructing
+    const JsValue *arguments;  // the caller's registers: they do not move
     uint32_t argument_count;
-    struct JsCall *previous;    // the native call below this one
-    JsValue *frame_pointer;     // of the script frame below, for traces
+    struct JsCall *previous;  // the native call below this one
+    JsValue *frame_pointer;   // of the script frame below, for traces
 } JsCall;
 
 // False: an exception is pending in the vm.
@@ -52,11 +52,11 @@ static inline JsValue jsmi_argument(const JsCall *call, uint32_t index)
 // environment (of `with`) has the object in slot 0.
 typedef struct JsEnvironment JsEnvironment;
 struct JsEnvironment {
-    JsCell cell;                // auxiliary: number of slots
-    JsEnvironment *parent;      // NULL: the realm's global scope is around it
-    const JsScopeInfo *scope;   // in an image that `code` keeps
+    JsCell cell;               // auxiliary: number of slots
+    JsEnvironment *parent;     // NULL: the realm's global scope is around it
+    const JsScopeInfo *scope;  // in an image that `code` keeps
     JsLinkedCode *code;
-    JsObject *variables;        // names that sloppy direct evals added, or NULL
+    JsObject *variables;  // names that sloppy direct evals added, or NULL
     JsValue slots[];
 };
 
@@ -74,30 +74,30 @@ typedef struct JsIndirectBinding {
 
 typedef enum JsCacheKind {
     JSMI_CACHE_EMPTY,
-    JSMI_CACHE_OWN_INLINE,      // slot: byte offset in the object
-    JSMI_CACHE_OWN_OVERFLOW,    // slot: index in the overflow vector
-    JSMI_CACHE_HOLDER_INLINE,   // of a prototype, `holder`: slots likewise
+    JSMI_CACHE_OWN_INLINE,     // slot: byte offset in the object
+    JSMI_CACHE_OWN_OVERFLOW,   // slot: index in the overflow vector
+    JSMI_CACHE_HOLDER_INLINE,  // of a prototype, `holder`: slots likewise
     JSMI_CACHE_HOLDER_OVERFLOW,
-    JSMI_CACHE_HOLDER_GETTER,   // the holder's slot (as in its shape) has a
-                                // JsAccessor
+    JSMI_CACHE_HOLDER_GETTER,  // the holder's slot (as in its shape) has a
+                               // JsAccessor
     JSMI_CACHE_OWN_GETTER,
-    JSMI_CACHE_ABSENT,          // undefined, by rules 2 and 3 of shape.h
-    JSMI_CACHE_ADD_INLINE,      // store that adds; `holder` is the new shape
+    JSMI_CACHE_ABSENT,      // undefined, by rules 2 and 3 of shape.h
+    JSMI_CACHE_ADD_INLINE,  // store that adds; `holder` is the new shape
     JSMI_CACHE_ADD_OVERFLOW,
     JSMI_CACHE_ARRAY_LENGTH,
     JSMI_CACHE_STRING_LENGTH,
     JSMI_CACHE_PRIMITIVE_HOLDER,  // method of a primitive's prototype: `shape`
                                   // is the prototype's own shape
-    JSMI_CACHE_GLOBAL,          // holder with a unique shape
+    JSMI_CACHE_GLOBAL,            // holder with a unique shape
 } JsCacheKind;
 
 // One inline cache: what was true when it was filled, checked on each use.
 // Holds its cells weakly: cleared at the end of a marking when one died.
 typedef struct JsPropertyCache {
-    JsShape *shape;      // of the receiver; NULL matches nothing
-    JsCell *holder;      // object, or for ADD the shape afterwards
-    JsKey key;           // for ever the same
-    uint32_t epoch;      // vm->prototype_epoch at filling time
+    JsShape *shape;          // of the receiver; NULL matches nothing
+    JsCell *holder;          // object, or for ADD the shape afterwards
+    JsKey key;               // for ever the same
+    uint32_t epoch;          // vm->prototype_epoch at filling time
     uint32_t kind_and_slot;  // kind in the low 8 bits, slot above
 } JsPropertyCache;
 
@@ -115,19 +115,19 @@ static inline uint32_t jsmi_cache_slot(const JsPropertyCache *cache)
 // when a closure of it is first made, filled in at the first call
 // (`constants` NULL until then), collected with its last closure.
 struct JsLinkedCode {
-    JsCell cell;                // flags: JSMI_LINKED in interp/frame.h
+    JsCell cell;  // flags: JSMI_LINKED in interp/frame.h
     const JsFunctionCode *code;
     const JsInstruction *instructions;
-    JsValue *constants;         // behind `caches` in one allocation
+    JsValue *constants;  // behind `caches` in one allocation
     JsPropertyCache *caches;
     JsLinkedCode **children;
     uint32_t register_count;
     uint32_t parameter_count;
-    uint32_t code_flags;        // JSMI_CODE_*
-    uint32_t side_size;         // bytes of that allocation
-    JsSharedImage *image;       // a reference of its own
+    uint32_t code_flags;   // JSMI_CODE_*
+    uint32_t side_size;    // bytes of that allocation
+    JsSharedImage *image;  // a reference of its own
     JsRealm *realm;
-    JsCell *host_defined;       // [[HostDefined]]: script or module, or NULL
+    JsCell *host_defined;  // [[HostDefined]]: script or module, or NULL
 };
 
 // A linked code for function `index` of the image, which is retained.
@@ -140,17 +140,16 @@ JSMI_MUST_USE bool jsmi_linked_code_link(JsVm *vm, JsLinkedCode *linked);
 
 // The linked code of child number `index` (CLOSURE's operand).
 JSMI_MUST_USE bool jsmi_linked_code_child(JsVm *vm, JsLinkedCode *linked,
-                                          uint32_t index,
-                                          JsLinkedCode **child);
+                                          uint32_t index, JsLinkedCode **child);
 
 // ------------------------------------------------------------------- functions
 
 // What constructing needs besides: made at the first `new` or for a class.
 typedef struct JsConstructData {
     JsCell cell;
-    JsShape *instance_shape;    // for new_target == this function
-    JsValue fields;             // [[Fields]] initializer function or undefined
-    JsValue source_class;       // reserved for private brand checks
+    JsShape *instance_shape;  // for new_target == this function
+    JsValue fields;           // [[Fields]] initializer function or undefined
+    JsValue source_class;     // reserved for private brand checks
 } JsConstructData;
 
 struct JsFunction {
@@ -170,18 +169,18 @@ struct JsNativeFunction {
     const struct JsPropertySpec *spec;  // of a builtin, or NULL
     JsCell *name;                       // atom or symbol, or NULL: the spec's
     uint16_t length;
-    uint16_t name_prefix;               // 0 none, 1 "get ", 2 "set "
-    uint32_t mode;                      // of a family that shares a body
-    void *host_data;                    // of an embedder's function
+    uint16_t name_prefix;  // 0 none, 1 "get ", 2 "set "
+    uint32_t mode;         // of a family that shares a body
+    void *host_data;       // of an embedder's function
     void (*release)(void *host_data);
-    JsValue data[2];                    // internal slots of closures in C
+    JsValue data[2];  // internal slots of closures in C
 };
 
 typedef struct JsBoundFunction {
     JsObject object;
     JsObject *target;
     JsValue bound_this;
-    JsSlots *arguments;     // or NULL
+    JsSlots *arguments;  // or NULL
 } JsBoundFunction;
 
 // OrdinaryFunctionCreate for a closure, with the prototype that its kind asks
@@ -215,3 +214,21 @@ extern const JsObjectMethods jsmi_function_methods;  // ordinary with lazies
 // (GetFunctionRealm). Throws for a revoked proxy.
 JSMI_MUST_USE bool jsmi_get_function_realm(JsVm *vm, JsObject *function,
                                            JsRealm **realm);
+
+// construct_data, made if there is none.
+JSMI_MUST_USE bool jsmi_function_ensure_construct_data(JsVm *vm,
+                                                       JsFunction *function);
+
+// ---------------------------------------------------------- for the collector
+
+void jsmi_function_trace(JsMarker *marker, JsCell *cell);
+void jsmi_construct_data_trace(JsMarker *marker, JsCell *cell);
+void jsmi_native_function_trace(JsMarker *marker, JsCell *cell);
+// Calls `release`, for functions added to the heap's finalizable cells.
+void jsmi_native_function_finalize(JsHeap *heap, JsCell *cell);
+void jsmi_bound_function_trace(JsMarker *marker, JsCell *cell);
+void jsmi_environment_trace(JsMarker *marker, JsCell *cell);
+JsValue *jsmi_environment_values(JsCell *cell, size_t *count);
+void jsmi_linked_code_trace(JsMarker *marker, JsCell *cell);
+void jsmi_linked_code_clear_weak(JsHeap *heap, JsCell *cell);
+void jsmi_linked_code_finalize(JsHeap *heap, JsCell *cell);

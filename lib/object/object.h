@@ -30,36 +30,36 @@
 #include "object/shape.h"
 
 enum {
-    JSMI_OBJECT_EXOTIC = 1,       // own properties are not (all) as the shape
-                                  // and the elements say
+    JSMI_OBJECT_EXOTIC = 1,  // own properties are not (all) as the shape
+                             // and the elements say
     JSMI_OBJECT_CALLABLE = 2,
     JSMI_OBJECT_CONSTRUCTOR = 4,
-    JSMI_OBJECT_LAZY = 8,         // function whose length, name, prototype
-                                  // are not yet properties (function.h)
-    JSMI_OBJECT_CLASS = 16,       // class constructor
+    JSMI_OBJECT_LAZY = 8,    // function whose length, name, prototype
+                             // are not yet properties (function.h)
+    JSMI_OBJECT_CLASS = 16,  // class constructor
     JSMI_OBJECT_LENGTH_READ_ONLY = 32,  // array
     JSMI_OBJECT_IS_HTMLDDA = 64,
     JSMI_OBJECT_SEALED_ELEMENTS = 128,  // dense elements not configurable
 };
 
 typedef struct JsSlots {
-    JsCell cell;         // auxiliary: capacity
+    JsCell cell;  // auxiliary: capacity
     JsValue values[];
 } JsSlots;
 
 typedef struct JsElements {
-    JsCell cell;         // auxiliary: capacity
-    uint32_t readable;   // elements in use, holes included
-    uint32_t writable;   // the same, or 0
+    JsCell cell;        // auxiliary: capacity
+    uint32_t readable;  // elements in use, holes included
+    uint32_t writable;  // the same, or 0
     JsValue values[];
 } JsElements;
 
 // Index -> value and attributes; an ordered table, looked up by hash.
 typedef struct JsSparseElements {
     JsCell cell;
-    uint32_t readable;   // always 0
-    uint32_t writable;   // always 0
-    JsPropertyTable *table;   // keys are indices here; slots number `slots`
+    uint32_t readable;       // always 0
+    uint32_t writable;       // always 0
+    JsPropertyTable *table;  // keys are indices here; slots number `slots`
     JsSlots *slots;
 } JsSparseElements;
 
@@ -73,7 +73,7 @@ struct JsObject {
 
 _Static_assert(sizeof(JsObject) == 32, "four words, then inline slots");
 
-enum { JSMI_MOST_INLINE_SLOTS = 60 };   // a cell of 512 bytes
+enum { JSMI_MOST_INLINE_SLOTS = 60 };  // a cell of 512 bytes
 
 // An array's length is in its header's auxiliary word. Elements beyond
 // elements->readable are holes.
@@ -81,9 +81,16 @@ typedef struct JsArray {
     JsObject object;
 } JsArray;
 
+// What ToObject makes of a boolean, number, string, symbol or BigInt: see
+// wrapper.h.
+typedef struct JsPrimitiveObject {
+    JsObject object;
+    JsValue value;
+} JsPrimitiveObject;
+
 typedef struct JsAccessor {
     JsCell cell;
-    JsValue getter;   // undefined or callable
+    JsValue getter;  // undefined or callable
     JsValue setter;
 } JsAccessor;
 
@@ -214,8 +221,11 @@ struct JsObjectMethods {
 };
 
 extern const JsObjectMethods jsmi_ordinary_methods;
-extern const JsObjectMethods jsmi_array_methods;   // exotic length, EXOTIC not
-                                                   // set: fast paths know it
+extern const JsObjectMethods jsmi_array_methods;  // exotic length, EXOTIC not
+                                                  // set: fast paths know it
+
+// Of %Object.prototype%: ordinary but for [[SetPrototypeOf]].
+extern const JsObjectMethods jsmi_immutable_prototype_methods;
 
 // The ordinary ones, for exotic objects that fall back to them.
 JSMI_MUST_USE bool jsmi_ordinary_get_prototype_of(JsVm *vm, JsObject *object,
@@ -242,19 +252,24 @@ JSMI_MUST_USE bool jsmi_ordinary_set(JsVm *vm, JsObject *object, JsKey key,
                                      JsValue value, JsValue receiver,
                                      bool *succeeded);
 // OrdinarySetWithOwnDescriptor; `own` is NULL where there is none.
-JSMI_MUST_USE bool
-jsmi_ordinary_set_with_own_descriptor(JsVm *vm, JsObject *object, JsKey key,
-                                      JsValue value, JsValue receiver,
-                                      const JsPropertyDescriptor *own,
-                                      bool *succeeded);
+JSMI_MUST_USE bool jsmi_ordinary_set_with_own_descriptor(
+    JsVm *vm, JsObject *object, JsKey key, JsValue value, JsValue receiver,
+    const JsPropertyDescriptor *own, bool *succeeded);
 JSMI_MUST_USE bool jsmi_ordinary_delete(JsVm *vm, JsObject *object, JsKey key,
                                         bool *succeeded);
 JSMI_MUST_USE bool jsmi_ordinary_own_property_keys(JsVm *vm, JsObject *object,
                                                    JsKeyList *keys);
 // ValidateAndApplyPropertyDescriptor with O undefined.
-bool jsmi_is_compatible_property_descriptor(
-    bool extensible, const JsPropertyDescriptor *descriptor,
-    const JsPropertyDescriptor *current /* or NULL */);
+// `current` may be NULL. Runs no script; comparing strings can run out of
+// memory.
+JSMI_MUST_USE bool jsmi_is_compatible_property_descriptor(
+    JsVm *vm, bool extensible, const JsPropertyDescriptor *descriptor,
+    const JsPropertyDescriptor *current, bool *compatible);
+
+// The string keys in the shape in the order of their creation, then the
+// symbols.
+JSMI_MUST_USE bool jsmi_append_named_keys(JsVm *vm, JsObject *object,
+                                          JsKeyList *keys);
 
 // -------------------------------------------------------------------- objects
 
@@ -273,6 +288,12 @@ JSMI_MUST_USE bool jsmi_object_create(JsVm *vm, JsObject *prototype,
 // holes.
 JSMI_MUST_USE bool jsmi_array_create(JsVm *vm, uint32_t length,
                                      const JsValue *values, JsValue *array);
+// The same with a shape of arrays (methods jsmi_array_methods, no inline
+// slots), which gives the prototype.
+JSMI_MUST_USE bool jsmi_array_create_with_shape(JsVm *vm, JsShape *shape,
+                                                uint32_t length,
+                                                const JsValue *values,
+                                                JsValue *array);
 // CreateDataProperty at the end of an array that no script has seen.
 JSMI_MUST_USE bool jsmi_array_append(JsVm *vm, JsObject *array, JsValue value);
 // ArraySetLength's effect with a number already checked.
@@ -291,6 +312,14 @@ JSMI_MUST_USE bool jsmi_object_grow_elements(JsVm *vm, JsObject *object,
 // Turns dense elements into sparse ones.
 JSMI_MUST_USE bool jsmi_object_make_sparse(JsVm *vm, JsObject *object);
 
+// A data property's value, wherever a find said that it is. `slot` is of
+// JsOwnProperty. Also puts a new JsAccessor in place.
+void jsmi_object_store_own(JsVm *vm, JsObject *object, JsKey key, int64_t slot,
+                           JsValue value);
+
+// The own, lazy properties of a function are real afterwards; of any object.
+JSMI_MUST_USE bool jsmi_object_make_real(JsVm *vm, JsObject *object);
+
 // Gives the object a shape, maintaining rule 3 of shape.h.
 void jsmi_object_set_shape(JsVm *vm, JsObject *object, JsShape *shape);
 // To be called when a prototype changed in a way that rule 3 names.
@@ -300,20 +329,36 @@ void jsmi_prototype_changed(JsVm *vm);
 // ordinary [[GetOwnProperty]] without making a descriptor.
 typedef enum JsOwnKind {
     JSMI_OWN_ABSENT,
-    JSMI_OWN_DATA,       // value
-    JSMI_OWN_ACCESSOR,   // value is a JsAccessor
+    JSMI_OWN_DATA,      // value
+    JSMI_OWN_ACCESSOR,  // value is a JsAccessor
 } JsOwnKind;
 
 typedef struct JsOwnProperty {
     JsOwnKind kind;
     uint32_t attributes;
     JsValue value;
-    int64_t slot;        // named: its slot; -1 for elements
+    int64_t slot;  // named: its slot; -1 for elements
 } JsOwnProperty;
 
 // Of an object that is not exotic. Makes lazy values real, which may run out
-// of memory; runs no script.
+// of memory; runs no script. The value is not recorded in the scope.
 JSMI_MUST_USE bool jsmi_object_find_own(JsVm *vm, JsObject *object, JsKey key,
                                         JsOwnProperty *property);
+
+// An accessor pair; undefined for a half that is missing. Recorded in the
+// scope.
+JSMI_MUST_USE bool jsmi_accessor_create(JsVm *vm, JsValue getter,
+                                        JsValue setter, JsValue *accessor);
+
+// Whether `object` is a proxy, whose [[GetPrototypeOf]] runs script.
+static inline bool jsmi_object_is_proxy(const JsObject *object)
+{
+    return object->cell.kind == JSMI_CELL_PROXY;
+}
+
+// The object's private elements are ordinary slots under private keys: these
+// pass by exotic internal methods. Not recorded in the scope.
+void jsmi_object_find_private(JsObject *object, JsKey name,
+                              JsOwnProperty *property);
 
 void jsmi_object_trace(JsMarker *marker, JsCell *cell);

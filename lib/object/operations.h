@@ -21,11 +21,10 @@ JSMI_MUST_USE bool jsmi_create_data_property(JsVm *vm, JsObject *object,
                                              bool *succeeded);
 JSMI_MUST_USE bool jsmi_create_data_property_or_throw(JsVm *vm,
                                                       JsObject *object,
-                                                      JsKey key,
-                                                      JsValue value);
-JSMI_MUST_USE bool jsmi_define_property_or_throw(
-    JsVm *vm, JsObject *object, JsKey key,
-    const JsPropertyDescriptor *descriptor);
+                                                      JsKey key, JsValue value);
+JSMI_MUST_USE bool
+jsmi_define_property_or_throw(JsVm *vm, JsObject *object, JsKey key,
+                              const JsPropertyDescriptor *descriptor);
 JSMI_MUST_USE bool jsmi_delete_property_or_throw(JsVm *vm, JsObject *object,
                                                  JsKey key);
 // undefined when absent.
@@ -47,16 +46,12 @@ JSMI_MUST_USE bool jsmi_invoke(JsVm *vm, JsValue base, JsKey key,
                                const JsValue *arguments, uint32_t count,
                                JsValue *result);
 
-typedef enum JsIntegrityLevel {
-    JSMI_SEALED,
-    JSMI_FROZEN
-} JsIntegrityLevel;
+typedef enum JsIntegrityLevel { JSMI_SEALED, JSMI_FROZEN } JsIntegrityLevel;
 JSMI_MUST_USE bool jsmi_set_integrity_level(JsVm *vm, JsObject *object,
                                             JsIntegrityLevel level,
                                             bool *succeeded);
 JSMI_MUST_USE bool jsmi_test_integrity_level(JsVm *vm, JsObject *object,
-                                             JsIntegrityLevel level,
-                                             bool *has);
+                                             JsIntegrityLevel level, bool *has);
 
 JSMI_MUST_USE bool jsmi_length_of_array_like(JsVm *vm, JsObject *object,
                                              double *length);
@@ -65,7 +60,7 @@ JSMI_MUST_USE bool jsmi_length_of_array_like(JsVm *vm, JsObject *object,
 // `*count` values that stay until the scope is rewound.
 typedef struct JsValueList {
     JsVm *vm;
-    JsSlots *cell;          // kept in the scope; NULL: empty
+    JsSlots *cell;  // kept in the scope; NULL: empty
     uint32_t count;
 } JsValueList;
 void jsmi_value_list_initialize(JsValueList *list, JsVm *vm);
@@ -76,9 +71,8 @@ static inline JsValue *jsmi_value_list_values(const JsValueList *list)
 }
 JSMI_MUST_USE bool jsmi_create_list_from_array_like(JsVm *vm, JsValue value,
                                                     JsValueList *list);
-JSMI_MUST_USE bool jsmi_create_array_from_list(JsVm *vm,
-                                               const JsValueList *list,
-                                               JsValue *array);
+JSMI_MUST_USE bool
+jsmi_create_array_from_list(JsVm *vm, const JsValueList *list, JsValue *array);
 
 JSMI_MUST_USE bool jsmi_ordinary_has_instance(JsVm *vm, JsValue constructor,
                                               JsValue value, bool *is);
@@ -96,9 +90,10 @@ typedef enum JsEnumerateKind {
 JSMI_MUST_USE bool jsmi_enumerable_own_properties(JsVm *vm, JsObject *object,
                                                   JsEnumerateKind kind,
                                                   JsValue *array);
-JSMI_MUST_USE bool
-jsmi_copy_data_properties(JsVm *vm, JsObject *target, JsValue source,
-                          const JsKey *excluded, size_t excluded_count);
+JSMI_MUST_USE bool jsmi_copy_data_properties(JsVm *vm, JsObject *target,
+                                             JsValue source,
+                                             const JsKey *excluded,
+                                             size_t excluded_count);
 
 // GetPrototypeFromConstructor and OrdinaryCreateFromConstructor: the shape for
 // a new object with the prototype of `new_target`, the fallback coming from
@@ -151,7 +146,8 @@ bool jsmi_iterator_close_throwing(JsVm *vm, const JsIteratorRecord *record);
 JSMI_MUST_USE bool jsmi_iterator_result(JsVm *vm, JsValue value, bool done,
                                         JsValue *result);
 
-// -------------------------------------------------------------------- operators
+// --------------------------------------------------------------------
+// operators
 
 typedef enum JsBinaryOperator {
     JSMI_BINARY_ADD,
@@ -174,7 +170,7 @@ JSMI_MUST_USE bool jsmi_binary(JsVm *vm, JsBinaryOperator operation, JsValue a,
 
 typedef enum JsUnaryOperator {
     JSMI_UNARY_NEGATE,
-    JSMI_UNARY_NOT,        // ~
+    JSMI_UNARY_NOT,  // ~
     JSMI_UNARY_INCREMENT,
     JSMI_UNARY_DECREMENT,
 } JsUnaryOperator;

@@ -6,7 +6,7 @@
 // read-only data; intrinsics.def lists the objects. A fresh realm has made
 // hardly any of them. An intrinsic is made when C code or a property read asks
 // for it: then it gets all its properties at once, in table order, their
-// values being lazy markers (value.h) that name the table and row. Reading
+// values being lazy markers (value.h), the addresses of their rows. Reading
 // such a property (jsmi_object_find_own) makes the function or object. Nobody
 // can see the difference, except that a realm costs microseconds.
 #pragma once
@@ -31,11 +31,11 @@ typedef enum JsSpecKind {
 enum { JSMI_SPEC_NAME_SYMBOL = 0x8000 };
 
 typedef struct JsPropertySpec {
-    uint8_t kind;         // JsSpecKind
+    uint8_t kind;  // JsSpecKind
     uint8_t attributes;
     uint16_t name;
-    uint16_t length;      // of a method
-    uint16_t mode;        // of a family that shares a body
+    uint16_t length;  // of a method
+    uint16_t mode;    // of a family that shares a body
     JsNative *native;
     JsNative *setter;
     double number;
@@ -100,22 +100,25 @@ typedef struct JsIntrinsicSpec {
     JsIntrinsic prototype;             // intrinsic that is its [[Prototype]];
                                        // itself: null
     const JsPropertySpec *properties;  // up to JSMI_SPEC_END; may be NULL
-    bool (*make)(JsVm *vm, JsRealm *realm, JsObject **object);  // SPECIAL
+    // SPECIAL: makes the object; the properties are defined afterwards.
+    bool (*make)(JsVm *vm, JsRealm *realm, JsObject **object);
 } JsIntrinsicSpec;
 
 struct JsRealm {
     JsCell cell;
     JsObject *global_object;
     JsValue global_this;
-    JsObject *global_lexicals;   // let, const and class of scripts: an object
-                                 // with a unique shape; read-only: const
+    JsObject *global_lexicals;  // let, const and class of scripts: an object
+                                // with a unique shape; read-only: const
     JsObject *intrinsics[JSMI_INTRINSIC_COUNT];  // NULL: not yet made
-    JsShape *object_shapes[9];   // roots for literals: capacities 0, 2, .. 16
+    JsValue array_values;       // %Array.prototype.values%, made with its
+                                // holder
+    JsShape *object_shapes[9];  // roots for literals: capacities 0, 2, .. 16
     JsShape *array_shape;
-    JsShape *function_shapes[4]; // normal, async, generator, async generator
+    JsShape *function_shapes[4];  // normal, async, generator, async generator
     JsShape *iterator_result_shape;
-    JsSlots *templates;          // template objects by site
-    void *host;                  // the jsm_context, or NULL once it is freed
+    JsSlots *templates;  // template objects by site
+    void *host;          // the jsm_context, or NULL once it is freed
 };
 
 // Makes a realm with its global object. Recorded in the scope.
@@ -125,11 +128,10 @@ JSMI_MUST_USE bool jsmi_realm_new(JsVm *vm, JsRealm **realm);
 JSMI_MUST_USE bool jsmi_realm_intrinsic(JsVm *vm, JsRealm *realm,
                                         JsIntrinsic number, JsObject **object);
 
-// Makes the value behind a lazy marker found in a builtin object's slot and
-// stores it there.
-JSMI_MUST_USE bool jsmi_realm_make_real(JsVm *vm, JsRealm *realm,
-                                        JsObject *object, JsKey key,
-                                        JsValue *slot);
+// Makes the value behind the lazy marker that `*value` was found to be, in the
+// slot of an own property of a builtin object, and stores it there.
+JSMI_MUST_USE bool jsmi_realm_make_real(JsVm *vm, JsObject *object, JsKey key,
+                                        JsValue *value);
 
 // Defines every row of a table on an object, functions made at once or, for
 // an object with a unique shape, lazily.

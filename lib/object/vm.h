@@ -16,7 +16,7 @@
 typedef enum JsPending {
     JSMI_NOTHING_PENDING,
     JSMI_EXCEPTION_PENDING,
-    JSMI_TERMINATION_PENDING,   // fuel, deadline or request: not catchable
+    JSMI_TERMINATION_PENDING,  // fuel, deadline or request: not catchable
 } JsPending;
 
 // A segment of the VM stack: see interp/frame.h.
@@ -29,9 +29,8 @@ typedef struct JsVmHooks {
     // scope. The result is recorded in the native scope.
     bool (*call)(JsVm *vm, JsValue function, JsValue this_value,
                  const JsValue *arguments, uint32_t count, JsValue *result);
-    bool (*construct)(JsVm *vm, JsObject *constructor,
-                      const JsValue *arguments, uint32_t count,
-                      JsObject *new_target, JsValue *result);
+    bool (*construct)(JsVm *vm, JsObject *constructor, const JsValue *arguments,
+                      uint32_t count, JsObject *new_target, JsValue *result);
     // The stack of calls as it is now, into an error object's own record.
     bool (*capture_stack)(JsVm *vm, JsObject *error);
     // Indirect eval.
@@ -58,49 +57,51 @@ typedef struct JsVmHooks {
     double (*now)(JsVm *vm);
     double (*utc_offset)(JsVm *vm, double time, bool is_local);
     uint64_t (*random)(JsVm *vm);
+    // A clock that never goes back, in nanoseconds: what deadlines are set by.
+    int64_t (*monotonic)(JsVm *vm);
     void *data;
 } JsVmHooks;
 
 struct JsVm {
-    JsHeap heap;                 // first: a JsHeap * of the vm is the vm
+    JsHeap heap;  // first: a JsHeap * of the vm is the vm
     JsBudget budget;
     JsAtomTable atoms;
 
-    JsValue exception;           // when pending
+    JsValue exception;  // when pending
     JsPending pending;
-    JsValue out_of_memory_error; // made in advance (per runtime)
+    JsValue out_of_memory_error;  // made in advance (per runtime)
 
-    JsRealm *realm;              // the running execution context's
-    uint32_t prototype_epoch;    // rule 3 of shape.h
+    JsRealm *realm;            // the running execution context's
+    uint32_t prototype_epoch;  // rule 3 of shape.h
 
     // The interpreter's: interp/frame.h explains.
     JsValue *frame_pointer;
     const JsInstruction *program_counter;
-    JsValue *stack_limit;        // end of the current segment
-    JsValue entry_result;        // what an entry frame returned
+    JsValue *stack_limit;  // end of the current segment
+    JsValue entry_result;  // what an entry frame returned
     JsStackSegment *segment;
     JsStackSegment *spare_segment;
-    JsCall *native_call;         // innermost native function, or NULL
-    uint32_t depth;              // script frames
-    uint32_t native_depth;       // re-entries of C
+    JsCall *native_call;    // innermost native function, or NULL
+    uint32_t depth;         // script frames
+    uint32_t native_depth;  // re-entries of C
     uint32_t max_depth;
     uint32_t max_native_depth;
     size_t stack_bytes, max_stack_bytes;
 
-    const JsIntrinsicSpec *intrinsics;   // JSMI_INTRINSIC_COUNT rows
+    const JsIntrinsicSpec *intrinsics;  // JSMI_INTRINSIC_COUNT rows
     const JsPropertySpec *global_properties;
     JsVmHooks hooks;
 
-    JsShape *null_roots;         // roots of shapes without prototype (weak)
+    JsShape *null_roots;             // roots of shapes without prototype (weak)
     JsPropertyCache *shared_caches;  // megamorphic: made at need
-    struct JsJobQueue *jobs;     // microtasks: jobs/
+    struct JsJobQueue *jobs;         // microtasks: jobs/
     struct JsSymbolRegistry *symbols;  // Symbol.for
     uint64_t random_state[2];
-    uint32_t next_hash;          // of symbols
-    _Atomic bool terminate;      // set by any thread
-    int64_t fuel_left;           // beyond the current slice; -1: endless
-    int64_t deadline;            // of hooks' clock; 0: none
-    uint32_t exclusive;          // nesting of regions where no script may run
+    uint32_t next_hash;      // of symbols
+    _Atomic bool terminate;  // set by any thread
+    int64_t fuel_left;       // beyond the current slice; -1: endless
+    int64_t deadline;        // of hooks' clock; 0: none
+    uint32_t exclusive;      // nesting of regions where no script may run
 };
 
 _Static_assert(offsetof(JsVm, heap) == 0, "the heap comes first");
@@ -122,6 +123,28 @@ JSMI_MUST_USE bool jsmi_vm_initialize(JsVm *vm, const JsAllocator *allocator,
                                       const JsCellInfo *infos, uint32_t seed);
 void jsmi_vm_dispose(JsVm *vm);
 
+// Guards recursion in C: counts one more level, or throws a RangeError and
+// counts nothing. Each true is matched by one jsmi_leave_native.
+JSMI_MUST_USE bool jsmi_enter_native(JsVm *vm);
+
+static inline void jsmi_leave_native(JsVm *vm)
+{
+    JSMI_ASSERT(vm->native_depth > 0);
+    vm->native_depth--;
+}
+
+// Starts or stops metering: `fuel` units in all from now on (-1: endless).
+void jsmi_vm_set_fuel(JsVm *vm, int64_t fuel);
+// What is left of them, or -1.
+int64_t jsmi_vm_fuel_left(const JsVm *vm);
+
+// A number for a new symbol's hash.
+static inline uint32_t jsmi_vm_next_hash(JsVm *vm)
+{
+    vm->next_hash += 0x9E3779B9u;
+    return vm->next_hash;
+}
+
 // Pays for steps; false with a termination pending when the machine must stop.
 static inline JSMI_MUST_USE bool jsmi_vm_spend(JsVm *vm, size_t units)
 {
@@ -139,6 +162,8 @@ bool jsmi_throw(JsVm *vm, JsValue value);
 bool jsmi_throw_out_of_memory(JsVm *vm);
 bool jsmi_throw_termination(JsVm *vm);
 
+// What an allocation's NULL becomes: the out-of-memory error, unless a
+// termination (which makes operations of the heap fail too) is pending.
 // Messages are formatted as printf does, with %s for UTF-8 text, %d, %u, %zu,
 // and these of our own: %V a value as a person would name it (strings quoted
 // and shortened), %K a key (JsKey by address: const JsKey *), %S a JsString *.
@@ -149,13 +174,42 @@ bool jsmi_throw_range_error(JsVm *vm, const char *format, ...);
 bool jsmi_throw_reference_error(JsVm *vm, const char *format, ...);
 bool jsmi_throw_syntax_error(JsVm *vm, const char *format, ...);
 
+// The compilers learn here that these are always false, and so that whatever
+// a successful operation yields has been set.
+static inline bool jsmi_failed(bool ignored)
+{
+    (void)ignored;
+    return false;
+}
+
+#define jsmi_throw(...) jsmi_failed((jsmi_throw)(__VA_ARGS__))
+#define jsmi_throw_out_of_memory(...)                                          \
+    jsmi_failed((jsmi_throw_out_of_memory)(__VA_ARGS__))
+#define jsmi_throw_termination(...)                                            \
+    jsmi_failed((jsmi_throw_termination)(__VA_ARGS__))
+#define jsmi_throw_error(...) jsmi_failed((jsmi_throw_error)(__VA_ARGS__))
+#define jsmi_throw_type_error(...)                                             \
+    jsmi_failed((jsmi_throw_type_error)(__VA_ARGS__))
+#define jsmi_throw_range_error(...)                                            \
+    jsmi_failed((jsmi_throw_range_error)(__VA_ARGS__))
+#define jsmi_throw_reference_error(...)                                        \
+    jsmi_failed((jsmi_throw_reference_error)(__VA_ARGS__))
+#define jsmi_throw_syntax_error(...)                                           \
+    jsmi_failed((jsmi_throw_syntax_error)(__VA_ARGS__))
+
 // An error object with its message and the stack as it is.
 JSMI_MUST_USE bool jsmi_error_create(JsVm *vm, JsRealm *realm,
                                      JsIntrinsic prototype, JsString *message,
                                      JsValue *error);
 
+// The same without asking for the stack.
+JSMI_MUST_USE bool jsmi_error_create_without_stack(JsVm *vm, JsRealm *realm,
+                                                   JsIntrinsic prototype,
+                                                   JsString *message,
+                                                   JsValue *error);
+
 // An error's record, besides its properties.
 typedef struct JsError {
     JsObject object;
-    JsCell *frames;      // captured stack, or NULL: see interp/trace.h
+    JsCell *frames;  // captured stack, or NULL: see interp/trace.h
 } JsError;

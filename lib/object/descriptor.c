@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "builtins/descriptor.h"
+#include "object/descriptor.h"
 
 // Reads a field if the object has it; `*present` tells.
 static bool read_field(JsVm *vm, JsObject *object, JsKey key, JsValue *value,
@@ -120,4 +120,15 @@ bool jsmi_from_property_descriptor(JsVm *vm,
             return false;
     }
     return true;
+}
+
+// https://tc39.es/ecma262/#sec-completepropertydescriptor
+void jsmi_complete_property_descriptor(JsPropertyDescriptor *descriptor)
+{
+    // Absent fields already have their defaults as values.
+    if (jsmi_is_accessor_descriptor(descriptor))
+        descriptor->fields |= JSMI_HAS_GET | JSMI_HAS_SET;
+    else
+        descriptor->fields |= JSMI_HAS_VALUE | JSMI_HAS_WRITABLE;
+    descriptor->fields |= JSMI_HAS_ENUMERABLE | JSMI_HAS_CONFIGURABLE;
 }

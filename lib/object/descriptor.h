@@ -4,7 +4,7 @@
 // https://tc39.es/ecma262/#sec-property-descriptor-specification-type
 #pragma once
 
-#include "builtins/shared.h"
+#include "object/operations.h"
 
 // ToPropertyDescriptor ( Obj )
 JSMI_MUST_USE bool
@@ -15,3 +15,6 @@ jsmi_to_property_descriptor(JsVm *vm, JsValue value,
 JSMI_MUST_USE bool
 jsmi_from_property_descriptor(JsVm *vm, const JsPropertyDescriptor *descriptor,
                               JsValue *object);
+
+// CompletePropertyDescriptor ( Desc ) of what ToPropertyDescriptor yielded
+void jsmi_complete_property_descriptor(JsPropertyDescriptor *descriptor);
