@@ -999,6 +999,19 @@ leave: {
     STEPPING(ASYNC_RETURN, async_return)
     STEPPING(ASYNC_THROW, async_throw)
 
+    // ----------------------------------------------------------------- disposal
+    SIMPLE(NEW_DISPOSABLES, new_disposables)
+    SIMPLE(ADD_DISPOSABLE, add_disposable)
+    OP(DISPOSE_STEP) : {
+        int32_t jump = (int32_t)*pc++;
+        bool done;
+        TRY(jsmi_dispose_step(vm, fp, instruction, &done));
+        if (done)
+            pc += jump;
+        NEXT;
+    }
+    SIMPLE(SUPPRESSED_ERROR, suppressed_error)
+
     // ----------------------------------------------------------------- modules
     SIMPLE(IMPORT_META, import_meta)
     SIMPLE_EXTRA(IMPORT_CALL, import_call)

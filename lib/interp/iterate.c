@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "interp/iterate.h"
 
+#include "interp/async_from_sync.h"
 #include "interp/inline_cache.h"
 #include "interp/slow_paths.h"
 #include "interp/suspend.h"

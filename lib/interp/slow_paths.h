@@ -153,6 +153,13 @@ JSMI_STEP(await);
 JSMI_STEP(async_return);
 JSMI_STEP(async_throw);
 
+// dispose.c
+JSMI_OPERATION(new_disposables);
+JSMI_OPERATION(add_disposable);
+JSMI_MUST_USE bool jsmi_dispose_step(JsVm *vm, JsValue *fp,
+                                     JsInstruction instruction, bool *done);
+JSMI_OPERATION(suppressed_error);
+
 // modules (installed through the vm's hooks)
 JSMI_OPERATION(import_meta);
 JSMI_OPERATION(import_call);

@@ -67,8 +67,13 @@ static bool reaction_job(JsVm *vm, JsValue *values)
         if (has_thrown && !jsmi_take_exception(vm, &result))
             return false;
     }
-    if (jsmi_is_undefined(reaction->capability.promise)) {
+    if (jsmi_is_undefined(reaction->capability.promise))
         return true;
+    if (jsmi_is_undefined(reaction->capability.resolve)) {
+        JsPromise *promise = jsmi_as_promise(reaction->capability.promise);
+
+        return has_thrown ? jsmi_promise_reject(vm, promise, result)
+                          : jsmi_promise_resolve_with(vm, promise, result);
     }
     return jsmi_call(vm,
                      has_thrown ? reaction->capability.reject
@@ -138,6 +143,14 @@ bool jsmi_promise_fulfill(JsVm *vm, JsPromise *promise, JsValue value)
 bool jsmi_promise_reject(JsVm *vm, JsPromise *promise, JsValue reason)
 {
     return settle(vm, promise, JSMI_PROMISE_REJECTED, reason);
+}
+
+bool jsmi_promise_reject_pending(JsVm *vm, JsPromise *promise)
+{
+    JsValue reason;
+
+    return jsmi_take_exception(vm, &reason) &&
+           jsmi_promise_reject(vm, promise, reason);
 }
 
 static bool add_reaction(JsVm *vm, JsPromise *promise,
@@ -260,14 +273,12 @@ bool jsmi_promise_resolve_with(JsVm *vm, JsPromise *promise, JsValue resolution)
     if (jsmi_is_object(resolution) &&
         jsmi_as_object(resolution) == &promise->object) {
         jsmi_throw_type_error(vm, "a promise cannot be resolved with itself");
-        return jsmi_take_exception(vm, &reason) &&
-               jsmi_promise_reject(vm, promise, reason);
+        return jsmi_promise_reject_pending(vm, promise);
     }
     if (!jsmi_is_object(resolution))
         return jsmi_promise_fulfill(vm, promise, resolution);
     if (!jsmi_get(vm, jsmi_as_object(resolution), JSMI_KEY(then), &then))
-        return jsmi_take_exception(vm, &reason) &&
-               jsmi_promise_reject(vm, promise, reason);
+        return jsmi_promise_reject_pending(vm, promise);
     if (!jsmi_is_callable(then))
         return jsmi_promise_fulfill(vm, promise, resolution);
     realm = vm->realm;

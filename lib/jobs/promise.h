@@ -33,7 +33,9 @@ typedef struct JsPromise {
     JsPromiseReaction *last_reaction;
 } JsPromise;
 
-// A PromiseCapability record. `promise` undefined: none.
+// A PromiseCapability record. `promise` undefined: none. Where `resolve` is
+// undefined, `promise` is a fresh one of %Promise% whose resolving functions
+// nobody could see: they are not made.
 typedef struct JsPromiseCapability {
     JsValue promise;
     JsValue resolve;
@@ -85,6 +87,10 @@ JSMI_MUST_USE bool jsmi_promise_fulfill(JsVm *vm, JsPromise *promise,
                                         JsValue value);
 JSMI_MUST_USE bool jsmi_promise_reject(JsVm *vm, JsPromise *promise,
                                        JsValue reason);
+
+// RejectPromise with the pending exception, which is taken. False: it was a
+// termination, or memory ran out.
+JSMI_MUST_USE bool jsmi_promise_reject_pending(JsVm *vm, JsPromise *promise);
 
 // What the resolve function of a promise does (steps 7 on of Promise Resolve
 // Functions): self-resolution, thenables, fulfilment. Can run a `then` getter.
