@@ -18,11 +18,6 @@ static bool is_strict(const JsValue *fp)
     return linked_of(fp)->code_flags & JSMI_CODE_STRICT;
 }
 
-static JsStep step_of(bool succeeded)
-{
-    return succeeded ? JSMI_STEP_DONE : JSMI_STEP_FAILED;
-}
-
 // ---------------------------------------------------------------------- errors
 
 // The source text of the expression that the running instruction belongs to,

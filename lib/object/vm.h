@@ -49,6 +49,11 @@ typedef struct JsVmHooks {
                             JsValue *function);
     // %GeneratorPrototype%.next, which for-of knows.
     JsNative *generator_next;
+    // import.meta and import() of the module or script whose code it is.
+    bool (*import_meta)(JsVm *vm, JsLinkedCode *code, JsValue *meta);
+    bool (*import_call)(JsVm *vm, JsLinkedCode *code, JsValue specifier,
+                        JsValue options, JsCodeImportPhase phase,
+                        JsValue *promise);
     // HostPromiseRejectionTracker: operation true is "handle".
     void (*track_rejection)(JsVm *vm, JsObject *promise, bool handled);
     // HostEnsureCanCompileStrings
