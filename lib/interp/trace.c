@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: MIT
+#include "interp/trace.h"
+
+// The words of a captured call: its linked code, native function or, for a
+// place in a source text, the file's name; the instruction or line; flags or
+// column.
+enum { CALL_CELL, CALL_POINT, CALL_FLAGS, CALL_SIZE };
+
+enum { CALL_IS_CONSTRUCT = 1, CALL_IS_RESUMED = 2 };
+
+// ------------------------------------------------------------------- capturing
+
+typedef struct Walk {
+    const JsCall *native;
+    JsValue *fp;
+    const JsInstruction *program_counter;
+} Walk;
+
+static Walk walk_start(const JsVm *vm)
+{
+    return (Walk){vm->native_call, vm->frame_pointer, vm->program_counter};
+}
+
+static bool is_native_on_top(const Walk *walk)
+{
+    return walk->native && walk->native->frame_pointer == walk->fp;
+}
+
+static bool is_at_end(const Walk *walk)
+{
+    return !is_native_on_top(walk) && !walk->fp;
+}
+
+static void walk_on(Walk *walk)
+{
+    if (is_native_on_top(walk)) {
+        walk->native = walk->native->previous;
+    } else {
+        const JsFrame *frame = jsmi_frame_of(walk->fp);
+
+        walk->program_counter = frame->return_address;
+        walk->fp = frame->caller;
+    }
+}
+
+// Whether the innermost call is the constructor that makes the error.
+static bool is_error_constructor(const JsCall *call)
+{
+    for (int i = JSMI_INTRINSIC_ERROR;
+         i < JSMI_INTRINSIC_SUPPRESSED_ERROR_PROTOTYPE; i++) {
+        if (call->realm->intrinsics[i] == &call->callee->object)
+            return true;
+    }
+    return false;
+}
+
+static void note_call(const Walk *walk, JsValue *words)
+{
+    const JsFrame *frame;
+    const JsLinkedCode *linked;
+    int flags = 0;
+
+    if (is_native_on_top(walk)) {
+        words[CALL_CELL] = jsmi_value_cell(walk->native->callee);
+        words[CALL_POINT] = jsmi_value_int(0);
+        words[CALL_FLAGS] = jsmi_value_int(
+            jsmi_is_undefined(walk->native->new_target) ? 0
+                                                        : CALL_IS_CONSTRUCT);
+        return;
+    }
+    frame = jsmi_frame_of(walk->fp);
+    linked = jsmi_frame_function(walk->fp)->linked;
+    if (!jsmi_is_undefined(frame->new_target) &&
+        linked->code_flags & JSMI_CODE_CONSTRUCTOR)
+        flags |= CALL_IS_CONSTRUCT;
+    if (frame->return_kind & JSMI_RETURN_GENERATOR &&
+        linked->code_flags & JSMI_CODE_ASYNC)
+        flags |= CALL_IS_RESUMED;
+    words[CALL_CELL] = jsmi_value_cell(linked);
+    words[CALL_POINT] =
+        jsmi_value_int((int32_t)(walk->program_counter - 1 -
+                                 jsmi_function_instructions(linked->code)));
+    words[CALL_FLAGS] = jsmi_value_int(flags);
+}
+
+static JsSlots *new_trace(JsVm *vm, uint32_t count)
+{
+    JsSlots *trace = jsmi_heap_allocate(
+        &vm->heap, sizeof *trace + count * CALL_SIZE * sizeof(JsValue),
+        JSMI_CELL_SLOTS);
+
+    if (trace)
+        trace->cell.auxiliary = count * CALL_SIZE;
+    else
+        jsmi_throw_out_of_memory(vm);
+    return trace;
+}
+
+bool jsmi_trace_capture(JsVm *vm, JsCell **result)
+{
+    Walk start = walk_start(vm);
+    uint32_t count = 0;
+    JsSlots *trace;
+
+    if (is_native_on_top(&start) && is_error_constructor(start.native))
+        walk_on(&start);
+    for (Walk walk = start; !is_at_end(&walk) && count < JSMI_MOST_TRACED;
+         walk_on(&walk))
+        count++;
+    trace = new_trace(vm, count);
+    if (!trace)
+        return false;
+    // NO BARRIER: the trace is new.
+    for (uint32_t i = 0; i < count; i++) {
+        note_call(&start, trace->values + (size_t)i * CALL_SIZE);
+        walk_on(&start);
+    }
+    *result = &trace->cell;
+    return true;
+}
+
+static void set_frames(JsVm *vm, JsObject *error, JsCell *frames)
+{
+    ((JsError *)error)->frames = frames;
+    jsmi_write_barrier(&vm->heap, error);
+}
+
+bool jsmi_trace_capture_error(JsVm *vm, JsObject *error)
+{
+    JsCell *trace;
+
+    if (!jsmi_trace_capture(vm, &trace))
+        return false;
+    set_frames(vm, error, trace);
+    return true;
+}
+
+bool jsmi_trace_add_place(JsVm *vm, JsObject *error, JsString *file,
+                          uint32_t line, uint32_t column)
+{
+    const JsSlots *old = (JsSlots *)((JsError *)error)->frames;
+    uint32_t count = jsmi_trace_count(&old->cell);
+    JsSlots *trace = new_trace(vm, count + 1);
+
+    if (!trace)
+        return false;
+    // NO BARRIER: the trace is new.
+    trace->values[CALL_CELL] = jsmi_value_cell(file);
+    trace->values[CALL_POINT] = jsmi_value_int((int32_t)line);
+    trace->values[CALL_FLAGS] = jsmi_value_int((int32_t)column);
+    if (count > 0)
+        memcpy(trace->values + CALL_SIZE, old->values,
+               count * CALL_SIZE * sizeof(JsValue));
+    set_frames(vm, error, &trace->cell);
+    return true;
+}
+
+// --------------------------------------------------------------------- looking
+
+uint32_t jsmi_trace_count(const JsCell *trace)
+{
+    return trace ? trace->auxiliary / CALL_SIZE : 0;
+}
+
+static JsUnits image_units(const JsImage *image, JsImageText text)
+{
+    JsUnits units = {.length = text.count, .is_wide = text.is_wide};
+
+    units.data = jsmi_image_at(image, text.offset);
+    if (text.offset == JSMI_NO_NAME)
+        units.length = 0;
+    return units;
+}
+
+static void describe_script(const JsLinkedCode *linked, uint32_t instruction,
+                            JsTraceFrame *frame)
+{
+    const JsFunctionCode *code = linked->code;
+    const JsImage *image = jsmi_function_image(code);
+    const JsPosition *position = jsmi_function_find_position(code, instruction);
+
+    frame->is_top_level = code->kind == JSMI_CODE_FUNCTION_TOP_LEVEL;
+    if (!frame->is_top_level)
+        frame->function = image_units(image, code->name);
+    frame->file = image_units(image, image->name);
+    if (code->kind == JSMI_CODE_FUNCTION_GETTER)
+        frame->prefix = "get ";
+    else if (code->kind == JSMI_CODE_FUNCTION_SETTER)
+        frame->prefix = "set ";
+    jsmi_image_line_and_column(image,
+                               position ? position->point : code->source_start,
+                               &frame->line, &frame->column);
+}
+
+// The name that a native function was made with.
+static const JsCell *native_name(const JsNativeFunction *function)
+{
+    uint16_t number;
+
+    if (function->name || !function->spec)
+        return function->name;
+    number = function->spec->name;
+    if (number & JSMI_SPEC_NAME_SYMBOL)
+        return &jsmi_well_known_symbol(
+                    (JsWellKnownSymbol)(number & ~JSMI_SPEC_NAME_SYMBOL))
+                    ->cell;
+    return &jsmi_static_atom((JsAtomNumber)number)->cell;
+}
+
+static void describe_native(const JsNativeFunction *function,
+                            JsTraceFrame *frame)
+{
+    static const char *const prefixes[] = {"", "get ", "set "};
+    const JsCell *name = native_name(function);
+    const JsString *text = (const JsString *)name;
+
+    frame->is_native = true;
+    if (name && name->kind == JSMI_CELL_SYMBOL)
+        text = ((const JsSymbol *)name)->description;
+    if (text)
+        frame->function = jsmi_string_units(text);
+    if (frame->prefix[0] == '\0' && function->name_prefix < 3)
+        frame->prefix = prefixes[function->name_prefix];
+}
+
+void jsmi_trace_get(const JsCell *trace, uint32_t index, JsTraceFrame *frame)
+{
+    const JsValue *words =
+        ((const JsSlots *)trace)->values + (size_t)index * CALL_SIZE;
+    const JsCell *cell = jsmi_as_cell(words[CALL_CELL]);
+    uint32_t point = (uint32_t)jsmi_as_int(words[CALL_POINT]);
+    uint32_t flags = (uint32_t)jsmi_as_int(words[CALL_FLAGS]);
+
+    JSMI_ASSERT(index < jsmi_trace_count(trace));
+    *frame = (JsTraceFrame){.prefix = ""};
+    if (cell->kind == JSMI_CELL_STRING) {
+        frame->file = jsmi_string_units((const JsString *)cell);
+        frame->line = point;
+        frame->column = flags;
+        frame->is_top_level = true;
+        return;
+    }
+    if (flags & CALL_IS_CONSTRUCT)
+        frame->prefix = "new ";
+    frame->is_async = flags & CALL_IS_RESUMED;
+    if (cell->kind == JSMI_CELL_NATIVE_FUNCTION)
+        describe_native((const JsNativeFunction *)cell, frame);
+    else
+        describe_script((const JsLinkedCode *)cell, point, frame);
+}
+
+// ------------------------------------------------------------------------ text
+
+// The value of a data property found on the object or its prototypes, without
+// running script; else undefined.
+static bool find_data(JsVm *vm, JsObject *object, JsKey key, JsValue *value)
+{
+    *value = JSMI_UNDEFINED;
+    for (; object && !jsmi_object_is_exotic(object);
+         object = object->shape->prototype) {
+        JsOwnProperty property;
+
+        if (!jsmi_vm_spend(vm, 1) ||
+            !jsmi_object_find_own(vm, object, key, &property))
+            return false;
+        if (property.kind == JSMI_OWN_DATA)
+            *value = property.value;
+        if (property.kind != JSMI_OWN_ABSENT)
+            break;
+    }
+    jsmi_vm_keep(vm, *value);
+    return true;
+}
+
+// As Error.prototype.toString would say it.
+static bool append_header(JsVm *vm, JsObject *error, JsStringBuilder *builder)
+{
+    JsValue name, message;
+    JsUnits units;
+
+    if (!find_data(vm, error, JSMI_KEY(name), &name) ||
+        !find_data(vm, error, JSMI_KEY(message), &message))
+        return false;
+    if (!jsmi_is_string(name))
+        name = JSMI_ATOM_VALUE(Error);
+    if (!jsmi_is_string(message))
+        message = JSMI_ATOM_VALUE(empty);
+    if (!jsmi_string_flatten(&vm->heap, jsmi_as_string(name), &units))
+        return jsmi_throw_out_of_memory(vm);
+    jsmi_string_builder_append_units(builder, units);
+    if (units.length > 0 && jsmi_string_length(jsmi_as_string(message)) > 0)
+        jsmi_string_builder_append_text(builder, ": ");
+    if (!jsmi_string_flatten(&vm->heap, jsmi_as_string(message), &units))
+        return jsmi_throw_out_of_memory(vm);
+    jsmi_string_builder_append_units(builder, units);
+    return true;
+}
+
+static void append_number(JsStringBuilder *builder, uint32_t number)
+{
+    char digits[12];
+    size_t i = sizeof digits;
+
+    digits[--i] = '\0';
+    do {
+        digits[--i] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    jsmi_string_builder_append_text(builder, digits + i);
+}
+
+static void append_place(JsStringBuilder *builder, const JsTraceFrame *frame)
+{
+    if (frame->is_native) {
+        jsmi_string_builder_append_text(builder, "native");
+        return;
+    }
+    if (frame->file.length > 0)
+        jsmi_string_builder_append_units(builder, frame->file);
+    else
+        jsmi_string_builder_append_text(builder, "<anonymous>");
+    jsmi_string_builder_append_text(builder, ":");
+    append_number(builder, frame->line);
+    jsmi_string_builder_append_text(builder, ":");
+    append_number(builder, frame->column);
+}
+
+static void append_frame(JsStringBuilder *builder, const JsTraceFrame *frame)
+{
+    jsmi_string_builder_append_text(builder, "\n    at ");
+    if (frame->is_top_level) {
+        append_place(builder, frame);
+        return;
+    }
+    if (frame->is_async)
+        jsmi_string_builder_append_text(builder, "async ");
+    jsmi_string_builder_append_text(builder, frame->prefix);
+    if (frame->function.length > 0)
+        jsmi_string_builder_append_units(builder, frame->function);
+    else
+        jsmi_string_builder_append_text(builder, "<anonymous>");
+    jsmi_string_builder_append_text(builder, " (");
+    append_place(builder, frame);
+    jsmi_string_builder_append_text(builder, ")");
+}
+
+bool jsmi_error_stack_text(JsVm *vm, JsObject *error, JsString **text)
+{
+    const JsCell *trace = error->cell.kind == JSMI_CELL_ERROR
+                              ? ((const JsError *)error)->frames
+                              : NULL;
+    JsStringBuilder builder;
+    bool is_too_long;
+
+    jsmi_string_builder_initialize(&builder, &vm->heap);
+    if (!append_header(vm, error, &builder)) {
+        jsmi_string_builder_dispose(&builder);
+        return false;
+    }
+    for (uint32_t i = 0; i < jsmi_trace_count(trace); i++) {
+        JsTraceFrame frame;
+
+        jsmi_trace_get(trace, i, &frame);
+        append_frame(&builder, &frame);
+    }
+    is_too_long = builder.is_too_long;
+    *text = jsmi_string_builder_finish(&builder);
+    if (*text)
+        return true;
+    return is_too_long ? jsmi_throw_range_error(vm, "invalid string length")
+                       : jsmi_throw_out_of_memory(vm);
+}
