@@ -140,6 +140,20 @@ static JsBinding *find_open(const JsName *name, const JsScope *scope)
     return binding && binding->scope == scope ? binding : NULL;
 }
 
+// Whether a var of eval code would meet a lexical declaration around the eval.
+static bool is_lexical_outside(const JsScope *scope, const JsName *name)
+{
+    do {
+        const JsBinding *binding;
+
+        scope = scope->parent;
+        binding = scope ? jsmi_scope_find(scope, name) : NULL;
+        if (binding && jsmi_binding_is_lexical((JsBindingKind)binding->kind))
+            return true;
+    } while (scope && !scope->holds_variables);
+    return false;
+}
+
 // Makes the var that a function in a block is copied to, unless something
 // stands in the way.
 static bool hoist_here(JsParser *parser, JsScope *scope, JsHoist *hoist)
@@ -148,6 +162,8 @@ static bool hoist_here(JsParser *parser, JsScope *scope, JsHoist *hoist)
     JsName *name = declaration->function.binding->name;
     JsBinding *binding = find_open(name, scope);
 
+    if (scope->kind == JSMI_SCOPE_EVAL && is_lexical_outside(scope, name))
+        return true;
     if (scope->kind == JSMI_SCOPE_FUNCTION_BODY) {
         const JsBinding *parameter = find_open(name, scope->parent);
 
@@ -165,6 +181,7 @@ static bool hoist_here(JsParser *parser, JsScope *scope, JsHoist *hoist)
         binding->is_annex_b = true;
         binding->is_eval_var = scope->kind == JSMI_SCOPE_EVAL;
     }
+    binding->is_assigned = true;
     declaration->function.hoisted = binding;
     return true;
 }

@@ -70,6 +70,10 @@ void jsmi_function_end(JsParser *parser, JsFunctionState *state)
     node->has_direct_eval = uses & JSMI_USES_DIRECT_EVAL;
     node->has_inner_direct_eval = uses & JSMI_USES_INNER_EVAL;
     node->contains_await = uses & JSMI_USES_AWAIT;
+    node->allows_new_target = state->allows_new_target;
+    node->allows_super_property = state->allows_super_property;
+    node->allows_super_call = state->allows_super_call;
+    node->forbids_arguments = state->forbids_arguments;
     parser->function = state->outer;
     if (!state->outer)
         return;
@@ -352,6 +356,25 @@ static JsName *parse_function_name(JsParser *parser)
     return name;
 }
 
+// The name of a function expression, bound in a scope around it. What the
+// Function constructors make has the name only as a property.
+static bool parse_self_name(JsParser *parser, JsFunctionNode *function)
+{
+    uint32_t start = parser->token.start;
+
+    function->name = parse_function_name(parser);
+    if (!function->name)
+        return false;
+    if (parser->options->goal == JSMI_PARSE_FUNCTION && function->index == 1)
+        return true;
+    if (!jsmi_scope_open(parser, JSMI_SCOPE_FUNCTION_NAME, start))
+        return false;
+    function->self_scope = parser->scope;
+    function->self_scope->function = function;
+    return jsmi_scope_add(parser, parser->scope, function->name,
+                          JSMI_BINDING_SELF_NAME, start) != NULL;
+}
+
 JsNode *jsmi_parse_function_expression(JsParser *parser)
 {
     JsNode *node =
@@ -363,19 +386,9 @@ JsNode *jsmi_parse_function_expression(JsParser *parser)
         return NULL;
     function = state->node;
     node->function.function = function;
-    if (parser->token.kind != JSMI_TOKEN_LEFT_PAREN) {
-        uint32_t start = parser->token.start;
-
-        function->name = parse_function_name(parser);
-        if (!function->name ||
-            !jsmi_scope_open(parser, JSMI_SCOPE_FUNCTION_NAME, start))
-            return NULL;
-        function->self_scope = parser->scope;
-        function->self_scope->function = function;
-        if (!jsmi_scope_add(parser, parser->scope, function->name,
-                            JSMI_BINDING_SELF_NAME, start))
-            return NULL;
-    }
+    if (parser->token.kind != JSMI_TOKEN_LEFT_PAREN &&
+        !parse_self_name(parser, function))
+        return NULL;
     if (!parse_function_rest(parser, state))
         return NULL;
     if (function->self_scope)

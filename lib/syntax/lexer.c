@@ -931,10 +931,6 @@ static JsTokenKind scan_punctuator(JsLexer *lexer, uint32_t unit)
     case '?':
     case '=':
         return scan_doubled(lexer, unit);
-    case '#':
-        jsmi_lexer_fail(lexer, lexer->position,
-                        "expected a private name after '#'");
-        return JSMI_TOKEN_ERROR;
     default:
         bad_character(lexer, lexer->position);
         return JSMI_TOKEN_ERROR;

@@ -377,13 +377,18 @@ struct JsFunctionNode {
     bool has_direct_eval;        // directly in its code
     bool has_inner_direct_eval;  // in it or in a function within it
     bool needs_environment;      // some binding of its scopes is captured
-    bool contains_await;         // await, for await or await using
-    uint32_t index;              // 0 is the program; inner ones follow
-    uint32_t start;              // exact source text; a class constructor
-    uint32_t end;                // has that of its class
-    uint32_t body_start;         // of the body's { or expression
-    uint32_t length;             // expected argument count
-    JsName *name;                // written name, NULL: none
+    // What a direct eval in its code may contain.
+    bool allows_new_target;
+    bool allows_super_property;
+    bool allows_super_call;
+    bool forbids_arguments;
+    bool contains_await;  // await, for await or await using
+    uint32_t index;       // 0 is the program; inner ones follow
+    uint32_t start;       // exact source text; a class constructor
+    uint32_t end;         // has that of its class
+    uint32_t body_start;  // of the body's { or expression
+    uint32_t length;      // expected argument count
+    JsName *name;         // written name, NULL: none
     JsFunctionNode *parent;
     JsNodeList parameters;          // targets, patterns, DEFAULT, REST
     JsNodeList body;                // statements

@@ -176,19 +176,24 @@ JsNode *jsmi_parse_assignment(JsParser *parser, JsInOperator in);
 // The same, with `cover_error` left for the caller to judge.
 JsNode *jsmi_parse_assignment_cover(JsParser *parser, JsInOperator in);
 JsNode *jsmi_parse_expression_cover(JsParser *parser, JsInOperator in);
-JsNode *jsmi_parse_left_hand_side(JsParser *parser);
-// The rest of an expression whose first operand has been read.
-bool jsmi_parse_arguments(JsParser *parser, JsNode *call);
-// object.name or object.#name, at the name.
-JsNode *jsmi_parse_dot_member(JsParser *parser, JsNode *object, uint32_t start);
 // Reports a pending cover error.
 JSMI_MUST_USE bool jsmi_parser_check_cover(JsParser *parser);
 void jsmi_parser_cover_error(JsParser *parser, uint32_t offset,
                              const char *message);
+bool jsmi_node_is_arrow(const JsNode *node);
+
+// primary.c
+
+JsNode *jsmi_parse_left_hand_side(JsParser *parser);
+// (arguments) of a call, at the parenthesis.
+JSMI_MUST_USE bool jsmi_parse_arguments(JsParser *parser, JsNode *call);
+// object.name or object.#name, at the name.
+JsNode *jsmi_parse_dot_member(JsParser *parser, JsNode *object, uint32_t start);
+// A reference to a private name at the current token.
+JsNode *jsmi_parse_private_name(JsParser *parser);
 // A reference by name at the current identifier token.
 JsNode *jsmi_parse_identifier_reference(JsParser *parser);
 JsNode *jsmi_parser_this(JsParser *parser, uint32_t start, uint32_t end);
-bool jsmi_node_is_arrow(const JsNode *node);
 
 // literal.c
 

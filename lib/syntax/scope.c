@@ -198,6 +198,13 @@ static bool needs_check(const JsNode *node, const JsScope *scope,
 
     if (!binding->has_tdz)
         return false;
+    // Methods and initializers of a class run when it has been made.
+    if (binding->kind == JSMI_BINDING_CLASS_NAME &&
+        scope->function != binding->scope->function) {
+        inner = outermost_inner(scope, binding->scope->function);
+        return !inner->class_definition ||
+               inner->class_definition->inner_binding != binding;
+    }
     if (binding->kind == JSMI_BINDING_IMPORT || binding->scope->is_external ||
         binding->kind == JSMI_BINDING_THIS ||
         node->start < binding->initialized)
@@ -300,7 +307,12 @@ static void leave_scope(JsScope *scope)
     for (JsBinding *binding = scope->first_binding; binding;
          binding = binding->next) {
         binding->name->top = binding->shadowed;
-        binding->is_captured |= all_visible;
+        if (all_visible) {
+            binding->is_captured = true;
+            binding->is_assigned = true;
+            binding->is_referenced = true;
+        }
+        binding->is_captured |= binding->is_exported;
         if (binding->is_captured)
             binding->captured_index = scope->captured_count++;
     }

@@ -115,6 +115,15 @@ Test(scope, dead_zones_are_checked_where_needed)
                 "[ (DECLARATOR (BINDING_IDENTIFIER a:let) -)])])");
 }
 
+Test(scope, methods_run_after_their_class_is_made)
+{
+    expect_tree("class A { m() { A } [A]() {} }",
+                "(CLASS_DECLARATION A - - [ (CLASS_ELEMENT 3 (STRING m) "
+                "(FUNCTION strict - [] [ (EXPRESSION_STATEMENT (IDENTIFIER "
+                "A:class name captures))])) (CLASS_ELEMENT 3 (IDENTIFIER "
+                "A:class name check) (FUNCTION strict - [] []))])");
+}
+
 Test(scope, with_and_eval_make_names_dynamic)
 {
     expect_tree("with (a) { let b; b; c }",
@@ -196,6 +205,17 @@ Test(scope, eval_variables_must_not_pass_lexical_ones)
     cr_assert(jsmi_parse(&tree, &budget, &options, &error));
     jsmi_syntax_tree_dispose(&tree);
     cr_assert_eq(budget.used, 0);
+}
+
+Test(scope, made_functions_do_not_see_their_name)
+{
+    JsParseOptions options =
+        options_for("function anonymous(\n) {\na\n}", JSMI_PARSE_FUNCTION);
+
+    options.parameters_end = 19;
+    options.body_end = 25;
+    expect_scopes_with(&options, "script:\n"
+                                 "  function:\n");
 }
 
 Test(scope, function_pieces_stay_apart)
