@@ -182,7 +182,7 @@ static JsString *format_message(JsVm *vm, const char *format,
         }
         at++;
         append_argument(vm, &text, *at, arguments);
-        if (*at == 'z')
+        if (at[0] == 'z' && at[1] == 'u')
             at++;
     }
     return jsmi_string_builder_finish(&text);

@@ -225,11 +225,8 @@ static void report_test(void *data, JsMarker *marker, bool is_minor)
     jsmi_mark_values(marker, test->slots, 4);
 }
 
-bool test_vm_try_open(TestVm *test, const JsAllocator *allocator)
+static bool make_realm(TestVm *test)
 {
-    memset(test, 0, sizeof *test);
-    if (!jsmi_vm_initialize(&test->vm, allocator, infos, 42))
-        return false;
     fill_specs(test_specs);
     test->vm.intrinsics = test_specs;
     test->vm.global_properties = global_rows;
@@ -246,7 +243,25 @@ bool test_vm_try_open(TestVm *test, const JsAllocator *allocator)
 
 void test_vm_open(TestVm *test)
 {
-    cr_assert(test_vm_try_open(test, NULL));
+    memset(test, 0, sizeof *test);
+    cr_assert(jsmi_vm_initialize(&test->vm, NULL, infos, 42));
+    cr_assert(make_realm(test));
+}
+
+bool test_vm_open_failing(TestVm *test, int64_t n)
+{
+    bool succeeded;
+
+    memset(test, 0, sizeof *test);
+    cr_assert(jsmi_vm_initialize(&test->vm, NULL, infos, 42));
+    test->vm.budget.fail_countdown = n;
+    succeeded = make_realm(test);
+    test->vm.budget.fail_countdown = 0;
+    if (!succeeded) {
+        cr_assert_eq(test->vm.pending, JSMI_EXCEPTION_PENDING);
+        jsmi_vm_dispose(&test->vm);
+    }
+    return succeeded;
 }
 
 void test_vm_close(TestVm *test)

@@ -19,8 +19,9 @@ typedef struct TestVm {
 
 // Opens a machine with a realm; aborts the test if it cannot.
 void test_vm_open(TestVm *test);
-// The same without the aborting: false when memory ran out.
-bool test_vm_try_open(TestVm *test, const JsAllocator *allocator);
+// The same with allocation number `n` of making the realm failing. False when
+// it mattered; the machine is then disposed of.
+bool test_vm_open_failing(TestVm *test, int64_t n);
 // Closes it and checks that no byte is outstanding.
 void test_vm_close(TestVm *test);
 
