@@ -237,7 +237,7 @@ static bool find_beginnings(Verifier *v)
 
     while (i < count) {
         opcode = jsmi_instruction_opcode(words[i]);
-        if (opcode >= JSMI_OPCODE_COUNT)
+        if (opcode >= JSMI_OPCODE_COUNT || opcode == JSMI_OP_NATIVE_STEP)
             return fail(v, "an instruction does not exist");
         v->begins[i] = 1;
         i += jsmi_opcode_infos[opcode].extra == '-' ? 1 : 2;

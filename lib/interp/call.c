@@ -90,11 +90,10 @@ static bool place_window(JsVm *vm, JsLinkedCode *linked, JsValue **window,
 }
 
 // Pushes the frame of a script function. The window's words are live values.
-static JsStep push_frame(JsVm *vm, JsFunction *function, JsValue *window,
+static JsStep push_frame(JsVm *vm, JsLinkedCode *linked, JsValue *window,
                          uint32_t given, JsValue new_target, uint32_t kind,
                          uint32_t result_register)
 {
-    JsLinkedCode *linked = function->linked;
     uint32_t argument_count = given;
     JsValue *fp, *end;
     JsFrame *frame;
@@ -281,16 +280,22 @@ JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t count,
         if (function->linked->code_flags & JSMI_CODE_CLASS)
             return throw_class_call(vm, window[0]);
         keep_window(vm, window, count);
-        return push_frame(vm, function, window, count, JSMI_UNDEFINED,
+        return push_frame(vm, function->linked, window, count, JSMI_UNDEFINED,
                           return_kind, result_register);
     }
-    if (jsmi_is_kind(window[0], JSMI_CELL_NATIVE_FUNCTION))
+    if (jsmi_is_kind(window[0], JSMI_CELL_NATIVE_FUNCTION)) {
+        JsNativeFunction *native = (JsNativeFunction *)jsmi_as_cell(window[0]);
+
+        if (native->linked) {
+            keep_window(vm, window, count);
+            return push_frame(vm, native->linked, window, count,
+                              JSMI_UNDEFINED, return_kind, result_register);
+        }
         return finish(vm,
-                      jsmi_call_native(
-                          vm, (JsNativeFunction *)jsmi_as_cell(window[0]),
-                          window[1], JSMI_UNDEFINED, window + 2, count,
-                          &result),
+                      jsmi_call_native(vm, native, window[1], JSMI_UNDEFINED,
+                                       window + 2, count, &result),
                       result, return_kind, result_register);
+    }
     return finish(vm,
                   jsmi_interpreter_call(vm, window[0], window[1], window + 2,
                                         count, &result),
@@ -322,7 +327,7 @@ JsStep jsmi_enter_construct(JsVm *vm, JsValue *window, uint32_t count,
                                       &window[1])) {
             return JSMI_STEP_FAILED;
         }
-        return push_frame(vm, function, window, count, new_target,
+        return push_frame(vm, function->linked, window, count, new_target,
                           return_kind == JSMI_RETURN_PLAIN
                               ? (uint32_t)JSMI_RETURN_CONSTRUCT
                               : return_kind,
@@ -388,7 +393,7 @@ JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t count,
     vm->depth--;
     vm->frame_pointer = frame.caller;
     vm->program_counter = frame.return_address;
-    return push_frame(vm, function, base, count, JSMI_UNDEFINED,
+    return push_frame(vm, function->linked, base, count, JSMI_UNDEFINED,
                       frame.return_kind, frame.result_register);
 }
 
@@ -402,12 +407,13 @@ static bool enter_native_level(JsVm *vm)
     return true;
 }
 
-// Runs a script function that C called. `this_value` is the new target's
+// Runs a function with code that C called. `this_value` is the new target's
 // instance when constructing.
-static bool run_function(JsVm *vm, JsFunction *function, JsValue this_value,
+static bool run_function(JsVm *vm, JsObject *function, JsValue this_value,
                          const JsValue *arguments, uint32_t count,
                          JsValue new_target, JsValue *result)
 {
+    JsLinkedCode *linked = ((JsFunction *)function)->linked;
     const JsInstruction *program_counter = vm->program_counter;
     JsRealm *realm = vm->realm;
     JsValue *window = jsmi_stack_top(vm);
@@ -418,8 +424,8 @@ static bool run_function(JsVm *vm, JsFunction *function, JsValue this_value,
     // push_frame, which moves it when it must.
     if (!jsmi_stack_reserve(vm, &window,
                             2 + count +
-                                2 * (size_t)function->linked->parameter_count +
-                                function->linked->register_count +
+                                2 * (size_t)linked->parameter_count +
+                                linked->register_count +
                                 2 * JSMI_FRAME_HEADER_WORDS + 4,
                             &is_new))
         return false;
@@ -430,7 +436,7 @@ static bool run_function(JsVm *vm, JsFunction *function, JsValue this_value,
     if (count)
         memcpy(window + 2, arguments, count * sizeof *window);
     keep_window(vm, window, count);
-    if (push_frame(vm, function, window, count, new_target, kind, 0) ==
+    if (push_frame(vm, linked, window, count, new_target, kind, 0) ==
         JSMI_STEP_FAILED) {
         if (is_new)
             jsmi_stack_pop_segment(vm);
@@ -454,12 +460,18 @@ static bool call_from_c(JsVm *vm, JsValue function, JsValue this_value,
     if (callee->kind == JSMI_CELL_FUNCTION) {
         if (((JsFunction *)callee)->linked->code_flags & JSMI_CODE_CLASS)
             return throw_class_call(vm, function) == JSMI_STEP_DONE;
-        return run_function(vm, (JsFunction *)callee, this_value, arguments,
+        return run_function(vm, (JsObject *)callee, this_value, arguments,
                             count, JSMI_UNDEFINED, result);
     }
-    if (callee->kind == JSMI_CELL_NATIVE_FUNCTION)
-        return jsmi_call_native(vm, (JsNativeFunction *)callee, this_value,
-                                JSMI_UNDEFINED, arguments, count, result);
+    if (callee->kind == JSMI_CELL_NATIVE_FUNCTION) {
+        JsNativeFunction *native = (JsNativeFunction *)callee;
+
+        if (native->linked)
+            return run_function(vm, &native->object, this_value, arguments,
+                                count, JSMI_UNDEFINED, result);
+        return jsmi_call_native(vm, native, this_value, JSMI_UNDEFINED,
+                                arguments, count, result);
+    }
     if (callee->kind == JSMI_CELL_PROXY)
         return jsmi_proxy_call(vm, (JsObject *)callee, this_value, arguments,
                                count, result);
@@ -505,7 +517,7 @@ static bool construct_from_c(JsVm *vm, JsObject *constructor,
             !jsmi_new_instance(vm, function, new_target, &this_value))
             return false;
         jsmi_vm_keep(vm, this_value);
-        if (!run_function(vm, function, this_value, arguments, count,
+        if (!run_function(vm, constructor, this_value, arguments, count,
                           jsmi_value_cell(new_target), result))
             return false;
         if (!jsmi_is_object(*result))

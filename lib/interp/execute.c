@@ -954,6 +954,15 @@ leave: {
         goto failed;
     }
     OP(DEBUGGER) : NEXT;
+    OP(NATIVE_STEP) : {
+        // The step comes back to this instruction until the frame is left.
+        pc = linked->instructions;
+        SAVE();
+        if (JSMI_UNLIKELY(--vm->budget.fuel < 0))
+            TRY(jsmi_vm_spend(vm, 0));
+        step = ((JsNativeFunction *)jsmi_as_cell(fp[-1]))->steps(vm, fp);
+        goto stepped;
+    }
 
     // --------------------------------------------------------------- iteration
     SIMPLE(GET_ITERATOR, get_iterator)

@@ -111,15 +111,6 @@ void jsmi_stack_dispose(JsVm *vm);
 // The stack as roots.
 void jsmi_stack_trace(void *vm, JsMarker *marker, bool is_minor);
 
-// What a step of the machine made in C came to.
-typedef enum JsStep {
-    JSMI_STEP_FAILED,   // exception pending
-    JSMI_STEP_DONE,     // the result is where it belongs
-    JSMI_STEP_ENTERED,  // a frame was pushed: vm->frame_pointer and
-                        // vm->program_counter say where to go on
-    JSMI_STEP_LEFT,     // the entry frame returned vm->entry_result
-} JsStep;
-
 // Calls (or constructs with `new_target`) what the window holds: [function,
 // this, arguments...], its words at the top of the running frame or above it.
 // The result goes where `kind` and `result_register` say. Handles every kind

@@ -374,9 +374,57 @@ void jsmi_native_function_trace(JsMarker *marker, JsCell *cell)
     JsNativeFunction *function = (JsNativeFunction *)cell;
 
     jsmi_object_trace(marker, cell);
+    jsmi_mark_cell(marker, function->linked);
     jsmi_mark_cell(marker, function->realm);
     jsmi_mark_cell(marker, function->name);
     jsmi_mark_values(marker, function->data, 2);
+}
+
+// An image of one function with one instruction.
+typedef struct StepsImage {
+    JsImage image;
+    JsFunctionCode code;
+    JsInstruction instruction;
+} StepsImage;
+
+bool jsmi_realm_steps_code(JsVm *vm, JsRealm *realm, JsLinkedCode **linked)
+{
+    const JsAllocator *allocator = &vm->budget.allocator;
+    JsSharedImage *shared;
+    StepsImage *block;
+    bool succeeded;
+
+    if (realm->steps_code) {
+        *linked = realm->steps_code;
+        return true;
+    }
+    block = allocator->reallocate(allocator->data, NULL, 0, sizeof *block);
+    if (!block)
+        return jsmi_throw_out_of_memory(vm);
+    memset(block, 0, sizeof *block);
+    block->image.magic = JSMI_IMAGE_MAGIC;
+    block->image.version = JSMI_IMAGE_VERSION;
+    block->image.size = sizeof *block;
+    block->image.functions =
+        (JsImageSpan){offsetof(StepsImage, code), 1};
+    block->code.self = offsetof(StepsImage, code);
+    block->code.kind = JSMI_CODE_FUNCTION_NORMAL;
+    block->code.flags = JSMI_CODE_STRICT;
+    block->code.parameter_count = JSMI_STEPS_PARAMETERS;
+    block->code.register_count = JSMI_STEPS_REGISTERS;
+    block->code.instructions =
+        (JsImageSpan){offsetof(StepsImage, instruction), 1};
+    block->instruction = jsmi_instruction_abc(JSMI_OP_NATIVE_STEP, 0, 0, 0);
+    shared = jsmi_shared_image_new(allocator, &block->image);
+    if (!shared)
+        return jsmi_throw_out_of_memory(vm);
+    succeeded = jsmi_linked_code_new(vm, realm, shared, 0, NULL, linked);
+    jsmi_shared_image_release(shared);
+    if (succeeded) {
+        realm->steps_code = *linked;
+        jsmi_write_barrier(&vm->heap, realm);
+    }
+    return succeeded;
 }
 
 void jsmi_native_function_finalize(JsHeap *heap, JsCell *cell)

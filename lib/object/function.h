@@ -162,9 +162,28 @@ struct JsFunction {
 
 _Static_assert(sizeof(JsFunction) == 64, "a closure is four granules");
 
+// What a step of the machine made in C came to.
+typedef enum JsStep {
+    JSMI_STEP_FAILED,   // exception pending
+    JSMI_STEP_DONE,     // the result is where it belongs
+    JSMI_STEP_ENTERED,  // a frame was pushed or popped: vm->frame_pointer and
+                        // vm->program_counter say where to go on
+    JSMI_STEP_LEFT,     // the entry frame returned vm->entry_result
+} JsStep;
+
+// A native function that runs as a frame of the interpreter's loop, one step
+// at a time: it is called with its frame's registers again and again, keeps
+// its state in them, and asks for calls by pushing frames (interp/steps.h).
+typedef JsStep JsNativeSteps(JsVm *vm, JsValue *fp);
+
 struct JsNativeFunction {
     JsObject object;
-    JsNative *native;
+    JsLinkedCode *linked;  // code of one NATIVE_STEP if it runs in steps, or
+                           // NULL; in the place of a JsFunction's
+    union {
+        JsNative *native;
+        JsNativeSteps *steps;
+    };
     JsRealm *realm;
     const struct JsPropertySpec *spec;  // of a builtin, or NULL
     JsCell *name;                       // atom or symbol, or NULL: the spec's
@@ -175,6 +194,10 @@ struct JsNativeFunction {
     void (*release)(void *host_data);
     JsValue data[2];  // internal slots of closures in C
 };
+
+_Static_assert(offsetof(JsNativeFunction, linked) ==
+                   offsetof(JsFunction, linked),
+               "a frame finds its code whatever its function is");
 
 typedef struct JsBoundFunction {
     JsObject object;
@@ -194,6 +217,17 @@ JSMI_MUST_USE bool jsmi_native_function_create(JsVm *vm, JsRealm *realm,
                                                JsNative *native, JsKey name,
                                                uint32_t length,
                                                JsValue *function);
+
+// The code of native functions that run in steps, made once for a realm.
+JSMI_MUST_USE bool jsmi_realm_steps_code(JsVm *vm, JsRealm *realm,
+                                         JsLinkedCode **linked);
+// Registers of a frame that runs in steps: two parameters, then these many
+// for state and windows, from JSMI_STEPS_STATE on.
+enum {
+    JSMI_STEPS_PARAMETERS = 2,
+    JSMI_STEPS_STATE = JSMI_STEPS_PARAMETERS + 1 + JSMI_FRAME_HEADER_WORDS,
+    JSMI_STEPS_REGISTERS = JSMI_STEPS_STATE + 16,
+};
 
 // Turns the lazy own properties into ordinary ones.
 JSMI_MUST_USE bool jsmi_function_make_real(JsVm *vm, JsObject *function);

@@ -70,6 +70,22 @@ static bool accessor_from_row(JsVm *vm, JsRealm *realm,
     return jsmi_accessor_create(vm, getter, setter, accessor);
 }
 
+static bool steps_from_row(JsVm *vm, JsRealm *realm, const JsPropertySpec *row,
+                           JsValue *value)
+{
+    JsNativeFunction *function;
+    JsLinkedCode *linked;
+
+    if (!jsmi_realm_steps_code(vm, realm, &linked) ||
+        !function_from_row(vm, realm, row, NULL, row->length, 0, value))
+        return false;
+    function = (JsNativeFunction *)jsmi_as_cell(*value);
+    function->linked = linked;
+    function->steps = row->steps;
+    jsmi_write_barrier(&vm->heap, function);
+    return true;
+}
+
 static bool value_from_row(JsVm *vm, JsRealm *realm, JsObject *object,
                            const JsPropertySpec *row, JsValue *value)
 {
@@ -80,6 +96,8 @@ static bool value_from_row(JsVm *vm, JsRealm *realm, JsObject *object,
     case JSMI_SPEC_METHOD:
         return function_from_row(vm, realm, row, row->native, row->length, 0,
                                  value);
+    case JSMI_SPEC_STEPS:
+        return steps_from_row(vm, realm, row, value);
     case JSMI_SPEC_ACCESSOR:
         return accessor_from_row(vm, realm, row, value);
     case JSMI_SPEC_NUMBER:
@@ -131,6 +149,7 @@ static bool is_lazy_kind(const JsRealm *realm, const JsPropertySpec *row)
 {
     switch ((JsSpecKind)row->kind) {
     case JSMI_SPEC_METHOD:
+    case JSMI_SPEC_STEPS:
     case JSMI_SPEC_ACCESSOR:
         return true;
     case JSMI_SPEC_INTRINSIC:
@@ -377,6 +396,7 @@ void jsmi_realm_trace(JsMarker *marker, JsCell *cell)
         jsmi_mark_cell(marker, realm->function_shapes[i]);
     jsmi_mark_cell(marker, realm->iterator_result_shape);
     jsmi_mark_cell(marker, realm->templates);
+    jsmi_mark_cell(marker, realm->steps_code);
 }
 
 // -------------------------------------------------- iteration of plain arrays

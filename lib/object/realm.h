@@ -15,6 +15,7 @@
 
 typedef enum JsSpecKind {
     JSMI_SPEC_END,
+    JSMI_SPEC_STEPS,      // function `steps`, likewise
     JSMI_SPEC_METHOD,     // function `native`, attributes W C
     JSMI_SPEC_ACCESSOR,   // getter `native`, setter `setter` or NULL, C
     JSMI_SPEC_NUMBER,     // `number`
@@ -36,7 +37,10 @@ typedef struct JsPropertySpec {
     uint16_t name;
     uint16_t length;  // of a method
     uint16_t mode;    // of a family that shares a body
-    JsNative *native;
+    union {
+        JsNative *native;
+        JsNativeSteps *steps;
+    };
     JsNative *setter;
     double number;
     uint32_t value;
@@ -44,34 +48,36 @@ typedef struct JsPropertySpec {
 
 // clang-format off
 #define JSMI_METHOD(name_, length_, native_) \
-    {JSMI_SPEC_METHOD, JSMI_BUILTIN_ATTRIBUTES, JSMI_ATOM_##name_, length_, 0, native_, NULL, 0, 0}
+    {JSMI_SPEC_METHOD, JSMI_BUILTIN_ATTRIBUTES, JSMI_ATOM_##name_, length_, 0, {native_}, NULL, 0, 0}
+#define JSMI_STEPS(name_, length_, steps_, mode_) \
+    {JSMI_SPEC_STEPS, JSMI_BUILTIN_ATTRIBUTES, JSMI_ATOM_##name_, length_, mode_, {.steps = steps_}, NULL, 0, 0}
 #define JSMI_METHOD_MODE(name_, length_, native_, mode_) \
-    {JSMI_SPEC_METHOD, JSMI_BUILTIN_ATTRIBUTES, JSMI_ATOM_##name_, length_, mode_, native_, NULL, 0, 0}
+    {JSMI_SPEC_METHOD, JSMI_BUILTIN_ATTRIBUTES, JSMI_ATOM_##name_, length_, mode_, {native_}, NULL, 0, 0}
 #define JSMI_SYMBOL_METHOD(symbol_, length_, native_, attributes_) \
-    {JSMI_SPEC_METHOD, attributes_, JSMI_SPEC_NAME_SYMBOL | JSMI_SYMBOL_##symbol_, length_, 0, native_, NULL, 0, 0}
+    {JSMI_SPEC_METHOD, attributes_, JSMI_SPEC_NAME_SYMBOL | JSMI_SYMBOL_##symbol_, length_, 0, {native_}, NULL, 0, 0}
 #define JSMI_GETTER(name_, native_) \
-    {JSMI_SPEC_ACCESSOR, JSMI_CONFIGURABLE, JSMI_ATOM_##name_, 0, 0, native_, NULL, 0, 0}
+    {JSMI_SPEC_ACCESSOR, JSMI_CONFIGURABLE, JSMI_ATOM_##name_, 0, 0, {native_}, NULL, 0, 0}
 #define JSMI_GETTER_MODE(name_, native_, mode_) \
-    {JSMI_SPEC_ACCESSOR, JSMI_CONFIGURABLE, JSMI_ATOM_##name_, 0, mode_, native_, NULL, 0, 0}
+    {JSMI_SPEC_ACCESSOR, JSMI_CONFIGURABLE, JSMI_ATOM_##name_, 0, mode_, {native_}, NULL, 0, 0}
 #define JSMI_ACCESSOR(name_, getter_, setter_) \
-    {JSMI_SPEC_ACCESSOR, JSMI_CONFIGURABLE, JSMI_ATOM_##name_, 0, 0, getter_, setter_, 0, 0}
+    {JSMI_SPEC_ACCESSOR, JSMI_CONFIGURABLE, JSMI_ATOM_##name_, 0, 0, {getter_}, setter_, 0, 0}
 #define JSMI_SYMBOL_GETTER(symbol_, native_) \
-    {JSMI_SPEC_ACCESSOR, JSMI_CONFIGURABLE, JSMI_SPEC_NAME_SYMBOL | JSMI_SYMBOL_##symbol_, 0, 0, native_, NULL, 0, 0}
+    {JSMI_SPEC_ACCESSOR, JSMI_CONFIGURABLE, JSMI_SPEC_NAME_SYMBOL | JSMI_SYMBOL_##symbol_, 0, 0, {native_}, NULL, 0, 0}
 #define JSMI_NUMBER(name_, number_) \
-    {JSMI_SPEC_NUMBER, 0, JSMI_ATOM_##name_, 0, 0, NULL, NULL, number_, 0}
+    {JSMI_SPEC_NUMBER, 0, JSMI_ATOM_##name_, 0, 0, {NULL}, NULL, number_, 0}
 #define JSMI_STRING(name_, atom_, attributes_) \
-    {JSMI_SPEC_STRING, attributes_, JSMI_ATOM_##name_, 0, 0, NULL, NULL, 0, JSMI_ATOM_##atom_}
+    {JSMI_SPEC_STRING, attributes_, JSMI_ATOM_##name_, 0, 0, {NULL}, NULL, 0, JSMI_ATOM_##atom_}
 #define JSMI_TAG(atom_) \
-    {JSMI_SPEC_STRING, JSMI_CONFIGURABLE, JSMI_SPEC_NAME_SYMBOL | JSMI_SYMBOL_to_string_tag, 0, 0, NULL, NULL, 0, JSMI_ATOM_##atom_}
+    {JSMI_SPEC_STRING, JSMI_CONFIGURABLE, JSMI_SPEC_NAME_SYMBOL | JSMI_SYMBOL_to_string_tag, 0, 0, {NULL}, NULL, 0, JSMI_ATOM_##atom_}
 #define JSMI_OBJECT(name_, intrinsic_, attributes_) \
-    {JSMI_SPEC_INTRINSIC, attributes_, JSMI_ATOM_##name_, 0, 0, NULL, NULL, 0, JSMI_INTRINSIC_##intrinsic_}
+    {JSMI_SPEC_INTRINSIC, attributes_, JSMI_ATOM_##name_, 0, 0, {NULL}, NULL, 0, JSMI_INTRINSIC_##intrinsic_}
 #define JSMI_SYMBOL_VALUE(name_, symbol_) \
-    {JSMI_SPEC_SYMBOL, 0, JSMI_ATOM_##name_, 0, 0, NULL, NULL, 0, JSMI_SYMBOL_##symbol_}
+    {JSMI_SPEC_SYMBOL, 0, JSMI_ATOM_##name_, 0, 0, {NULL}, NULL, 0, JSMI_SYMBOL_##symbol_}
 #define JSMI_ALIAS(name_, atom_) \
-    {JSMI_SPEC_ALIAS, JSMI_BUILTIN_ATTRIBUTES, JSMI_ATOM_##name_, 0, 0, NULL, NULL, 0, JSMI_ATOM_##atom_}
+    {JSMI_SPEC_ALIAS, JSMI_BUILTIN_ATTRIBUTES, JSMI_ATOM_##name_, 0, 0, {NULL}, NULL, 0, JSMI_ATOM_##atom_}
 #define JSMI_SYMBOL_ALIAS(symbol_, atom_, attributes_) \
-    {JSMI_SPEC_ALIAS, attributes_, JSMI_SPEC_NAME_SYMBOL | JSMI_SYMBOL_##symbol_, 0, 0, NULL, NULL, 0, JSMI_ATOM_##atom_}
-#define JSMI_END {JSMI_SPEC_END, 0, 0, 0, 0, NULL, NULL, 0, 0}
+    {JSMI_SPEC_ALIAS, attributes_, JSMI_SPEC_NAME_SYMBOL | JSMI_SYMBOL_##symbol_, 0, 0, {NULL}, NULL, 0, JSMI_ATOM_##atom_}
+#define JSMI_END {JSMI_SPEC_END, 0, 0, 0, 0, {NULL}, NULL, 0, 0}
 // clang-format on
 
 typedef enum JsIntrinsic {
@@ -118,6 +124,7 @@ struct JsRealm {
     JsShape *function_shapes[4];  // normal, async, generator, async generator
     JsShape *iterator_result_shape;
     JsSlots *templates;  // template objects by site
+    JsLinkedCode *steps_code;    // of natives that run in steps, or NULL
     void *host;          // the jsm_context, or NULL once it is freed
 };
 
