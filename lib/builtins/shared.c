@@ -94,6 +94,17 @@ bool jsmi_require_new(JsCall *call, const char *name)
     return true;
 }
 
+bool jsmi_wrap_primitive(JsCall *call, JsIntrinsic fallback, JsValue value,
+                         JsValue *object)
+{
+    JsShape *shape;
+
+    return jsmi_shape_from_constructor(
+               call->vm, jsmi_as_object(call->new_target), fallback,
+               jsmi_wrapper_methods(value), 0, &shape) &&
+           jsmi_wrapper_create(call->vm, shape, value, object);
+}
+
 bool jsmi_return_this(JsCall *call, JsValue *result)
 {
     *result = call->this_value;
