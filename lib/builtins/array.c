@@ -829,33 +829,27 @@ const JsPropertySpec jsmi_array_prototype_properties[] = {
     // clang-format on
 };
 
-#define UNSCOPABLE(name_)                                                      \
-    {                                                                          \
-        JSMI_SPEC_BOOLEAN, JSMI_ALL_ATTRIBUTES, JSMI_ATOM_##name_, 0, 0, NULL, \
-            NULL, 0, true                                                      \
-    }
-
 const JsPropertySpec jsmi_array_unscopables_properties[] = {
-    UNSCOPABLE(at),
-    UNSCOPABLE(copyWithin),
-    UNSCOPABLE(entries),
-    UNSCOPABLE(fill),
-    UNSCOPABLE(find),
-    UNSCOPABLE(findIndex),
-    UNSCOPABLE(findLast),
-    UNSCOPABLE(findLastIndex),
-    UNSCOPABLE(flat),
-    UNSCOPABLE(flatMap),
-    UNSCOPABLE(includes),
-    UNSCOPABLE(keys),
-    UNSCOPABLE(toReversed),
-    UNSCOPABLE(toSorted),
-    UNSCOPABLE(toSpliced),
-    UNSCOPABLE(values),
+    // clang-format off
+    JSMI_FLAG(at),
+    JSMI_FLAG(copyWithin),
+    JSMI_FLAG(entries),
+    JSMI_FLAG(fill),
+    JSMI_FLAG(find),
+    JSMI_FLAG(findIndex),
+    JSMI_FLAG(findLast),
+    JSMI_FLAG(findLastIndex),
+    JSMI_FLAG(flat),
+    JSMI_FLAG(flatMap),
+    JSMI_FLAG(includes),
+    JSMI_FLAG(keys),
+    JSMI_FLAG(toReversed),
+    JSMI_FLAG(toSorted),
+    JSMI_FLAG(toSpliced),
+    JSMI_FLAG(values),
     JSMI_END,
+    // clang-format on
 };
-
-#undef UNSCOPABLE
 
 const JsPropertySpec jsmi_array_properties[] = {
     // clang-format off

@@ -91,8 +91,3 @@ JsNative jsmi_array_prototype_iterate;
 JSMI_MUST_USE bool jsmi_array_iterator_create(JsVm *vm, JsObject *array,
                                               JsEnumerateKind kind,
                                               JsValue *iterator);
-
-// The length of a typed array for iterating over it: a TypeError if it is out
-// of bounds.
-JSMI_MUST_USE bool jsmi_typed_array_length_checked(JsVm *vm, JsObject *array,
-                                                   double *length);

@@ -41,8 +41,6 @@ static bool array_iterator_length(JsVm *vm, JsObject *array, double *length)
         *length = jsmi_array_length(array);
         return true;
     }
-    if (array->cell.kind == JSMI_CELL_TYPED_ARRAY)
-        return jsmi_typed_array_length_checked(vm, array, length);
     return jsmi_length_of_array_like(vm, array, length);
 }
 

@@ -357,15 +357,6 @@ static bool function_prototype_has_instance(JsCall *call, JsValue *result)
     return true;
 }
 
-// What the accessors "caller" and "arguments" do.
-static bool throw_type_error(JsCall *call, JsValue *result)
-{
-    (void)result;
-    return jsmi_throw_type_error(
-        call->vm, "'caller', 'callee' and 'arguments' may not be accessed on "
-                  "strict functions or their arguments objects");
-}
-
 const JsPropertySpec jsmi_throw_type_error_properties[] = {JSMI_END};
 
 const JsPropertySpec jsmi_function_prototype_properties[] = {
@@ -376,8 +367,8 @@ const JsPropertySpec jsmi_function_prototype_properties[] = {
     JSMI_OBJECT(constructor, FUNCTION, JSMI_BUILTIN_ATTRIBUTES),
     JSMI_METHOD(toString, 0, function_prototype_to_string),
     JSMI_SYMBOL_METHOD(has_instance, 1, function_prototype_has_instance, 0),
-    JSMI_ACCESSOR(arguments, throw_type_error, throw_type_error),
-    JSMI_ACCESSOR(caller, throw_type_error, throw_type_error),
+    JSMI_THROWER(arguments),
+    JSMI_THROWER(caller),
     JSMI_END,
     // clang-format on
 };

@@ -3,11 +3,10 @@
 
 #include <math.h>
 
-bool jsmi_fail_allocation(JsVm *vm)
+void jsmi_raise_allocation_failure(JsVm *vm)
 {
-    if (vm->pending != JSMI_NOTHING_PENDING)
-        return false;
-    return jsmi_throw_out_of_memory(vm);
+    if (vm->pending == JSMI_NOTHING_PENDING)
+        jsmi_throw_out_of_memory(vm);
 }
 
 bool jsmi_result_string(JsVm *vm, JsString *string, JsValue *result)

@@ -12,7 +12,13 @@
 
 // For an operation that says NULL or false when memory or fuel ran out: throws
 // for want of memory unless a termination is already pending. Always false.
-bool jsmi_fail_allocation(JsVm *vm);
+void jsmi_raise_allocation_failure(JsVm *vm);
+
+static inline bool jsmi_fail_allocation(JsVm *vm)
+{
+    jsmi_raise_allocation_failure(vm);
+    return false;
+}
 
 // The string as the result; NULL fails as above.
 JSMI_MUST_USE bool jsmi_result_string(JsVm *vm, JsString *string,
