@@ -3,7 +3,6 @@
 // BigInt objects. https://tc39.es/ecma262/#sec-bigint-objects
 #include "heap/bigint.h"
 
-#include "builtins/primitive.h"
 #include "builtins/shared.h"
 #include "number/digits.h"
 #include "number/math.h"

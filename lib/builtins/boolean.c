@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
 // Boolean objects. https://tc39.es/ecma262/#sec-boolean-objects
-#include "builtins/primitive.h"
 #include "builtins/shared.h"
 
 // Boolean ( value )
@@ -50,11 +49,6 @@ static bool boolean_prototype_value_of(JsCall *call, JsValue *result)
         return false;
     *result = jsmi_value_boolean(truth);
     return true;
-}
-
-bool jsmi_make_boolean_prototype(JsVm *vm, JsRealm *realm, JsObject **object)
-{
-    return jsmi_make_wrapper_prototype(vm, realm, JSMI_FALSE, object);
 }
 
 const JsPropertySpec jsmi_boolean_prototype_properties[] = {

@@ -24,10 +24,3 @@ void jsmi_builtins_install(JsVm *vm);
     extern const JsPropertySpec jsmi_##table##_properties[];
 #include "object/intrinsics.def"
 #undef X
-
-// What makes the intrinsics of form SPECIAL.
-bool jsmi_make_function_prototype(JsVm *vm, JsRealm *realm, JsObject **object);
-bool jsmi_make_throw_type_error(JsVm *vm, JsRealm *realm, JsObject **object);
-bool jsmi_make_string_prototype(JsVm *vm, JsRealm *realm, JsObject **object);
-bool jsmi_make_number_prototype(JsVm *vm, JsRealm *realm, JsObject **object);
-bool jsmi_make_boolean_prototype(JsVm *vm, JsRealm *realm, JsObject **object);

@@ -357,62 +357,6 @@ static bool function_prototype_has_instance(JsCall *call, JsValue *result)
     return true;
 }
 
-// %Function.prototype% itself accepts anything and returns undefined.
-static bool function_prototype_function(JsCall *call, JsValue *result)
-{
-    (void)call;
-    *result = JSMI_UNDEFINED;
-    return true;
-}
-
-// %ThrowTypeError% ( )
-// https://tc39.es/ecma262/#sec-%throwtypeerror%
-static bool throw_type_error(JsCall *call, JsValue *result)
-{
-    (void)result;
-    return jsmi_throw_type_error(
-        call->vm, "'caller', 'callee' and 'arguments' may not be accessed on "
-                  "strict functions or their arguments objects");
-}
-
-bool jsmi_make_function_prototype(JsVm *vm, JsRealm *realm, JsObject **object)
-{
-    JsObject *parent;
-    JsShape *shape;
-    JsNativeFunction *function;
-
-    if (!jsmi_realm_intrinsic(vm, realm, JSMI_INTRINSIC_OBJECT_PROTOTYPE,
-                              &parent))
-        return false;
-    shape = jsmi_shape_root(vm, parent, &jsmi_function_methods, 0);
-    if (!shape)
-        return jsmi_fail_allocation(vm);
-    if (!jsmi_object_allocate(vm, JSMI_CELL_NATIVE_FUNCTION, sizeof *function,
-                              shape, &function))
-        return false;
-    function->object.cell.flags |= JSMI_OBJECT_CALLABLE | JSMI_OBJECT_LAZY;
-    function->native = function_prototype_function;
-    function->realm = realm;
-    function->name = (JsCell *)JSMI_ATOM(empty);
-    function->data[0] = JSMI_UNDEFINED;
-    function->data[1] = JSMI_UNDEFINED;
-    jsmi_write_barrier(&vm->heap, function);
-    *object = &function->object;
-    return true;
-}
-
-bool jsmi_make_throw_type_error(JsVm *vm, JsRealm *realm, JsObject **object)
-{
-    JsValue function;
-    bool succeeded;
-
-    if (!jsmi_native_function_create(vm, realm, throw_type_error,
-                                     JSMI_KEY(empty), 0, &function))
-        return false;
-    *object = jsmi_as_object(function);
-    return jsmi_set_integrity_level(vm, *object, JSMI_FROZEN, &succeeded);
-}
-
 const JsPropertySpec jsmi_throw_type_error_properties[] = {JSMI_END};
 
 const JsPropertySpec jsmi_function_prototype_properties[] = {
@@ -423,8 +367,8 @@ const JsPropertySpec jsmi_function_prototype_properties[] = {
     JSMI_OBJECT(constructor, FUNCTION, JSMI_BUILTIN_ATTRIBUTES),
     JSMI_METHOD(toString, 0, function_prototype_to_string),
     JSMI_SYMBOL_METHOD(has_instance, 1, function_prototype_has_instance, 0),
-    JSMI_ACCESSOR(arguments, throw_type_error, throw_type_error),
-    JSMI_ACCESSOR(caller, throw_type_error, throw_type_error),
+    JSMI_THROWER(arguments),
+    JSMI_THROWER(caller),
     JSMI_END,
     // clang-format on
 };

@@ -2,7 +2,7 @@
 #include "builtins/iterate.h"
 
 bool jsmi_iterate_record(JsVm *vm, JsIteratorRecord *record, JsVisitor *visit,
-                         void *data)
+                         void *data, double *count)
 {
     uint32_t mark = jsmi_scope_open(&vm->heap);
 
@@ -15,6 +15,7 @@ bool jsmi_iterate_record(JsVm *vm, JsIteratorRecord *record, JsVisitor *visit,
             return false;
         if (!jsmi_iterator_step_value(vm, record, &value, &done))
             return false;
+        *count = index;
         if (done)
             return true;
         if (!visit(vm, data, index, value, &stop))
@@ -35,10 +36,10 @@ bool jsmi_array_iterates_plainly(JsVm *vm, JsValue value)
 bool jsmi_iterate(JsVm *vm, JsValue iterable, JsVisitor *visit, void *data)
 {
     JsIteratorRecord record;
+    double count;
 
-    if (!jsmi_get_iterator(vm, iterable, &record))
-        return false;
-    return jsmi_iterate_record(vm, &record, visit, data);
+    return jsmi_get_iterator(vm, iterable, &record) &&
+           jsmi_iterate_record(vm, &record, visit, data, &count);
 }
 
 // A turn that keeps the list, which may have moved to a larger cell.

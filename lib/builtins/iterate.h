@@ -14,9 +14,11 @@ typedef bool JsVisitor(JsVm *vm, void *data, double index, JsValue value,
 // What a visitor needs across turns must be rooted by the caller.
 JSMI_MUST_USE bool jsmi_iterate(JsVm *vm, JsValue iterable, JsVisitor *visit,
                                 void *data);
-// The same with an iterator already at hand.
+// The same with an iterator already at hand; `*count` is the number of values
+// visited.
 JSMI_MUST_USE bool jsmi_iterate_record(JsVm *vm, JsIteratorRecord *record,
-                                       JsVisitor *visit, void *data);
+                                       JsVisitor *visit, void *data,
+                                       double *count);
 
 // Whether iterating the value now would give what its dense elements hold,
 // through nothing but natives that nobody has replaced.

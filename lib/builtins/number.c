@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
 // Number objects. https://tc39.es/ecma262/#sec-number-objects
-#include "builtins/primitive.h"
 #include "builtins/shared.h"
 #include "heap/bigint.h"
 #include "number/digits.h"
@@ -231,11 +230,6 @@ static bool parse_int(JsCall *call, JsValue *result)
             ? jsmi_parse_int_utf16(units.wide, units.length, radix)
             : jsmi_parse_int_latin1(units.latin1, units.length, radix));
     return true;
-}
-
-bool jsmi_make_number_prototype(JsVm *vm, JsRealm *realm, JsObject **object)
-{
-    return jsmi_make_wrapper_prototype(vm, realm, jsmi_value_int(0), object);
 }
 
 const JsPropertySpec jsmi_parse_float_properties[] = {

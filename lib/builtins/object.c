@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
 // Object objects. https://tc39.es/ecma262/#sec-object-objects
-#include "object/descriptor.h"
+#include "builtins/array.h"
 #include "builtins/group_by.h"
 #include "builtins/iterate.h"
 #include "builtins/shared.h"
+#include "object/descriptor.h"
 
 // Object ( [ value ] )
 // https://tc39.es/ecma262/#sec-object-value
@@ -662,7 +663,7 @@ static bool builtin_tag(JsVm *vm, JsObject *object, JsString **tag)
         *tag = JSMI_ATOM(object_RegExp);
         return true;
     case JSMI_CELL_PRIMITIVE:
-        value = ((JsPrimitiveObject *)object)->value;
+        value = jsmi_wrapped_value(value);
         if (jsmi_is_boolean(value))
             *tag = JSMI_ATOM(object_Boolean);
         else if (jsmi_is_number(value))
@@ -681,23 +682,22 @@ static bool builtin_tag(JsVm *vm, JsObject *object, JsString **tag)
 
 // Object.prototype.toString ( )
 // https://tc39.es/ecma262/#sec-object.prototype.tostring
-static bool object_prototype_to_string(JsCall *call, JsValue *result)
+bool jsmi_object_to_string(JsVm *vm, JsValue value, JsValue *result)
 {
-    JsVm *vm = call->vm;
     JsObject *object;
     JsString *fallback;
     JsValue tag;
     JsStringBuilder builder;
 
-    if (jsmi_is_undefined(call->this_value)) {
+    if (jsmi_is_undefined(value)) {
         *result = JSMI_ATOM_VALUE(object_Undefined);
         return true;
     }
-    if (jsmi_is_null(call->this_value)) {
+    if (jsmi_is_null(value)) {
         *result = JSMI_ATOM_VALUE(object_Null);
         return true;
     }
-    if (!jsmi_to_object(vm, call->this_value, &object))
+    if (!jsmi_to_object(vm, value, &object))
         return false;
     if (!builtin_tag(vm, object, &fallback))
         return false;
@@ -712,6 +712,11 @@ static bool object_prototype_to_string(JsCall *call, JsValue *result)
     jsmi_string_builder_append_string(&builder, jsmi_as_string(tag));
     jsmi_string_builder_append_unit(&builder, ']');
     return jsmi_result_builder(vm, &builder, result);
+}
+
+static bool object_prototype_to_string(JsCall *call, JsValue *result)
+{
+    return jsmi_object_to_string(call->vm, call->this_value, result);
 }
 
 // Object.prototype.valueOf ( )

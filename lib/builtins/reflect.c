@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The Reflect object. https://tc39.es/ecma262/#sec-reflect-object
-#include "object/descriptor.h"
 #include "builtins/shared.h"
+#include "object/descriptor.h"
 
 static bool target_argument(JsCall *call, JsObject **target)
 {

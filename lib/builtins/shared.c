@@ -3,11 +3,10 @@
 
 #include <math.h>
 
-bool jsmi_fail_allocation(JsVm *vm)
+void jsmi_raise_allocation_failure(JsVm *vm)
 {
-    if (vm->pending != JSMI_NOTHING_PENDING)
-        return false;
-    return jsmi_throw_out_of_memory(vm);
+    if (vm->pending == JSMI_NOTHING_PENDING)
+        jsmi_throw_out_of_memory(vm);
 }
 
 bool jsmi_result_string(JsVm *vm, JsString *string, JsValue *result)
@@ -92,6 +91,17 @@ bool jsmi_require_new(JsCall *call, const char *name)
         return jsmi_throw_type_error(call->vm, "constructor %s requires 'new'",
                                      name);
     return true;
+}
+
+bool jsmi_wrap_primitive(JsCall *call, JsIntrinsic fallback, JsValue value,
+                         JsValue *object)
+{
+    JsShape *shape;
+
+    return jsmi_shape_from_constructor(
+               call->vm, jsmi_as_object(call->new_target), fallback,
+               jsmi_wrapper_methods(value), 0, &shape) &&
+           jsmi_wrapper_create(call->vm, shape, value, object);
 }
 
 bool jsmi_return_this(JsCall *call, JsValue *result)

@@ -6,12 +6,19 @@
 #pragma once
 
 #include "builtins/builtins.h"
+#include "object/wrapper.h"
 
 // ----------------------------------------------------------- failing, results
 
 // For an operation that says NULL or false when memory or fuel ran out: throws
 // for want of memory unless a termination is already pending. Always false.
-bool jsmi_fail_allocation(JsVm *vm);
+void jsmi_raise_allocation_failure(JsVm *vm);
+
+static inline bool jsmi_fail_allocation(JsVm *vm)
+{
+    jsmi_raise_allocation_failure(vm);
+    return false;
+}
 
 // The string as the result; NULL fails as above.
 JSMI_MUST_USE bool jsmi_result_string(JsVm *vm, JsString *string,
@@ -49,6 +56,17 @@ JSMI_MUST_USE bool jsmi_callable_argument(JsCall *call, uint32_t index,
 
 // Whether the native was called without `new`; then a TypeError is thrown.
 JSMI_MUST_USE bool jsmi_require_new(JsCall *call, const char *name);
+
+// The value in a wrapper of a primitive; any other value as it is.
+static inline JsValue jsmi_unwrap_primitive(JsValue value)
+{
+    return jsmi_is_kind(value, JSMI_CELL_PRIMITIVE) ? jsmi_wrapped_value(value)
+                                                    : value;
+}
+
+// The wrapper that `new` of Boolean, Number or String makes.
+JSMI_MUST_USE bool jsmi_wrap_primitive(JsCall *call, JsIntrinsic fallback,
+                                       JsValue value, JsValue *object);
 
 // A native that returns its receiver: get [Symbol.species], [Symbol.iterator].
 bool jsmi_return_this(JsCall *call, JsValue *result);

@@ -49,10 +49,8 @@ static bool symbol_key_for(JsCall *call, JsValue *result)
 // https://tc39.es/ecma262/#sec-thissymbolvalue
 static bool this_symbol_value(JsCall *call, JsSymbol **symbol)
 {
-    JsValue value = call->this_value;
+    JsValue value = jsmi_unwrap_primitive(call->this_value);
 
-    if (jsmi_is_kind(value, JSMI_CELL_PRIMITIVE))
-        value = ((JsPrimitiveObject *)jsmi_as_cell(value))->value;
     if (!jsmi_is_symbol(value))
         return jsmi_throw_type_error(call->vm, "receiver %V is not a symbol",
                                      call->this_value);

@@ -33,6 +33,8 @@ static JsKey key_of_name(uint16_t name)
     if (name & JSMI_SPEC_NAME_SYMBOL)
         return jsmi_key_from_symbol(jsmi_well_known_symbol(
             (JsWellKnownSymbol)(name & ~JSMI_SPEC_NAME_SYMBOL)));
+    if (name & JSMI_SPEC_NAME_UNIT)
+        return jsmi_key_from_atom(jsmi_unit_string((uint8_t)name));
     return jsmi_key_from_atom(jsmi_static_atom((JsAtomNumber)name));
 }
 
@@ -122,6 +124,18 @@ static bool value_from_row(JsVm *vm, JsRealm *realm, JsObject *object,
             return false;
         *value = original.value;
         return true;
+    case JSMI_SPEC_TRUE:
+        *value = JSMI_TRUE;
+        return true;
+    case JSMI_SPEC_GLOBAL_THIS:
+        *value = realm->global_this;
+        return true;
+    case JSMI_SPEC_THROWER:
+        if (!jsmi_realm_intrinsic(vm, realm, JSMI_INTRINSIC_THROW_TYPE_ERROR,
+                                  &intrinsic))
+            return false;
+        return jsmi_accessor_create(vm, jsmi_value_cell(intrinsic),
+                                    jsmi_value_cell(intrinsic), value);
     case JSMI_SPEC_UNDEFINED:
     case JSMI_SPEC_END:
         break;
@@ -151,6 +165,7 @@ static bool is_lazy_kind(const JsRealm *realm, const JsPropertySpec *row)
     case JSMI_SPEC_METHOD:
     case JSMI_SPEC_STEPS:
     case JSMI_SPEC_ACCESSOR:
+    case JSMI_SPEC_THROWER:
         return true;
     case JSMI_SPEC_INTRINSIC:
         return !realm->intrinsics[row->value];
@@ -162,9 +177,10 @@ static bool is_lazy_kind(const JsRealm *realm, const JsPropertySpec *row)
 static bool define_row(JsVm *vm, JsRealm *realm, JsObject *object,
                        const JsPropertySpec *row, bool is_lazy)
 {
+    bool is_accessor =
+        row->kind == JSMI_SPEC_ACCESSOR || row->kind == JSMI_SPEC_THROWER;
     uint32_t attributes =
-        row->attributes |
-        (row->kind == JSMI_SPEC_ACCESSOR ? (uint32_t)JSMI_IS_ACCESSOR : 0);
+        row->attributes | (is_accessor ? (uint32_t)JSMI_IS_ACCESSOR : 0);
     JsValue value = jsmi_value_lazy(row);
 
     if (!(is_lazy && is_lazy_kind(realm, row)) &&

@@ -25,11 +25,14 @@ typedef enum JsSpecKind {
     JSMI_SPEC_ALIAS,      // the same value as the property with atom `value`
                           // of the same object
     JSMI_SPEC_UNDEFINED,
+    JSMI_SPEC_TRUE,
+    JSMI_SPEC_GLOBAL_THIS,
+    JSMI_SPEC_THROWER,    // accessor whose halves are %ThrowTypeError%
 } JsSpecKind;
 
-// A name in a table: an atom number, or a well-known symbol's number with
-// JSMI_SPEC_NAME_SYMBOL.
-enum { JSMI_SPEC_NAME_SYMBOL = 0x8000 };
+// A name in a table: an atom number, a well-known symbol's number with
+// JSMI_SPEC_NAME_SYMBOL, or one Latin-1 unit with JSMI_SPEC_NAME_UNIT.
+enum { JSMI_SPEC_NAME_SYMBOL = 0x8000, JSMI_SPEC_NAME_UNIT = 0x4000 };
 
 typedef struct JsPropertySpec {
     uint8_t kind;  // JsSpecKind
@@ -65,12 +68,20 @@ typedef struct JsPropertySpec {
     {JSMI_SPEC_ACCESSOR, JSMI_CONFIGURABLE, JSMI_SPEC_NAME_SYMBOL | JSMI_SYMBOL_##symbol_, 0, 0, {native_}, NULL, 0, 0}
 #define JSMI_NUMBER(name_, number_) \
     {JSMI_SPEC_NUMBER, 0, JSMI_ATOM_##name_, 0, 0, {NULL}, NULL, number_, 0}
+#define JSMI_UNIT_NUMBER(unit_, number_) \
+    {JSMI_SPEC_NUMBER, 0, JSMI_SPEC_NAME_UNIT | (unit_), 0, 0, {NULL}, NULL, number_, 0}
 #define JSMI_STRING(name_, atom_, attributes_) \
     {JSMI_SPEC_STRING, attributes_, JSMI_ATOM_##name_, 0, 0, {NULL}, NULL, 0, JSMI_ATOM_##atom_}
 #define JSMI_TAG(atom_) \
     {JSMI_SPEC_STRING, JSMI_CONFIGURABLE, JSMI_SPEC_NAME_SYMBOL | JSMI_SYMBOL_to_string_tag, 0, 0, {NULL}, NULL, 0, JSMI_ATOM_##atom_}
 #define JSMI_OBJECT(name_, intrinsic_, attributes_) \
     {JSMI_SPEC_INTRINSIC, attributes_, JSMI_ATOM_##name_, 0, 0, {NULL}, NULL, 0, JSMI_INTRINSIC_##intrinsic_}
+#define JSMI_SYMBOL_OBJECT(symbol_, intrinsic_, attributes_) \
+    {JSMI_SPEC_INTRINSIC, attributes_, JSMI_SPEC_NAME_SYMBOL | JSMI_SYMBOL_##symbol_, 0, 0, {NULL}, NULL, 0, JSMI_INTRINSIC_##intrinsic_}
+#define JSMI_FLAG(name_) \
+    {JSMI_SPEC_TRUE, JSMI_ALL_ATTRIBUTES, JSMI_ATOM_##name_, 0, 0, {NULL}, NULL, 0, 0}
+#define JSMI_THROWER(name_) \
+    {JSMI_SPEC_THROWER, JSMI_CONFIGURABLE, JSMI_ATOM_##name_, 0, 0, {NULL}, NULL, 0, 0}
 #define JSMI_SYMBOL_VALUE(name_, symbol_) \
     {JSMI_SPEC_SYMBOL, 0, JSMI_ATOM_##name_, 0, 0, {NULL}, NULL, 0, JSMI_SYMBOL_##symbol_}
 #define JSMI_ALIAS(name_, atom_) \

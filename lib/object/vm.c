@@ -21,6 +21,7 @@ static void report_roots(void *data, JsMarker *marker, bool is_minor)
     jsmi_mark_value(marker, vm->entry_result);
     jsmi_mark_value(marker, vm->out_of_memory_error);
     jsmi_mark_cell(marker, vm->realm);
+    jsmi_mark_cell(marker, vm->waiting_finalization);
 }
 
 static bool refuel(JsBudget *budget)

@@ -101,6 +101,7 @@ struct JsVm {
     JsPropertyCache *shared_caches;  // megamorphic: made at need
     struct JsJobQueue *jobs;         // microtasks: jobs/
     struct JsSymbolRegistry *symbols;  // Symbol.for
+    JsCell *waiting_finalization;      // registries: builtins/weak.h
     uint64_t random_state[2];
     uint32_t next_hash;      // of symbols
     _Atomic bool terminate;  // set by any thread

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+//
+// The methods of arrays are spread over some files by what they do; array.c
+// has the tables. Typed arrays and iterators use some of the steps.
+#pragma once
+
+#include "builtins/shared.h"
+
+// The receiver as an object, and its length: the first two steps of most.
+JSMI_MUST_USE bool jsmi_this_array_like(JsCall *call, JsObject **object,
+                                        double *length);
+
+// ArrayCreate ( length ) for any length: a RangeError above 2^32 - 1.
+JSMI_MUST_USE bool jsmi_array_create_checked(JsVm *vm, double length,
+                                             JsValue *array);
+
+// ArraySpeciesCreate ( originalArray, length )
+JSMI_MUST_USE bool jsmi_array_species_create(JsVm *vm, JsObject *original,
+                                             double length, JsObject **array);
+
+// What Object.prototype.toString says of a value.
+JSMI_MUST_USE bool jsmi_object_to_string(JsVm *vm, JsValue value,
+                                         JsValue *result);
+
+// ------------------------------------------------- methods with callbacks
+// array_iterate.c
+
+typedef enum JsArrayCallbackMode {
+    JSMI_ARRAY_EVERY,
+    JSMI_ARRAY_FILTER,
+    JSMI_ARRAY_FOR_EACH,
+    JSMI_ARRAY_MAP,
+    JSMI_ARRAY_SOME,
+    JSMI_ARRAY_FIND,
+    JSMI_ARRAY_FIND_INDEX,
+    JSMI_ARRAY_FIND_LAST,
+    JSMI_ARRAY_FIND_LAST_INDEX,
+} JsArrayCallbackMode;
+
+enum { JSMI_ARRAY_FROM_LEFT, JSMI_ARRAY_FROM_RIGHT };
+
+// Every, filter, forEach, map and some; the mode of the row says which.
+JsNative jsmi_array_prototype_visit;
+// Find, findIndex, findLast and findLastIndex.
+JsNative jsmi_array_prototype_find;
+// Reduce and reduceRight.
+JsNative jsmi_array_prototype_reduce;
+JsNative jsmi_array_prototype_flat;
+JsNative jsmi_array_prototype_flat_map;
+
+// ------------------------------------------------------------------- searching
+// array_search.c
+
+JsNative jsmi_array_prototype_includes;
+JsNative jsmi_array_prototype_index_of;
+JsNative jsmi_array_prototype_last_index_of;
+
+// --------------------------------------------------------------------- copying
+// array_copy.c
+
+JsNative jsmi_array_prototype_concat;
+JsNative jsmi_array_prototype_slice;
+JsNative jsmi_array_prototype_splice;
+JsNative jsmi_array_prototype_to_reversed;
+JsNative jsmi_array_prototype_to_spliced;
+JsNative jsmi_array_prototype_with;
+
+// --------------------------------------------------------------------- sorting
+// array_sort.c
+
+JsNative jsmi_array_prototype_sort;
+JsNative jsmi_array_prototype_to_sorted;
+
+// The comparator argument of sort: undefined or callable.
+JSMI_MUST_USE bool jsmi_comparator_argument(JsCall *call, JsValue *comparator);
+
+// Compares two values; `*order` is negative, zero or positive.
+typedef bool JsCompare(JsVm *vm, void *data, JsValue a, JsValue b,
+                       double *order);
+
+// Sorts the list stably. Comparing may run script, which cannot reach the
+// list.
+JSMI_MUST_USE bool jsmi_sort_list(JsVm *vm, JsValueList *list,
+                                  JsCompare *compare, void *data);
+
+// ------------------------------------------------------------------- iterators
+// array_iterator.c; the modes are of JsEnumerateKind
+
+JsNative jsmi_array_prototype_iterate;
+
+JSMI_MUST_USE bool jsmi_array_iterator_create(JsVm *vm, JsObject *array,
+                                              JsEnumerateKind kind,
+                                              JsValue *iterator);

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: MIT
+//
+// The methods of strings that Unicode has a say in.
+#include "builtins/string.h"
+#include "unicode/case.h"
+#include "unicode/normalize.h"
+
+// The units of a string as UTF-16: its own, or a widened copy of `*size` bytes
+// for the caller to release.
+static bool wide_units(JsVm *vm, JsString *string, const uint16_t **wide,
+                       uint16_t **copy)
+{
+    JsUnits units;
+
+    *copy = NULL;
+    if (!jsmi_flatten(vm, string, &units))
+        return false;
+    if (!jsmi_vm_spend(vm, units.length / 64 + 1))
+        return false;
+    if (units.is_wide) {
+        *wide = units.wide;
+        return true;
+    }
+    *copy = jsmi_allocate(&vm->budget, (size_t)units.length * 2 + 2);
+    if (!*copy)
+        return jsmi_fail_allocation(vm);
+    for (uint32_t i = 0; i < units.length; i++)
+        (*copy)[i] = units.latin1[i];
+    *wide = *copy;
+    return true;
+}
+
+static void release_wide(JsVm *vm, const JsString *string, uint16_t *copy)
+{
+    if (copy)
+        jsmi_release(&vm->budget, copy,
+                     (size_t)jsmi_string_length(string) * 2 + 2);
+}
+
+// The text in a buffer as a string; disposes of the buffer.
+static bool result_buffer(JsVm *vm, JsBuffer *buffer, bool succeeded,
+                          JsValue *result)
+{
+    if (!succeeded || buffer->failed) {
+        succeeded = jsmi_fail_allocation(vm);
+    } else if (buffer->size / 2 > JSMI_LONGEST_STRING) {
+        succeeded = jsmi_throw_string_length(vm);
+    } else {
+        succeeded = jsmi_result_string(
+            vm,
+            jsmi_string_from_utf16(&vm->heap,
+                                   (const uint16_t *)(void *)buffer->data,
+                                   buffer->size / 2),
+            result);
+    }
+    jsmi_buffer_dispose(buffer);
+    return succeeded;
+}
+
+// FAST PATH: ASCII maps unit by unit. False in `*done`: there is other text.
+static bool change_ascii_case(JsVm *vm, JsString *string, JsUnits units,
+                              JsCaseMode mode, bool *done, JsValue *result)
+{
+    uint8_t first = mode == JSMI_UPPER_CASE ? 'a' : 'A';
+    bool changes = false;
+    void *changed;
+    JsString *mapped;
+
+    *done = false;
+    if (units.is_wide)
+        return true;
+    for (uint32_t i = 0; i < units.length; i++) {
+        if (units.latin1[i] >= 128)
+            return true;
+        changes |= (uint8_t)(units.latin1[i] - first) < 26;
+    }
+    *done = true;
+    *result = jsmi_value_cell(string);
+    if (!changes)
+        return true;
+    mapped = jsmi_string_new(&vm->heap, units.length, false, &changed);
+    if (!jsmi_result_string(vm, mapped, result))
+        return false;
+    for (uint32_t i = 0; i < units.length; i++) {
+        uint8_t unit = units.latin1[i];
+
+        ((uint8_t *)changed)[i] =
+            (uint8_t)(unit - first) < 26 ? (uint8_t)(unit ^ 0x20) : unit;
+    }
+    return true;
+}
+
+// String.prototype.toLowerCase ( ), toUpperCase ( )
+// https://tc39.es/ecma262/#sec-string.prototype.tolowercase
+bool jsmi_string_prototype_change_case(JsCall *call, JsValue *result)
+{
+    JsVm *vm = call->vm;
+    JsCaseMode mode = (JsCaseMode)call->callee->mode;
+    JsString *string;
+    JsUnits units;
+    const uint16_t *wide;
+    uint16_t *copy;
+    JsBuffer buffer;
+    bool done, succeeded;
+
+    if (!jsmi_this_string(call, &string))
+        return false;
+    if (!jsmi_flatten(vm, string, &units))
+        return false;
+    if (!jsmi_vm_spend(vm, units.length / 64 + 1))
+        return false;
+    if (!change_ascii_case(vm, string, units, mode, &done, result))
+        return false;
+    if (done)
+        return true;
+    if (!wide_units(vm, string, &wide, &copy))
+        return false;
+    jsmi_buffer_initialize(&buffer, &vm->budget);
+    succeeded = mode == JSMI_UPPER_CASE
+                    ? jsmi_append_upper_case(wide, units.length, &buffer)
+                    : jsmi_append_lower_case(wide, units.length, &buffer);
+    release_wide(vm, string, copy);
+    return result_buffer(vm, &buffer, succeeded, result);
+}
+
+static bool normalization_form(JsVm *vm, JsValue argument,
+                               JsNormalizationForm *form)
+{
+    static const struct {
+        const char *name;
+        JsNormalizationForm form;
+    } forms[] = {{"NFC", JSMI_NFC},
+                 {"NFD", JSMI_NFD},
+                 {"NFKC", JSMI_NFKC},
+                 {"NFKD", JSMI_NFKD}};
+    JsString *name;
+    JsUnits units;
+
+    *form = JSMI_NFC;
+    if (jsmi_is_undefined(argument))
+        return true;
+    if (!jsmi_to_string(vm, argument, &name))
+        return false;
+    if (!jsmi_flatten(vm, name, &units))
+        return false;
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        if (jsmi_units_equal_text(units, forms[i].name)) {
+            *form = forms[i].form;
+            return true;
+        }
+    }
+    return jsmi_throw_range_error(vm, "%S is not a normalization form", name);
+}
+
+static bool normalize(JsVm *vm, JsString *string, JsNormalizationForm form,
+                      JsValue *result)
+{
+    const uint16_t *wide;
+    uint16_t *copy;
+    uint32_t length = jsmi_string_length(string);
+    JsBuffer buffer;
+    bool succeeded;
+
+    if (!wide_units(vm, string, &wide, &copy))
+        return false;
+    if (jsmi_is_surely_normalized(form, wide, length)) {
+        release_wide(vm, string, copy);
+        *result = jsmi_value_cell(string);
+        return true;
+    }
+    jsmi_buffer_initialize(&buffer, &vm->budget);
+    succeeded = jsmi_append_normalized(form, wide, length, &buffer);
+    release_wide(vm, string, copy);
+    return result_buffer(vm, &buffer, succeeded, result);
+}
+
+// String.prototype.normalize ( [ form ] )
+// https://tc39.es/ecma262/#sec-string.prototype.normalize
+bool jsmi_string_prototype_normalize(JsCall *call, JsValue *result)
+{
+    JsString *string;
+    JsNormalizationForm form;
+
+    return jsmi_this_string(call, &string) &&
+           normalization_form(call->vm, jsmi_argument(call, 0), &form) &&
+           normalize(call->vm, string, form, result);
+}
+
+// String.prototype.localeCompare ( that [ , reserved1 [ , reserved2 ] ] ):
+// by code units of the canonical decomposition, so that canonically
+// equivalent strings are equal.
+// https://tc39.es/ecma262/#sec-string.prototype.localecompare
+bool jsmi_string_prototype_locale_compare(JsCall *call, JsValue *result)
+{
+    JsVm *vm = call->vm;
+    JsString *string;
+    JsString *that;
+    JsValue a, b;
+    int order;
+
+    if (!jsmi_this_string(call, &string))
+        return false;
+    if (!jsmi_to_string(vm, jsmi_argument(call, 0), &that))
+        return false;
+    if (!normalize(vm, string, JSMI_NFD, &a) ||
+        !normalize(vm, that, JSMI_NFD, &b))
+        return false;
+    if (!jsmi_string_compare(&vm->heap, jsmi_as_string(a), jsmi_as_string(b),
+                             &order))
+        return jsmi_fail_allocation(vm);
+    *result = jsmi_value_int((order > 0) - (order < 0));
+    return true;
+}
+
+// The position of the first lone surrogate at or after `from`, or the length.
+static uint32_t find_lone_surrogate(JsUnits units, uint32_t from)
+{
+    for (size_t i = from; i < units.length;) {
+        size_t start = i;
+
+        if (jsmi_is_surrogate(jsmi_utf16_decode(units.wide, units.length, &i)))
+            return (uint32_t)start;
+    }
+    return units.length;
+}
+
+// String.prototype.isWellFormed ( )
+// https://tc39.es/ecma262/#sec-string.prototype.iswellformed
+bool jsmi_string_prototype_is_well_formed(JsCall *call, JsValue *result)
+{
+    JsString *string;
+    JsUnits units;
+
+    if (!jsmi_this_string(call, &string))
+        return false;
+    if (!jsmi_flatten(call->vm, string, &units))
+        return false;
+    if (!jsmi_vm_spend(call->vm, units.length / 64))
+        return false;
+    *result = jsmi_value_boolean(!units.is_wide ||
+                                 find_lone_surrogate(units, 0) == units.length);
+    return true;
+}
+
+// String.prototype.toWellFormed ( )
+// https://tc39.es/ecma262/#sec-string.prototype.towellformed
+bool jsmi_string_prototype_to_well_formed(JsCall *call, JsValue *result)
+{
+    JsVm *vm = call->vm;
+    JsString *string;
+    JsUnits units;
+    void *copy;
+
+    if (!jsmi_this_string(call, &string))
+        return false;
+    if (!jsmi_flatten(vm, string, &units))
+        return false;
+    if (!jsmi_vm_spend(vm, units.length / 64))
+        return false;
+    *result = jsmi_value_cell(string);
+    if (!units.is_wide || find_lone_surrogate(units, 0) == units.length)
+        return true;
+    if (!jsmi_result_string(
+            vm, jsmi_string_new(&vm->heap, units.length, true, &copy), result))
+        return false;
+    memcpy(copy, units.wide, (size_t)units.length * 2);
+    for (uint32_t i = find_lone_surrogate(units, 0); i < units.length;
+         i = find_lone_surrogate(units, i + 1))
+        ((uint16_t *)copy)[i] = JSMI_REPLACEMENT_CHARACTER;
+    return true;
+}
