@@ -367,6 +367,19 @@ static void emit_run(Compiler *compiler, const JsRegExpNode *node)
                                          hint_of(node->follow)});
 }
 
+// So many single characters are better matched one by one than by a run.
+enum { MAX_UNROLLED = 4 };
+
+static void emit_repeated(Compiler *compiler, const JsRegExpNode *node,
+                          uint32_t count)
+{
+    Single single = classify(compiler, node);
+
+    for (uint32_t i = 0; i < count; i++)
+        jsmi_assemble_2(&compiler->assembler, (JsRegExpOpcode)single.kind,
+                        single.a, single.b);
+}
+
 static void emit_reset(Compiler *compiler, const JsRegExpNode *node)
 {
     if (node->quantifier.first_capture < node->quantifier.end_capture)
@@ -525,7 +538,10 @@ static bool compile_quantifier(Compiler *compiler, Task *task)
     uint32_t maximum = node->quantifier.maximum;
 
     if (jsmi_regexp_is_single(node->child) && !node->is_backward) {
-        emit_run(compiler, node);
+        if (minimum == maximum && minimum <= MAX_UNROLLED)
+            emit_repeated(compiler, node->child, minimum);
+        else
+            emit_run(compiler, node);
         pop_task(compiler);
         return true;
     }
@@ -692,6 +708,17 @@ static uint32_t leading_run(Compiler *compiler, const JsRegExpTree *tree)
     return jsmi_assemble_first_set(&compiler->assembler, &first);
 }
 
+// Whether a leading run is always followed by one code unit that cannot be
+// part of it.
+static bool ends_in_hint(const JsRegExpNode *run)
+{
+    JsFirstSet first = {0};
+
+    jsmi_regexp_add_first(run->child, &first);
+    return hint_of(run->follow) != JSMI_REGEXP_NO_HINT &&
+           !jsmi_first_set_intersects(&first, run->follow);
+}
+
 static JsPrefilter make_prefilter(Compiler *compiler, const JsRegExpTree *tree)
 {
     JsRegExpAssembler *assembler = &compiler->assembler;
@@ -705,9 +732,20 @@ static JsPrefilter make_prefilter(Compiler *compiler, const JsRegExpTree *tree)
         filter.kind = JSMI_PREFILTER_START;
         return filter;
     }
+    if (term->kind == JSMI_NODE_ASSERTION &&
+        term->assertion == JSMI_ASSERT_LINE_START) {
+        filter.kind = JSMI_PREFILTER_LINE;
+        return filter;
+    }
     if (tree->root->is_nullable)
         return filter;
     jsmi_regexp_add_first(tree->root, &first);
+    if (filter.run_set != 0 && ends_in_hint(term)) {
+        filter.kind = JSMI_PREFILTER_RUN;
+        filter.operand = hint_of(term->follow);
+        filter.run_minimum = term->quantifier.minimum;
+        return filter;
+    }
     if (hint_of(&first) != JSMI_REGEXP_NO_HINT) {
         filter.kind = JSMI_PREFILTER_UNIT;
         filter.operand = hint_of(&first);

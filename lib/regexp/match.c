@@ -84,7 +84,6 @@ JsRegExpResult jsmi_regexp_match(const JsRegExpProgram *program,
                                  JsBudget *budget)
 {
     const uint32_t *words = jsmi_regexp_words(program);
-    const JsPrefilter *prefilter = (const void *)(words + program->prefilter);
     size_t register_size = program->register_count * sizeof(uint32_t);
     uint32_t registers[SMALL_REGISTERS];
     uint64_t stack[SMALL_STACK];
@@ -92,6 +91,7 @@ JsRegExpResult jsmi_regexp_match(const JsRegExpProgram *program,
     JsRegExpMatcher matcher = {
         .code = words + sizeof *program / sizeof *words,
         .sets = words + program->sets,
+        .prefilter = (const void *)(words + program->prefilter),
         .registers = registers,
         .capture_registers = program->capture_count * 2,
         .stack = stack,
@@ -111,11 +111,10 @@ JsRegExpResult jsmi_regexp_match(const JsRegExpProgram *program,
     }
     if (matcher.is_unicode && is_inside_pair(subject, start))
         start--;
-    result = subject.is_latin1
-                 ? jsmi_match_latin1(&matcher, prefilter, subject.units,
-                                     subject.length, start, mode)
-                 : jsmi_match_utf16(&matcher, prefilter, subject.units,
-                                    subject.length, start, mode);
+    result = subject.is_latin1 ? jsmi_match_latin1(&matcher, subject.units,
+                                                   subject.length, start, mode)
+                               : jsmi_match_utf16(&matcher, subject.units,
+                                                  subject.length, start, mode);
     if (result == JSMI_REGEXP_FOUND)
         memcpy(captures, matcher.registers,
                program->capture_count * 2 * sizeof *captures);

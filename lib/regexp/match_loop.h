@@ -7,8 +7,8 @@
 //   MATCH      the name of the function to define
 //   IS_LATIN1  1 or 0; no pairs of surrogates in Latin-1
 //
-// `match_at` tries one position, `find_start` skips positions that cannot
-// begin a match, and MATCH alternates between them.
+// MATCH tries one position after the other; `find_start` skips those that
+// cannot begin a match.
 #include "unicode/case.h"
 
 #include <string.h>
@@ -304,7 +304,113 @@ static const UNIT *match_reference(uint32_t way, const UNIT *from,
     return behind;
 }
 
-// One position --------------------------------------------------------------
+// Where to begin ------------------------------------------------------------
+
+static const UNIT *find_set(const uint32_t *set, const UNIT *at,
+                            const UNIT *end)
+{
+    while (at < end && !set_has_unit(set, *at))
+        at++;
+    return at;
+}
+
+static const UNIT *find_text(const uint32_t *text, const UNIT *at,
+                             const UNIT *end)
+{
+    uint32_t first = text[2] & 0xFFFF;
+
+    for (;; at++) {
+        at = find_unit(at, end, first);
+        if (at == end || has_text(text, at, end))
+            return at;
+    }
+}
+
+// The beginning of a run, not before `at`, that the code unit follows.
+static const UNIT *find_run(const JsPrefilter *prefilter, const uint32_t *set,
+                            const UNIT *at, const UNIT *end)
+{
+    for (;; at++) {
+        const UNIT *run_end = find_unit(at, end, prefilter->operand);
+        const UNIT *start = run_end;
+
+        if (run_end == end)
+            return end;
+        while (start > at && set_has_unit(set, start[-1]))
+            start--;
+        if ((size_t)(run_end - start) >= prefilter->run_minimum)
+            return start;
+        at = run_end;
+    }
+}
+
+// The beginning of a line, at `at` or behind it; NULL if there is none. `at`
+// is not the beginning of the subject.
+static const UNIT *find_line(const UNIT *at, const UNIT *end)
+{
+    const UNIT *line_end = take_dots(at - 1, end);
+
+    return line_end == end ? NULL : line_end + 1;
+}
+
+// The first position from `at` on where a match can begin; NULL if none.
+static inline const UNIT *find_start(const JsRegExpMatcher *matcher,
+                                     const UNIT *begin, const UNIT *end,
+                                     const UNIT *at)
+{
+    const JsPrefilter *prefilter = matcher->prefilter;
+
+    switch ((JsPrefilterKind)prefilter->kind) {
+    case JSMI_PREFILTER_START:
+        return at == begin ? at : NULL;
+    case JSMI_PREFILTER_LINE:
+        return at == begin ? at : find_line(at, end);
+    case JSMI_PREFILTER_SET:
+        at = find_set(matcher->sets + prefilter->operand, at, end);
+        break;
+    case JSMI_PREFILTER_UNIT:
+        at = find_unit(at, end, prefilter->operand);
+        break;
+    case JSMI_PREFILTER_TEXT:
+        at = find_text(matcher->code + prefilter->operand, at, end);
+        break;
+    case JSMI_PREFILTER_RUN:
+        at = find_run(prefilter, matcher->sets + prefilter->run_set, at, end);
+        break;
+    default:
+        return at;
+    }
+    return at == end ? NULL : at;
+}
+
+// The next position after a failed attempt at `at`; NULL behind the end.
+static inline const UNIT *next_start(const JsRegExpMatcher *matcher,
+                                     const UNIT *end, const UNIT *at)
+{
+    uint32_t run_set = matcher->prefilter->run_set;
+
+    if (at == end)
+        return NULL;
+    if (run_set != 0) {
+        const UNIT *run_end = take_set(matcher->sets + run_set, at, end);
+
+        if (run_end > at)
+            return run_end;
+    }
+    if (matcher->is_unicode)
+        next_point(&at, end);
+    else
+        at++;
+    return at;
+}
+
+static inline void forget_captures(const JsRegExpMatcher *matcher)
+{
+    for (uint32_t i = 0; i < matcher->capture_registers; i++)
+        matcher->registers[i] = JSMI_REGEXP_NO_CAPTURE;
+}
+
+// The loop ------------------------------------------------------------------
 
 // The text of the capture that a BACK_REFERENCE means; false if none is set.
 static bool find_capture(const JsRegExpMatcher *matcher, const uint32_t *pc,
@@ -324,13 +430,22 @@ static bool find_capture(const JsRegExpMatcher *matcher, const uint32_t *pc,
 }
 
 // The labels of the instructions, and the ways from one to the next. Only to
-// be used within match_at.
+// be used within MATCH.
 #if JSMI_HAS_COMPUTED_GOTO
-#define INSTRUCTION(name) label_##name:
-#define DISPATCH()        goto *labels[*pc]
+#define INSTRUCTION(name)  label_##name:
+#define DISPATCH()         goto *labels[*pc]
+#define BEGIN_INSTRUCTIONS DISPATCH();
+#define END_INSTRUCTIONS
 #else
 #define INSTRUCTION(name) case JSMI_REGEXP_##name:
 #define DISPATCH()        goto dispatch
+#define BEGIN_INSTRUCTIONS                                                     \
+    dispatch:                                                                  \
+    switch ((JsRegExpOpcode)*pc) {
+#define END_INSTRUCTIONS                                                       \
+    case JSMI_REGEXP_OPCODE_COUNT:                                             \
+        break;                                                                 \
+        }
 #endif
 #define NEXT(words)                                                            \
     do {                                                                       \
@@ -361,7 +476,9 @@ static bool find_capture(const JsRegExpMatcher *matcher, const uint32_t *pc,
     do {                                                                       \
         uint32_t new_value = (value);                                          \
                                                                                \
-        if (top != matcher->stack)                                             \
+        if (top == matcher->stack)                                             \
+            is_dirty = true;                                                   \
+        else                                                                   \
             PUSH(jsmi_stack_word(JSMI_STACK_UNDO, (index), registers[index])); \
         registers[index] = new_value;                                          \
     } while (0)
@@ -376,10 +493,10 @@ static bool find_capture(const JsRegExpMatcher *matcher, const uint32_t *pc,
         }                                                                      \
     } while (0)
 
-// Tries to match from `at` on. Changes of registers are undone only as far as
-// there are older choices: a failed attempt leaves them in disorder.
-static JsRegExpResult match_at(JsRegExpMatcher *matcher, const UNIT *begin,
-                               const UNIT *end, const UNIT *at)
+// Changes of registers are undone only as far as there are older choices: a
+// failed attempt leaves them in disorder.
+JsRegExpResult MATCH(JsRegExpMatcher *matcher, const UNIT *begin, size_t length,
+                     size_t start, JsRegExpMode mode)
 {
 #if JSMI_HAS_COMPUTED_GOTO
     static const void *const labels[JSMI_REGEXP_OPCODE_COUNT] = {
@@ -391,21 +508,36 @@ static JsRegExpResult match_at(JsRegExpMatcher *matcher, const UNIT *begin,
     const uint32_t *const code = matcher->code;
     const uint32_t *const sets = matcher->sets;
     uint32_t *const registers = matcher->registers;
+    const UNIT *const end = begin + length;
     uint64_t *top = matcher->stack;
     const uint64_t *limit = matcher->stack + matcher->stack_capacity;
     JsRegExpResult result = JSMI_REGEXP_FAILED;
-    const uint32_t *pc = code;
-    int64_t steps = JSMI_STEPS_PER_PAYMENT;
+    const UNIT *from = begin + start;  // where to search from
+    const UNIT *at;
+    const uint32_t *pc;
+    int64_t steps = JSMI_STEPS_PER_PAYMENT - 1;
+    bool is_dirty = true;  // captures may be left from an older attempt
     uint64_t word;
 
+search:
+    at = from;
+    if (mode == JSMI_REGEXP_SEARCH) {
+        at = find_start(matcher, begin, end, from);
+        PAY(((at ? at : end) - from) >> 6);
+        if (!at) {
+            result = JSMI_REGEXP_NOT_FOUND;
+            goto done;
+        }
+    }
+    PAY(1);
+    if (is_dirty) {
+        PAY(matcher->capture_registers >> 6);
+        forget_captures(matcher);
+        is_dirty = false;
+    }
     registers[0] = (uint32_t)(at - begin);
-
-#if JSMI_HAS_COMPUTED_GOTO
-    DISPATCH();
-#else
-dispatch:
-    switch ((JsRegExpOpcode)*pc) {
-#endif
+    pc = code;
+    BEGIN_INSTRUCTIONS
 
     INSTRUCTION(CHARACTER)
     {
@@ -696,13 +828,13 @@ dispatch:
 
     INSTRUCTION(BACK_REFERENCE)
     {
-        uint32_t from, to;
+        uint32_t first, last;
 
-        if (find_capture(matcher, pc, &from, &to)) {
-            at = match_reference(pc[1], begin + from, begin + to, at, begin,
+        if (find_capture(matcher, pc, &first, &last)) {
+            at = match_reference(pc[1], begin + first, begin + last, at, begin,
                                  end);
             FAIL_UNLESS(at);
-            PAY((to - from) >> 4);
+            PAY((last - first) >> 4);
         }
         NEXT(3 + pc[2]);
     }
@@ -750,92 +882,95 @@ dispatch:
         goto done;
     }
 
-#if !JSMI_HAS_COMPUTED_GOTO
-case JSMI_REGEXP_OPCODE_COUNT:
-    break;
-}
-#endif
+    END_INSTRUCTIONS
 
-fail : PAY(1);
-go_back : if (top == matcher->stack)
-{
-    result = JSMI_REGEXP_NOT_FOUND;
-    goto done;
-}
-word = *--top;
-switch (word >> JSMI_STACK_KIND_SHIFT) {
-case JSMI_STACK_CHOICE:
-    pc = code + jsmi_stack_address(word);
-    at = begin + (uint32_t)word;
-    DISPATCH();
-
-case JSMI_STACK_UNDO:
-    registers[jsmi_stack_address(word)] = (uint32_t)word;
-    goto go_back;
-
-case JSMI_STACK_RUN: {
-    const UNIT *least = begin + top[-1];
-    const UNIT *run_end = begin + (uint32_t)word;
-
-    pc = code + jsmi_stack_address(word);
-    at = shorten_run(pc, run_end, least);
-    if (!at) {
-        top--;
-        PAY((run_end - least) >> 4);
-        goto go_back;
+fail:
+    PAY(1);
+go_back:
+    if (top == matcher->stack) {
+        from = next_start(matcher, end, begin + registers[0]);
+        if (from && mode == JSMI_REGEXP_SEARCH)
+            goto search;
+        result = JSMI_REGEXP_NOT_FOUND;
+        goto done;
     }
-    PAY((run_end - at) >> 4);
-    if (at == least)
-        top--;
-    else
-        *top++ = jsmi_stack_word(JSMI_STACK_RUN, (uint32_t)(pc - code),
-                                 (uint32_t)(at - begin));
-    NEXT(JSMI_RUN_WORDS);
-}
+    word = *--top;
+    switch (word >> JSMI_STACK_KIND_SHIFT) {
+    case JSMI_STACK_CHOICE:
+        pc = code + jsmi_stack_address(word);
+        at = begin + (uint32_t)word;
+        DISPATCH();
 
-default: {
-    uint32_t more = (uint32_t)top[-1];
-    const UNIT *from = begin + (uint32_t)word;
-    uint32_t hint;
+    case JSMI_STACK_UNDO:
+        registers[jsmi_stack_address(word)] = (uint32_t)word;
+        goto go_back;
 
-    pc = code + jsmi_stack_address(word);
-    hint = pc[JSMI_RUN_HINT];
-    at = from;
-    // One more; with a hint as many more as lead to it.
-    do {
-        const UNIT *run_end = take(pc, sets, at, end, 1);
+    case JSMI_STACK_RUN: {
+        const UNIT *least = begin + top[-1];
+        const UNIT *run_end = begin + (uint32_t)word;
 
-        if (run_end == at) {
+        pc = code + jsmi_stack_address(word);
+        at = shorten_run(pc, run_end, least);
+        if (!at) {
             top--;
-            PAY((at - from) >> 2);
+            PAY((run_end - least) >> 4);
             goto go_back;
         }
-        at = run_end;
-        if (more != UINT32_MAX)
-            more--;
-    } while (more > 0 && hint != JSMI_REGEXP_NO_HINT && at < end &&
-             *at != hint);
-    PAY((at - from) >> 2);
-    if (more == 0) {
-        top--;
-    } else {
-        top[-1] = more;
-        *top++ = jsmi_stack_word(JSMI_STACK_LAZY, (uint32_t)(pc - code),
-                                 (uint32_t)(at - begin));
+        PAY((run_end - at) >> 4);
+        if (at == least)
+            top--;
+        else
+            *top++ = jsmi_stack_word(JSMI_STACK_RUN, (uint32_t)(pc - code),
+                                     (uint32_t)(at - begin));
+        NEXT(JSMI_RUN_WORDS);
     }
-    NEXT(JSMI_RUN_WORDS);
-}
-}
 
-out_of_budget : return JSMI_REGEXP_FAILED;
+    default: {
+        uint32_t more = (uint32_t)top[-1];
+        const UNIT *before = begin + (uint32_t)word;
+        uint32_t hint;
 
-done : if (!jsmi_spend(matcher->budget,
-                       (size_t)(JSMI_STEPS_PER_PAYMENT -
-                                steps))) return JSMI_REGEXP_FAILED;
-return result;
+        pc = code + jsmi_stack_address(word);
+        hint = pc[JSMI_RUN_HINT];
+        at = before;
+        // One more; with a hint as many more as lead to it.
+        do {
+            const UNIT *run_end = take(pc, sets, at, end, 1);
+
+            if (run_end == at) {
+                top--;
+                PAY((at - before) >> 2);
+                goto go_back;
+            }
+            at = run_end;
+            if (more != UINT32_MAX)
+                more--;
+        } while (more > 0 && hint != JSMI_REGEXP_NO_HINT && at < end &&
+                 *at != hint);
+        PAY((at - before) >> 2);
+        if (more == 0) {
+            top--;
+        } else {
+            top[-1] = more;
+            *top++ = jsmi_stack_word(JSMI_STACK_LAZY, (uint32_t)(pc - code),
+                                     (uint32_t)(at - begin));
+        }
+        NEXT(JSMI_RUN_WORDS);
+    }
+    }
+
+out_of_budget:
+    return JSMI_REGEXP_FAILED;
+
+done:
+    if (!jsmi_spend(matcher->budget, (size_t)(JSMI_STEPS_PER_PAYMENT - steps)))
+        return JSMI_REGEXP_FAILED;
+    return result;
 }
 
 #undef INSTRUCTION
+#undef BEGIN_INSTRUCTIONS
+#undef END_INSTRUCTIONS
 #undef DISPATCH
 #undef NEXT
 #undef FAIL_UNLESS
@@ -843,104 +978,3 @@ return result;
 #undef PUSH_CHOICE
 #undef SET_REGISTER
 #undef PAY
-
-// All positions -------------------------------------------------------------
-
-static const UNIT *find_set(const uint32_t *set, const UNIT *at,
-                            const UNIT *end)
-{
-    while (at < end && !set_has_unit(set, *at))
-        at++;
-    return at;
-}
-
-static const UNIT *find_text(const uint32_t *text, const UNIT *at,
-                             const UNIT *end)
-{
-    uint32_t first = text[2] & 0xFFFF;
-
-    for (;; at++) {
-        at = find_unit(at, end, first);
-        if (at == end || has_text(text, at, end))
-            return at;
-    }
-}
-
-// The first position from `at` on where a match can begin; NULL if none.
-static const UNIT *find_start(const JsRegExpMatcher *matcher,
-                              const JsPrefilter *prefilter, const UNIT *begin,
-                              const UNIT *end, const UNIT *at)
-{
-    switch ((JsPrefilterKind)prefilter->kind) {
-    case JSMI_PREFILTER_START:
-        return at == begin ? at : NULL;
-    case JSMI_PREFILTER_TEXT:
-        at = find_text(matcher->code + prefilter->operand, at, end);
-        break;
-    case JSMI_PREFILTER_UNIT:
-        at = find_unit(at, end, prefilter->operand);
-        break;
-    case JSMI_PREFILTER_SET:
-        at = find_set(matcher->sets + prefilter->operand, at, end);
-        break;
-    default:
-        return at;
-    }
-    return at == end ? NULL : at;
-}
-
-// The next position after a failed attempt at `at`; NULL behind the end.
-static const UNIT *next_start(const JsRegExpMatcher *matcher,
-                              const JsPrefilter *prefilter, const UNIT *end,
-                              const UNIT *at)
-{
-    if (at == end)
-        return NULL;
-    if (prefilter->run_set != 0) {
-        const UNIT *run_end =
-            take_set(matcher->sets + prefilter->run_set, at, end);
-
-        if (run_end > at)
-            return run_end;
-    }
-    if (matcher->is_unicode)
-        next_point(&at, end);
-    else
-        at++;
-    return at;
-}
-
-static void forget_captures(const JsRegExpMatcher *matcher)
-{
-    memset(matcher->registers, 0xFF,
-           matcher->capture_registers * sizeof *matcher->registers);
-}
-
-JsRegExpResult MATCH(JsRegExpMatcher *matcher, const JsPrefilter *prefilter,
-                     const UNIT *begin, size_t length, size_t start,
-                     JsRegExpMode mode)
-{
-    const UNIT *end = begin + length;
-    const UNIT *at = begin + start;
-
-    do {
-        const UNIT *from = at;
-        JsRegExpResult result;
-
-        if (mode == JSMI_REGEXP_SEARCH) {
-            at = find_start(matcher, prefilter, begin, end, at);
-            if (!jsmi_spend(matcher->budget,
-                            (size_t)((at ? at : end) - from) / 64 +
-                                matcher->capture_registers / 64 + 1))
-                return JSMI_REGEXP_FAILED;
-            if (!at)
-                return JSMI_REGEXP_NOT_FOUND;
-        }
-        forget_captures(matcher);
-        result = match_at(matcher, begin, end, at);
-        if (result != JSMI_REGEXP_NOT_FOUND || mode == JSMI_REGEXP_AT_START)
-            return result;
-        at = next_start(matcher, prefilter, end, at);
-    } while (at);
-    return JSMI_REGEXP_NOT_FOUND;
-}

@@ -25,6 +25,7 @@
 typedef struct JsRegExpMatcher {
     const uint32_t *code;
     const uint32_t *sets;
+    const JsPrefilter *prefilter;
     uint32_t *registers;
     uint32_t capture_registers;  // how many of them are captures
     uint64_t *stack;
@@ -75,11 +76,8 @@ static inline bool jsmi_set_has(const uint32_t *set, JsCodePoint code_point)
 }
 
 // Look for a match. The registers of captures are set if one is found.
-JsRegExpResult jsmi_match_latin1(JsRegExpMatcher *matcher,
-                                 const JsPrefilter *prefilter,
-                                 const uint8_t *begin, size_t length,
-                                 size_t start, JsRegExpMode mode);
-JsRegExpResult jsmi_match_utf16(JsRegExpMatcher *matcher,
-                                const JsPrefilter *prefilter,
-                                const uint16_t *begin, size_t length,
-                                size_t start, JsRegExpMode mode);
+JsRegExpResult jsmi_match_latin1(JsRegExpMatcher *matcher, const uint8_t *begin,
+                                 size_t length, size_t start,
+                                 JsRegExpMode mode);
+JsRegExpResult jsmi_match_utf16(JsRegExpMatcher *matcher, const uint16_t *begin,
+                                size_t length, size_t start, JsRegExpMode mode);

@@ -42,9 +42,11 @@ enum {
 typedef enum JsPrefilterKind {
     JSMI_PREFILTER_NONE,
     JSMI_PREFILTER_START,  // the start of the subject
+    JSMI_PREFILTER_LINE,   // the start of a line
     JSMI_PREFILTER_TEXT,   // operand: address of a TEXT instruction
     JSMI_PREFILTER_UNIT,   // operand: a code unit
     JSMI_PREFILTER_SET,    // operand: a set of code units
+    JSMI_PREFILTER_RUN,    // a run; operand: the code unit that follows it
 } JsPrefilterKind;
 
 // The words of the prefilter. If `run_set` is not zero, a match begins with a
@@ -54,6 +56,7 @@ typedef struct JsPrefilter {
     uint32_t kind;
     uint32_t operand;
     uint32_t run_set;
+    uint32_t run_minimum;
 } JsPrefilter;
 
 enum {
