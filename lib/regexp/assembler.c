@@ -8,8 +8,8 @@
 // How many of the newest sets are compared with a new one.
 enum { MAX_COMPARED_SETS = 64 };
 
-void jsmi_assembler_initialize(JsRegExpAssembler *assembler, JsBudget *budget,
-                               uint32_t register_count)
+void jsmi_regexp_assembler_initialize(JsRegExpAssembler *assembler,
+                                      JsBudget *budget, uint32_t register_count)
 {
     jsmi_buffer_initialize(&assembler->code, budget);
     jsmi_buffer_initialize(&assembler->sets, budget);
@@ -19,7 +19,7 @@ void jsmi_assembler_initialize(JsRegExpAssembler *assembler, JsBudget *budget,
     jsmi_buffer_append_u32(&assembler->sets, 0);
 }
 
-void jsmi_assembler_dispose(JsRegExpAssembler *assembler)
+void jsmi_regexp_assembler_dispose(JsRegExpAssembler *assembler)
 {
     jsmi_buffer_dispose(&assembler->code);
     jsmi_buffer_dispose(&assembler->sets);
@@ -36,102 +36,108 @@ static uint32_t *code_of(const JsRegExpAssembler *assembler)
     return (uint32_t *)(void *)assembler->code.data;
 }
 
-uint32_t jsmi_assembler_address(const JsRegExpAssembler *assembler)
+uint32_t jsmi_regexp_assembler_address(const JsRegExpAssembler *assembler)
 {
     return word_count(&assembler->code);
 }
 
-uint32_t jsmi_assemble_word(JsRegExpAssembler *assembler, uint32_t word)
+uint32_t jsmi_regexp_assemble_word(JsRegExpAssembler *assembler, uint32_t word)
 {
-    uint32_t address = jsmi_assembler_address(assembler);
+    uint32_t address = jsmi_regexp_assembler_address(assembler);
 
     jsmi_buffer_append_u32(&assembler->code, word);
     return address;
 }
 
-uint32_t jsmi_assemble(JsRegExpAssembler *assembler, JsRegExpOpcode opcode)
+uint32_t jsmi_regexp_assemble(JsRegExpAssembler *assembler,
+                              JsRegExpOpcode opcode)
 {
-    return jsmi_assemble_word(assembler, opcode);
+    return jsmi_regexp_assemble_word(assembler, opcode);
 }
 
-uint32_t jsmi_assemble_1(JsRegExpAssembler *assembler, JsRegExpOpcode opcode,
-                         uint32_t a)
+uint32_t jsmi_regexp_assemble_1(JsRegExpAssembler *assembler,
+                                JsRegExpOpcode opcode, uint32_t a)
 {
-    uint32_t address = jsmi_assemble(assembler, opcode);
+    uint32_t address = jsmi_regexp_assemble(assembler, opcode);
 
-    jsmi_assemble_word(assembler, a);
+    jsmi_regexp_assemble_word(assembler, a);
     return address;
 }
 
-uint32_t jsmi_assemble_2(JsRegExpAssembler *assembler, JsRegExpOpcode opcode,
-                         uint32_t a, uint32_t b)
+uint32_t jsmi_regexp_assemble_2(JsRegExpAssembler *assembler,
+                                JsRegExpOpcode opcode, uint32_t a, uint32_t b)
 {
-    uint32_t address = jsmi_assemble_1(assembler, opcode, a);
+    uint32_t address = jsmi_regexp_assemble_1(assembler, opcode, a);
 
-    jsmi_assemble_word(assembler, b);
+    jsmi_regexp_assemble_word(assembler, b);
     return address;
 }
 
-void jsmi_assemble_run(JsRegExpAssembler *assembler, JsRegExpOpcode opcode,
-                       const uint32_t operands[JSMI_RUN_WORDS - 1])
+void jsmi_regexp_assemble_run(JsRegExpAssembler *assembler,
+                              JsRegExpOpcode opcode,
+                              const uint32_t operands[JSMI_RUN_WORDS - 1])
 {
-    jsmi_assemble(assembler, opcode);
+    jsmi_regexp_assemble(assembler, opcode);
     for (int i = 0; i < JSMI_RUN_WORDS - 1; i++)
-        jsmi_assemble_word(assembler, operands[i]);
+        jsmi_regexp_assemble_word(assembler, operands[i]);
 }
 
-void jsmi_assemble_count_check(JsRegExpAssembler *assembler, uint32_t counter,
-                               uint32_t minimum, uint32_t mark)
+void jsmi_regexp_assemble_count_check(JsRegExpAssembler *assembler,
+                                      uint32_t counter, uint32_t minimum,
+                                      uint32_t mark)
 {
-    jsmi_assemble_2(assembler, JSMI_REGEXP_COUNT_CHECK, counter, minimum);
-    jsmi_assemble_word(assembler, mark);
+    jsmi_regexp_assemble_2(assembler, JSMI_REGEXP_COUNT_CHECK, counter,
+                           minimum);
+    jsmi_regexp_assemble_word(assembler, mark);
 }
 
-uint32_t jsmi_assemble_forward(JsRegExpAssembler *assembler,
-                               JsRegExpOpcode opcode)
+uint32_t jsmi_regexp_assemble_forward(JsRegExpAssembler *assembler,
+                                      JsRegExpOpcode opcode)
 {
-    return jsmi_assemble_1(assembler, opcode, 0) + 1;
+    return jsmi_regexp_assemble_1(assembler, opcode, 0) + 1;
 }
 
-uint32_t jsmi_assemble_count(JsRegExpAssembler *assembler,
-                             JsRegExpOpcode opcode, uint32_t counter,
-                             uint32_t minimum, uint32_t maximum)
+uint32_t jsmi_regexp_assemble_count(JsRegExpAssembler *assembler,
+                                    JsRegExpOpcode opcode, uint32_t counter,
+                                    uint32_t minimum, uint32_t maximum)
 {
-    jsmi_assemble_2(assembler, opcode, counter, minimum);
-    jsmi_assemble_word(assembler, maximum);
-    return jsmi_assemble_word(assembler, 0);
+    jsmi_regexp_assemble_2(assembler, opcode, counter, minimum);
+    jsmi_regexp_assemble_word(assembler, maximum);
+    return jsmi_regexp_assemble_word(assembler, 0);
 }
 
-void jsmi_assembler_set(JsRegExpAssembler *assembler, uint32_t operand,
-                        uint32_t value)
+void jsmi_regexp_assembler_set(JsRegExpAssembler *assembler, uint32_t operand,
+                               uint32_t value)
 {
     // After a failure the operand may never have been written.
     if (!assembler->code.failed)
         code_of(assembler)[operand] = value;
 }
 
-void jsmi_assembler_patch(JsRegExpAssembler *assembler, uint32_t operand)
+void jsmi_regexp_assembler_patch(JsRegExpAssembler *assembler, uint32_t operand)
 {
-    jsmi_assembler_set(assembler, operand, jsmi_assembler_address(assembler));
+    jsmi_regexp_assembler_set(assembler, operand,
+                              jsmi_regexp_assembler_address(assembler));
 }
 
-void jsmi_assembler_patch_chain(JsRegExpAssembler *assembler, uint32_t operand)
+void jsmi_regexp_assembler_patch_chain(JsRegExpAssembler *assembler,
+                                       uint32_t operand)
 {
     while (operand != 0 && !assembler->code.failed) {
         uint32_t next = code_of(assembler)[operand];
 
-        jsmi_assembler_patch(assembler, operand);
+        jsmi_regexp_assembler_patch(assembler, operand);
         operand = next;
     }
 }
 
-uint32_t jsmi_assemble_text(JsRegExpAssembler *assembler)
+uint32_t jsmi_regexp_assemble_text(JsRegExpAssembler *assembler)
 {
-    return jsmi_assemble_1(assembler, JSMI_REGEXP_TEXT, 0);
+    return jsmi_regexp_assemble_1(assembler, JSMI_REGEXP_TEXT, 0);
 }
 
-void jsmi_assemble_unit(JsRegExpAssembler *assembler, uint32_t text,
-                        uint16_t unit)
+void jsmi_regexp_assemble_unit(JsRegExpAssembler *assembler, uint32_t text,
+                               uint16_t unit)
 {
     uint32_t *code;
     uint32_t length;
@@ -141,13 +147,13 @@ void jsmi_assemble_unit(JsRegExpAssembler *assembler, uint32_t text,
     code = code_of(assembler);
     length = code[text + 1]++;
     if (length % 2 == 0)
-        jsmi_assemble_word(assembler, unit);
+        jsmi_regexp_assemble_word(assembler, unit);
     else
         code[text + 2 + length / 2] |= (uint32_t)unit << 16;
 }
 
-bool jsmi_assembler_first_text(const JsRegExpAssembler *assembler,
-                               uint32_t *address)
+bool jsmi_regexp_assembler_first_text(const JsRegExpAssembler *assembler,
+                                      uint32_t *address)
 {
     const uint32_t *code = code_of(assembler);
     uint32_t pc = 0;
@@ -201,8 +207,8 @@ static uint32_t write_set(JsRegExpAssembler *assembler,
     return sets->failed ? offset : share_set(assembler, offset);
 }
 
-uint32_t jsmi_assemble_set(JsRegExpAssembler *assembler,
-                           const JsCodePoint *bounds, uint32_t count)
+uint32_t jsmi_regexp_assemble_set(JsRegExpAssembler *assembler,
+                                  const JsCodePoint *bounds, uint32_t count)
 {
     JsFirstSet bitmap = {0};
     uint32_t from = 0;
@@ -214,16 +220,16 @@ uint32_t jsmi_assemble_set(JsRegExpAssembler *assembler,
     return write_set(assembler, &bitmap, bounds + from, count - from);
 }
 
-uint32_t jsmi_assemble_first_set(JsRegExpAssembler *assembler,
-                                 const JsFirstSet *first)
+uint32_t jsmi_regexp_assemble_first_set(JsRegExpAssembler *assembler,
+                                        const JsFirstSet *first)
 {
     static const JsCodePoint others[] = {256, JSMI_CODE_POINT_LIMIT};
 
     return write_set(assembler, first, others, first->has_others ? 2 : 0);
 }
 
-uint32_t jsmi_assembler_new_registers(JsRegExpAssembler *assembler,
-                                      uint32_t count)
+uint32_t jsmi_regexp_assembler_new_registers(JsRegExpAssembler *assembler,
+                                             uint32_t count)
 {
     uint32_t first = assembler->register_count;
 
@@ -237,7 +243,7 @@ static void write_groups(JsBuffer *program, const JsRegExpParser *parser)
 {
     const JsRegExpName *names = (const void *)parser->names.data;
     const uint16_t *text = (const void *)parser->name_text.data;
-    uint32_t count = jsmi_group_name_count(parser);
+    uint32_t count = jsmi_regexp_group_name_count(parser);
     size_t groups = program->size;
 
     for (uint32_t i = 0; i < count; i++) {
@@ -250,7 +256,7 @@ static void write_groups(JsBuffer *program, const JsRegExpParser *parser)
         uint32_t offset = (uint32_t)(program->size / sizeof *text);
         void *name =
             jsmi_buffer_extend(program, names[i].length * sizeof *text);
-        uint32_t before = jsmi_group_name_before(parser, i);
+        uint32_t before = jsmi_regexp_group_name_before(parser, i);
         uint32_t *rows;
 
         if (!name)
@@ -269,15 +275,15 @@ static void append_buffer(JsBuffer *program, const JsBuffer *part)
     program->failed |= part->failed;
 }
 
-JsRegExpProgram *jsmi_assembler_finish(JsRegExpAssembler *assembler,
-                                       const JsRegExpParser *parser,
-                                       const JsPrefilter *prefilter,
-                                       uint32_t flags)
+JsRegExpProgram *jsmi_regexp_assembler_finish(JsRegExpAssembler *assembler,
+                                              const JsRegExpParser *parser,
+                                              const JsPrefilter *prefilter,
+                                              uint32_t flags)
 {
     JsRegExpProgram header = {
         .flags = flags,
         .capture_count = parser->capture_count,
-        .group_count = jsmi_group_name_count(parser),
+        .group_count = jsmi_regexp_group_name_count(parser),
         .register_count = assembler->register_count,
     };
     JsRegExpProgram *program;

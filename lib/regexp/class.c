@@ -11,7 +11,7 @@
 
 static bool refuse_unterminated(JsRegExpParser *parser)
 {
-    return jsmi_parser_refuse(parser, "unterminated character class");
+    return jsmi_regexp_parser_refuse(parser, "unterminated character class");
 }
 
 // Classes without v ---------------------------------------------------------
@@ -28,15 +28,15 @@ enum { MAX_RECENT_BOUNDS = 128 };
 
 static void gather_set(Gatherer *gatherer, const JsCodePointSet *set)
 {
-    jsmi_set_unite(&gatherer->set, set);
+    jsmi_code_point_set_unite(&gatherer->set, set);
 }
 
 static void gather(Gatherer *gatherer, JsCodePoint first, JsCodePoint last)
 {
-    jsmi_set_add(&gatherer->recent, first, last);
+    jsmi_code_point_set_add(&gatherer->recent, first, last);
     if (gatherer->recent.count > MAX_RECENT_BOUNDS) {
         gather_set(gatherer, &gatherer->recent);
-        jsmi_set_dispose(&gatherer->recent);
+        jsmi_code_point_set_dispose(&gatherer->recent);
     }
 }
 
@@ -51,15 +51,15 @@ static bool parse_class_atom(JsRegExpParser *parser, ClassAtom *atom)
 {
     JsProperty strings;
 
-    if (!jsmi_parser_accept(parser, '\\')) {
-        atom->character = jsmi_parser_next(parser);
+    if (!jsmi_regexp_parser_accept(parser, '\\')) {
+        atom->character = jsmi_regexp_parser_next(parser);
         return true;
     }
-    if (!jsmi_parser_at_class_escape(parser))
-        return jsmi_parse_character_escape(parser, JSMI_ESCAPE_IN_CLASS,
-                                           &atom->character);
+    if (!jsmi_regexp_parser_at_class_escape(parser))
+        return jsmi_regexp_parse_character_escape(parser, JSMI_ESCAPE_IN_CLASS,
+                                                  &atom->character);
     atom->is_set = true;
-    return jsmi_parse_class_escape(parser, &atom->set, &strings);
+    return jsmi_regexp_parse_class_escape(parser, &atom->set, &strings);
 }
 
 static void gather_atom(Gatherer *gatherer, const ClassAtom *atom)
@@ -76,15 +76,15 @@ static bool gather_range(JsRegExpParser *parser, Gatherer *gatherer,
     if (from->is_set || to->is_set) {
         // Annex B takes the hyphen for itself.
         if (parser->is_unicode)
-            return jsmi_parser_refuse(parser, "invalid character class");
+            return jsmi_regexp_parser_refuse(parser, "invalid character class");
         gather_atom(gatherer, from);
         gather_atom(gatherer, to);
         gather(gatherer, '-', '-');
         return true;
     }
     if (from->character > to->character)
-        return jsmi_parser_refuse(parser,
-                                  "range out of order in character class");
+        return jsmi_regexp_parser_refuse(
+            parser, "range out of order in character class");
     if (!parser->is_validating)
         gather(gatherer, from->character, to->character);
     return true;
@@ -98,8 +98,8 @@ static bool parse_class_item(JsRegExpParser *parser, Gatherer *gatherer,
 
     if (!parse_class_atom(parser, from))
         return false;
-    behind = jsmi_parser_peek_at(parser, 1);
-    if (jsmi_parser_peek(parser) == '-' && behind != ']' &&
+    behind = jsmi_regexp_parser_peek_at(parser, 1);
+    if (jsmi_regexp_parser_peek(parser) == '-' && behind != ']' &&
         behind != JSMI_NO_CHARACTER) {
         parser->position++;
         return parse_class_atom(parser, to) &&
@@ -112,7 +112,7 @@ static bool parse_class_item(JsRegExpParser *parser, Gatherer *gatherer,
 
 static bool parse_class_items(JsRegExpParser *parser, Gatherer *gatherer)
 {
-    while (!jsmi_parser_accept(parser, ']')) {
+    while (!jsmi_regexp_parser_accept(parser, ']')) {
         ClassAtom from = {0};
         ClassAtom to = {0};
         bool succeeded;
@@ -120,40 +120,40 @@ static bool parse_class_items(JsRegExpParser *parser, Gatherer *gatherer)
         if (parser->position >= parser->text.length)
             return refuse_unterminated(parser);
         if (!jsmi_spend(parser->budget, 1 + gatherer->set.count / 64))
-            return jsmi_parser_run_out(parser);
-        jsmi_set_initialize(&from.set, parser->budget);
-        jsmi_set_initialize(&to.set, parser->budget);
+            return jsmi_regexp_parser_run_out(parser);
+        jsmi_code_point_set_initialize(&from.set, parser->budget);
+        jsmi_code_point_set_initialize(&to.set, parser->budget);
         succeeded = parse_class_item(parser, gatherer, &from, &to);
-        jsmi_set_dispose(&from.set);
-        jsmi_set_dispose(&to.set);
+        jsmi_code_point_set_dispose(&from.set);
+        jsmi_code_point_set_dispose(&to.set);
         if (!succeeded)
             return false;
     }
     return true;
 }
 
-bool jsmi_parse_class(JsRegExpParser *parser, JsRegExpNode **node)
+bool jsmi_regexp_parse_class(JsRegExpParser *parser, JsRegExpNode **node)
 {
-    bool is_negated = jsmi_parser_accept(parser, '^');
+    bool is_negated = jsmi_regexp_parser_accept(parser, '^');
     Gatherer gatherer;
     bool succeeded;
 
-    jsmi_set_initialize(&gatherer.set, parser->budget);
-    jsmi_set_initialize(&gatherer.recent, parser->budget);
+    jsmi_code_point_set_initialize(&gatherer.set, parser->budget);
+    jsmi_code_point_set_initialize(&gatherer.recent, parser->budget);
     succeeded = parse_class_items(parser, &gatherer);
     if (succeeded && !parser->is_validating) {
         gather_set(&gatherer, &gatherer.recent);
         // A negated class excludes what equals a member apart from case.
-        if (jsmi_parser_ignores_case(parser))
-            jsmi_set_close_over_case(&gatherer.set,
-                                     jsmi_parser_canonicalization(parser));
+        if (jsmi_regexp_parser_ignores_case(parser))
+            jsmi_code_point_set_close_over_case(
+                &gatherer.set, jsmi_regexp_parser_canonicalization(parser));
         if (is_negated)
-            jsmi_parser_complement(parser, &gatherer.set);
+            jsmi_regexp_parser_complement(parser, &gatherer.set);
     }
-    jsmi_set_dispose(&gatherer.recent);
+    jsmi_code_point_set_dispose(&gatherer.recent);
     if (succeeded)
-        return jsmi_make_set(parser, &gatherer.set, false, node);
-    jsmi_set_dispose(&gatherer.set);
+        return jsmi_regexp_make_set(parser, &gatherer.set, false, node);
+    jsmi_code_point_set_dispose(&gatherer.set);
     return false;
 }
 
@@ -289,12 +289,12 @@ static bool append_string(JsRegExpParser *parser, const JsCodePoint *text,
         uint32_t at = parser->is_backward ? i : length - 1 - i;
         JsRegExpNode *character;
 
-        if (!jsmi_make_character(parser, text[at], &character))
+        if (!jsmi_regexp_make_character(parser, text[at], &character))
             return false;
         character->next = terms;
         terms = character;
     }
-    if (!jsmi_make_sequence(parser, terms, &sequence))
+    if (!jsmi_regexp_make_sequence(parser, terms, &sequence))
         return false;
     append_alternative(list, sequence);
     return true;
@@ -307,7 +307,7 @@ static bool append_strings(JsRegExpParser *parser, const StringSet *strings,
 {
     *shorter = 0;
     if (!jsmi_spend(parser->budget, string_count(strings)))
-        return jsmi_parser_run_out(parser);
+        return jsmi_regexp_parser_run_out(parser);
     for (size_t i = 0; i < string_count(strings); i++) {
         const StringSpan *span = span_at(strings, i);
 
@@ -333,10 +333,10 @@ static bool append_all(JsRegExpParser *parser, JsCodePointSet *set,
         succeeded = append_strings(parser, strings, length, &length, list);
     } while (succeeded && length > 0);
     if (!succeeded) {
-        jsmi_set_dispose(set);
+        jsmi_code_point_set_dispose(set);
         return false;
     }
-    if (!jsmi_make_set(parser, set, true, &singles))
+    if (!jsmi_regexp_make_set(parser, set, true, &singles))
         return false;
     if (has_characters)
         append_alternative(list, singles);
@@ -350,19 +350,19 @@ static bool make_atom(JsRegExpParser *parser, JsCodePointSet *set,
     AlternativeList list = {0};
 
     if (strings->text.failed || strings->spans.failed) {
-        jsmi_set_dispose(set);
-        return jsmi_parser_run_out(parser);
+        jsmi_code_point_set_dispose(set);
+        return jsmi_regexp_parser_run_out(parser);
     }
     if (string_count(strings) == 0)
-        return jsmi_make_set(parser, set, true, node);
+        return jsmi_regexp_make_set(parser, set, true, node);
     return append_all(parser, set, strings, &list) &&
-           jsmi_make_alternation(parser, list.head, node);
+           jsmi_regexp_make_alternation(parser, list.head, node);
 }
 
 static void fold_text(const JsRegExpParser *parser, JsCodePoint *text,
                       size_t length)
 {
-    if (!jsmi_parser_ignores_case(parser))
+    if (!jsmi_regexp_parser_ignores_case(parser))
         return;
     for (size_t i = 0; i < length; i++)
         text[i] = jsmi_simple_case_fold(text[i]);
@@ -382,14 +382,14 @@ static void add_property_strings(const JsRegExpParser *parser,
     }
 }
 
-bool jsmi_make_strings(JsRegExpParser *parser, JsCodePointSet *set,
-                       JsProperty property, JsRegExpNode **node)
+bool jsmi_regexp_make_strings(JsRegExpParser *parser, JsCodePointSet *set,
+                              JsProperty property, JsRegExpNode **node)
 {
     StringSet strings;
     bool succeeded;
 
     if (parser->is_validating)
-        return jsmi_make_set(parser, set, false, node);
+        return jsmi_regexp_make_set(parser, set, false, node);
     initialize_strings(&strings, parser->budget);
     add_property_strings(parser, property, &strings);
     succeeded = make_atom(parser, set, &strings, node);
@@ -425,13 +425,13 @@ typedef struct ClassFrame {
 static void initialize_operand(Operand *operand, JsBudget *budget)
 {
     *operand = (Operand){.may_contain_strings = false};
-    jsmi_set_initialize(&operand->set, budget);
+    jsmi_code_point_set_initialize(&operand->set, budget);
     initialize_strings(&operand->strings, budget);
 }
 
 static void dispose_operand(Operand *operand)
 {
-    jsmi_set_dispose(&operand->set);
+    jsmi_code_point_set_dispose(&operand->set);
     dispose_strings(&operand->strings);
 }
 
@@ -445,8 +445,8 @@ static bool open_class(JsRegExpParser *parser)
     ClassFrame *frame = jsmi_buffer_extend(&parser->classes, sizeof *frame);
 
     if (!frame)
-        return jsmi_parser_run_out(parser);
-    *frame = (ClassFrame){.is_negated = jsmi_parser_accept(parser, '^')};
+        return jsmi_regexp_parser_run_out(parser);
+    *frame = (ClassFrame){.is_negated = jsmi_regexp_parser_accept(parser, '^')};
     initialize_operand(&frame->result, parser->budget);
     return true;
 }
@@ -462,7 +462,7 @@ static bool combine(JsRegExpParser *parser, Operand *operand)
     bool succeeded = jsmi_spend(parser->budget, work / 16);
 
     if (!succeeded)
-        jsmi_parser_run_out(parser);
+        jsmi_regexp_parser_run_out(parser);
     if (!frame->has_operand) {
         dispose_operand(result);
         *result = *operand;
@@ -471,16 +471,16 @@ static bool combine(JsRegExpParser *parser, Operand *operand)
     }
     switch (frame->operation) {
     case INTERSECTION:
-        jsmi_set_intersect(&result->set, &operand->set);
+        jsmi_code_point_set_intersect(&result->set, &operand->set);
         filter_strings(&result->strings, &operand->strings, true);
         result->may_contain_strings &= operand->may_contain_strings;
         break;
     case SUBTRACTION:
-        jsmi_set_subtract(&result->set, &operand->set);
+        jsmi_code_point_set_subtract(&result->set, &operand->set);
         filter_strings(&result->strings, &operand->strings, false);
         break;
     default:
-        jsmi_set_unite(&result->set, &operand->set);
+        jsmi_code_point_set_unite(&result->set, &operand->set);
         unite_strings(&result->strings, &operand->strings);
         result->may_contain_strings |= operand->may_contain_strings;
         break;
@@ -497,27 +497,27 @@ static bool is_class_syntax(int32_t unit)
 
 static bool is_double_punctuator(const JsRegExpParser *parser)
 {
-    int32_t unit = jsmi_parser_peek(parser);
+    int32_t unit = jsmi_regexp_parser_peek(parser);
 
     return unit > 0 && unit < 128 && strchr("&!#$%*+,.:;<=>?@^`~", unit) &&
-           jsmi_parser_peek_at(parser, 1) == unit;
+           jsmi_regexp_parser_peek_at(parser, 1) == unit;
 }
 
 // ClassSetCharacter
 static bool parse_set_character(JsRegExpParser *parser, JsCodePoint *character)
 {
-    if (jsmi_parser_peek(parser) == JSMI_NO_CHARACTER)
+    if (jsmi_regexp_parser_peek(parser) == JSMI_NO_CHARACTER)
         return refuse_unterminated(parser);
-    if (jsmi_parser_accept(parser, '\\')) {
-        if (!jsmi_parse_character_escape(parser, JSMI_ESCAPE_IN_CLASS_SET,
-                                         character))
+    if (jsmi_regexp_parser_accept(parser, '\\')) {
+        if (!jsmi_regexp_parse_character_escape(
+                parser, JSMI_ESCAPE_IN_CLASS_SET, character))
             return false;
     } else {
-        if (is_class_syntax(jsmi_parser_peek(parser)) ||
+        if (is_class_syntax(jsmi_regexp_parser_peek(parser)) ||
             is_double_punctuator(parser))
-            return jsmi_parser_refuse(parser,
-                                      "invalid character in character class");
-        *character = jsmi_parser_next(parser);
+            return jsmi_regexp_parser_refuse(
+                parser, "invalid character in character class");
+        *character = jsmi_regexp_parser_next(parser);
     }
     return true;
 }
@@ -529,7 +529,8 @@ static bool parse_class_string(JsRegExpParser *parser, JsBuffer *text,
     size_t length;
 
     text->size = 0;
-    while (jsmi_parser_peek(parser) != '|' && jsmi_parser_peek(parser) != '}') {
+    while (jsmi_regexp_parser_peek(parser) != '|' &&
+           jsmi_regexp_parser_peek(parser) != '}') {
         JsCodePoint character;
 
         if (!parse_set_character(parser, &character))
@@ -537,7 +538,7 @@ static bool parse_class_string(JsRegExpParser *parser, JsBuffer *text,
         jsmi_buffer_append_u32(text, character);
     }
     if (text->failed)
-        return jsmi_parser_run_out(parser);
+        return jsmi_regexp_parser_run_out(parser);
     length = text->size / sizeof(JsCodePoint);
     operand->may_contain_strings |= length != 1;
     if (parser->is_validating)
@@ -546,7 +547,7 @@ static bool parse_class_string(JsRegExpParser *parser, JsBuffer *text,
     if (length == 1) {
         JsCodePoint character = *(JsCodePoint *)text->data;
 
-        jsmi_set_add(&operand->set, character, character);
+        jsmi_code_point_set_add(&operand->set, character, character);
     } else {
         add_string(&operand->strings, (JsCodePoint *)text->data,
                    (uint32_t)length);
@@ -560,13 +561,13 @@ static bool parse_string_disjunction(JsRegExpParser *parser, Operand *operand)
     JsBuffer text;
     bool succeeded;
 
-    if (!jsmi_parser_accept(parser, '{'))
-        return jsmi_parser_refuse(parser, "invalid escape");
+    if (!jsmi_regexp_parser_accept(parser, '{'))
+        return jsmi_regexp_parser_refuse(parser, "invalid escape");
     jsmi_buffer_initialize(&text, parser->budget);
     do {
         succeeded = parse_class_string(parser, &text, operand) &&
                     jsmi_spend(parser->budget, 1);
-    } while (succeeded && jsmi_parser_accept(parser, '|'));
+    } while (succeeded && jsmi_regexp_parser_accept(parser, '|'));
     jsmi_buffer_dispose(&text);
     if (!succeeded)
         return false;
@@ -578,7 +579,7 @@ static bool parse_set_escape(JsRegExpParser *parser, Operand *operand)
 {
     JsProperty strings;
 
-    if (!jsmi_parse_class_escape(parser, &operand->set, &strings))
+    if (!jsmi_regexp_parse_class_escape(parser, &operand->set, &strings))
         return false;
     if (strings.kind != JSMI_PROPERTY_OF_STRINGS)
         return true;
@@ -598,24 +599,24 @@ static bool parse_set_range(JsRegExpParser *parser, Operand *operand)
     if (!parse_set_character(parser, &first))
         return false;
     last = first;
-    if (jsmi_parser_peek(parser) == '-' &&
-        jsmi_parser_peek_at(parser, 1) != '-') {
+    if (jsmi_regexp_parser_peek(parser) == '-' &&
+        jsmi_regexp_parser_peek_at(parser, 1) != '-') {
         if (frame->operation == INTERSECTION || frame->operation == SUBTRACTION)
-            return jsmi_parser_refuse(
+            return jsmi_regexp_parser_refuse(
                 parser, "invalid set operation in character class");
         frame->operation = UNION;
         parser->position++;
         if (!parse_set_character(parser, &last))
             return false;
         if (first > last)
-            return jsmi_parser_refuse(parser,
-                                      "range out of order in character class");
+            return jsmi_regexp_parser_refuse(
+                parser, "range out of order in character class");
     }
     if (parser->is_validating)
         return true;
-    jsmi_set_add(&operand->set, first, last);
-    if (jsmi_parser_ignores_case(parser))
-        jsmi_set_canonicalize(&operand->set, JSMI_CANONICALIZE_FOLD);
+    jsmi_code_point_set_add(&operand->set, first, last);
+    if (jsmi_regexp_parser_ignores_case(parser))
+        jsmi_code_point_set_canonicalize(&operand->set, JSMI_CANONICALIZE_FOLD);
     return true;
 }
 
@@ -624,10 +625,10 @@ static bool parse_operand(JsRegExpParser *parser, Operand *operand)
 {
     size_t start = parser->position;
 
-    if (jsmi_parser_accept(parser, '\\')) {
-        if (jsmi_parser_accept(parser, 'q'))
+    if (jsmi_regexp_parser_accept(parser, '\\')) {
+        if (jsmi_regexp_parser_accept(parser, 'q'))
             return parse_string_disjunction(parser, operand);
-        if (jsmi_parser_at_class_escape(parser))
+        if (jsmi_regexp_parser_at_class_escape(parser))
             return parse_set_escape(parser, operand);
         parser->position = start;
     }
@@ -643,9 +644,9 @@ static bool parse_operator(JsRegExpParser *parser, Operation operation)
     parser->position += 2;
     if (!frame->has_operand || frame->expects_operand ||
         (frame->operation != UNKNOWN && frame->operation != operation) ||
-        (operation == INTERSECTION && jsmi_parser_peek(parser) == '&'))
-        return jsmi_parser_refuse(parser,
-                                  "invalid set operation in character class");
+        (operation == INTERSECTION && jsmi_regexp_parser_peek(parser) == '&'))
+        return jsmi_regexp_parser_refuse(
+            parser, "invalid set operation in character class");
     frame->operation = operation;
     frame->expects_operand = true;
     return true;
@@ -653,8 +654,8 @@ static bool parse_operator(JsRegExpParser *parser, Operation operation)
 
 static bool at_pair(const JsRegExpParser *parser, int32_t unit)
 {
-    return jsmi_parser_peek(parser) == unit &&
-           jsmi_parser_peek_at(parser, 1) == unit;
+    return jsmi_regexp_parser_peek(parser) == unit &&
+           jsmi_regexp_parser_peek_at(parser, 1) == unit;
 }
 
 // At "]": the class becomes an operand of the one around it.
@@ -663,14 +664,14 @@ static bool close_class(JsRegExpParser *parser, Operand *operand)
     ClassFrame *frame = top_class(parser);
 
     if (frame->expects_operand)
-        return jsmi_parser_refuse(parser,
-                                  "invalid set operation in character class");
+        return jsmi_regexp_parser_refuse(
+            parser, "invalid set operation in character class");
     if (frame->is_negated && frame->result.may_contain_strings)
-        return jsmi_parser_refuse(
+        return jsmi_regexp_parser_refuse(
             parser, "negated character class may contain strings");
     parser->position++;
     if (frame->is_negated && !parser->is_validating)
-        jsmi_parser_complement(parser, &frame->result.set);
+        jsmi_regexp_parser_complement(parser, &frame->result.set);
     dispose_operand(operand);
     *operand = frame->result;
     parser->classes.size -= sizeof *frame;
@@ -686,8 +687,8 @@ static bool begin_operand(JsRegExpParser *parser)
     if (!frame->has_operand || frame->expects_operand)
         return true;
     if (frame->operation == INTERSECTION || frame->operation == SUBTRACTION)
-        return jsmi_parser_refuse(parser,
-                                  "invalid set operation in character class");
+        return jsmi_regexp_parser_refuse(
+            parser, "invalid set operation in character class");
     frame->operation = UNION;
     return true;
 }
@@ -702,13 +703,13 @@ static bool parse_set_step(JsRegExpParser *parser, Operand *operand,
         return parse_operator(parser, INTERSECTION);
     if (at_pair(parser, '-'))
         return parse_operator(parser, SUBTRACTION);
-    if (jsmi_parser_peek(parser) == ']') {
+    if (jsmi_regexp_parser_peek(parser) == ']') {
         *is_complete = true;
         return close_class(parser, operand);
     }
     if (!begin_operand(parser))
         return false;
-    if (jsmi_parser_accept(parser, '['))
+    if (jsmi_regexp_parser_accept(parser, '['))
         return open_class(parser);
     *is_complete = true;
     return parse_operand(parser, operand);
@@ -722,7 +723,7 @@ static bool parse_nested_classes(JsRegExpParser *parser, Operand *operand)
 
         initialize_operand(operand, parser->budget);
         if (!jsmi_spend(parser->budget, 1))
-            return jsmi_parser_run_out(parser);
+            return jsmi_regexp_parser_run_out(parser);
         if (!parse_set_step(parser, operand, &is_complete))
             return false;
         if (!is_complete)
@@ -734,7 +735,7 @@ static bool parse_nested_classes(JsRegExpParser *parser, Operand *operand)
     }
 }
 
-bool jsmi_parse_class_set(JsRegExpParser *parser, JsRegExpNode **node)
+bool jsmi_regexp_parse_class_set(JsRegExpParser *parser, JsRegExpNode **node)
 {
     Operand operand;
     bool succeeded;

@@ -114,8 +114,9 @@ static Single classify_set(Compiler *compiler, const JsRegExpNode *node)
         return (Single){JSMI_REGEXP_UNIT + shift, 0, 0};
     if (is_dot(node, limit))
         return (Single){JSMI_REGEXP_DOT + shift, 0, 0};
-    return (Single){JSMI_REGEXP_CLASS + shift,
-                    jsmi_assemble_set(&compiler->assembler, bounds, count), 0};
+    return (Single){
+        JSMI_REGEXP_CLASS + shift,
+        jsmi_regexp_assemble_set(&compiler->assembler, bounds, count), 0};
 }
 
 static Single classify(Compiler *compiler, const JsRegExpNode *node)
@@ -139,10 +140,11 @@ static void emit_single(Compiler *compiler, const JsRegExpNode *node)
     Single single = classify(compiler, node);
 
     if (node->is_backward)
-        jsmi_assemble(assembler, step_back);
-    jsmi_assemble_2(assembler, (JsRegExpOpcode)single.kind, single.a, single.b);
+        jsmi_regexp_assemble(assembler, step_back);
+    jsmi_regexp_assemble_2(assembler, (JsRegExpOpcode)single.kind, single.a,
+                           single.b);
     if (node->is_backward)
-        jsmi_assemble(assembler, step_back);
+        jsmi_regexp_assemble(assembler, step_back);
 }
 
 // Sequences -----------------------------------------------------------------
@@ -166,15 +168,16 @@ static JsRegExpNode *emit_literals(Compiler *compiler, JsRegExpNode *node)
         emit_single(compiler, node);
         return node->next;
     }
-    address = jsmi_assemble_text(assembler);
+    address = jsmi_regexp_assemble_text(assembler);
     for (; node && is_literal(compiler, node); node = node->next) {
         if (node->character >= 0x10000) {
-            jsmi_assemble_unit(assembler, address,
-                               jsmi_lead_surrogate(node->character));
-            jsmi_assemble_unit(assembler, address,
-                               jsmi_trail_surrogate(node->character));
+            jsmi_regexp_assemble_unit(assembler, address,
+                                      jsmi_lead_surrogate(node->character));
+            jsmi_regexp_assemble_unit(assembler, address,
+                                      jsmi_trail_surrogate(node->character));
         } else {
-            jsmi_assemble_unit(assembler, address, (uint16_t)node->character);
+            jsmi_regexp_assemble_unit(assembler, address,
+                                      (uint16_t)node->character);
         }
     }
     return node;
@@ -288,13 +291,14 @@ static uint32_t emit_choice(Compiler *compiler, const JsRegExpNode *alternative)
     JsRegExpOpcode opcode = JSMI_REGEXP_SPLIT_IF;
 
     if (alternative->is_nullable || alternative->is_backward)
-        return jsmi_assemble_forward(assembler, JSMI_REGEXP_SPLIT);
+        return jsmi_regexp_assemble_forward(assembler, JSMI_REGEXP_SPLIT);
     jsmi_regexp_add_first(alternative, &first);
     if (alternative->rest &&
-        !jsmi_first_set_intersects(&first, alternative->rest))
+        !jsmi_regexp_first_set_intersects(&first, alternative->rest))
         opcode = JSMI_REGEXP_BRANCH_IF;
-    return jsmi_assemble_2(assembler, opcode,
-                           jsmi_assemble_first_set(assembler, &first), 0) +
+    return jsmi_regexp_assemble_2(
+               assembler, opcode,
+               jsmi_regexp_assemble_first_set(assembler, &first), 0) +
            2;
 }
 
@@ -309,15 +313,16 @@ static bool compile_alternation(Compiler *compiler, Task *task)
         task->child = task->node->child;
     } else if (task->child) {
         // Jumps to the end are chained through their operands.
-        uint32_t jump = jsmi_assemble_forward(assembler, JSMI_REGEXP_JUMP);
+        uint32_t jump =
+            jsmi_regexp_assemble_forward(assembler, JSMI_REGEXP_JUMP);
 
-        jsmi_assembler_set(assembler, jump, task->patch);
+        jsmi_regexp_assembler_set(assembler, jump, task->patch);
         task->patch = jump;
-        jsmi_assembler_patch(assembler, task->next_patch);
+        jsmi_regexp_assembler_patch(assembler, task->next_patch);
     }
     child = task->child;
     if (!child) {
-        jsmi_assembler_patch_chain(assembler, task->patch);
+        jsmi_regexp_assembler_patch_chain(assembler, task->patch);
         pop_task(compiler);
         return true;
     }
@@ -358,13 +363,13 @@ static void emit_run(Compiler *compiler, const JsRegExpNode *node)
     // If nothing of the run can begin what follows, what follows can only be
     // matched at the end of the run.
     jsmi_regexp_add_first(node->child, &first);
-    if (node->follow && !jsmi_first_set_intersects(&first, node->follow))
+    if (node->follow && !jsmi_regexp_first_set_intersects(&first, node->follow))
         opcode = JSMI_REGEXP_RUN_ALL;
-    jsmi_assemble_run(&compiler->assembler, opcode,
-                      (const uint32_t[]){single.kind, single.a, single.b,
-                                         node->quantifier.minimum,
-                                         node->quantifier.maximum,
-                                         hint_of(node->follow)});
+    jsmi_regexp_assemble_run(&compiler->assembler, opcode,
+                             (const uint32_t[]){single.kind, single.a, single.b,
+                                                node->quantifier.minimum,
+                                                node->quantifier.maximum,
+                                                hint_of(node->follow)});
 }
 
 // So many single characters are better matched one by one than by a run.
@@ -376,16 +381,16 @@ static void emit_repeated(Compiler *compiler, const JsRegExpNode *node,
     Single single = classify(compiler, node);
 
     for (uint32_t i = 0; i < count; i++)
-        jsmi_assemble_2(&compiler->assembler, (JsRegExpOpcode)single.kind,
-                        single.a, single.b);
+        jsmi_regexp_assemble_2(&compiler->assembler,
+                               (JsRegExpOpcode)single.kind, single.a, single.b);
 }
 
 static void emit_reset(Compiler *compiler, const JsRegExpNode *node)
 {
     if (node->quantifier.first_capture < node->quantifier.end_capture)
-        jsmi_assemble_2(&compiler->assembler, JSMI_REGEXP_RESET,
-                        node->quantifier.first_capture * 2,
-                        node->quantifier.end_capture * 2);
+        jsmi_regexp_assemble_2(&compiler->assembler, JSMI_REGEXP_RESET,
+                               node->quantifier.first_capture * 2,
+                               node->quantifier.end_capture * 2);
 }
 
 // Whether the beginning of the body decides between another round and going
@@ -398,7 +403,7 @@ static bool is_decidable(const JsRegExpNode *node, JsFirstSet *first,
         return false;
     jsmi_regexp_add_first(node->child, first);
     *is_certain =
-        node->follow && !jsmi_first_set_intersects(first, node->follow);
+        node->follow && !jsmi_regexp_first_set_intersects(first, node->follow);
     return true;
 }
 
@@ -428,14 +433,14 @@ static uint32_t emit_loop_choice(Compiler *compiler, const JsRegExpNode *node)
 
     if (is_decidable(node, &first, &is_certain) &&
         (node->quantifier.is_greedy || is_certain))
-        return jsmi_assemble_2(assembler,
-                               is_certain ? JSMI_REGEXP_BRANCH_IF
-                                          : JSMI_REGEXP_SPLIT_IF,
-                               jsmi_assemble_first_set(assembler, &first), 0) +
+        return jsmi_regexp_assemble_2(
+                   assembler,
+                   is_certain ? JSMI_REGEXP_BRANCH_IF : JSMI_REGEXP_SPLIT_IF,
+                   jsmi_regexp_assemble_first_set(assembler, &first), 0) +
                2;
-    return jsmi_assemble_forward(assembler, node->quantifier.is_greedy
-                                                ? JSMI_REGEXP_SPLIT
-                                                : JSMI_REGEXP_SPLIT_AWAY);
+    return jsmi_regexp_assemble_forward(
+        assembler, node->quantifier.is_greedy ? JSMI_REGEXP_SPLIT
+                                              : JSMI_REGEXP_SPLIT_AWAY);
 }
 
 // x* and x?: choice, body, back to the choice.
@@ -447,13 +452,13 @@ static bool compile_star(Compiler *compiler, Task *task)
     const JsFirstSet *follow;
 
     if (task->step++ == 0) {
-        task->label = jsmi_assembler_address(assembler);
+        task->label = jsmi_regexp_assembler_address(assembler);
         task->patch = emit_loop_choice(compiler, node);
         if (is_loop)
             emit_reset(compiler, node);
         if (node->child->is_nullable) {
-            task->mark = jsmi_assembler_new_registers(assembler, 1);
-            jsmi_assemble_1(assembler, JSMI_REGEXP_SAVE, task->mark);
+            task->mark = jsmi_regexp_assembler_new_registers(assembler, 1);
+            jsmi_regexp_assemble_1(assembler, JSMI_REGEXP_SAVE, task->mark);
         }
         follow = node->follow;
         if (is_loop && !follow_in_loop(compiler, node, &follow))
@@ -461,10 +466,11 @@ static bool compile_star(Compiler *compiler, Task *task)
         return push_task(compiler, node->child, follow);
     }
     if (node->child->is_nullable)
-        jsmi_assemble_1(assembler, JSMI_REGEXP_CHECK_ADVANCED, task->mark);
+        jsmi_regexp_assemble_1(assembler, JSMI_REGEXP_CHECK_ADVANCED,
+                               task->mark);
     if (is_loop)
-        jsmi_assemble_1(assembler, JSMI_REGEXP_JUMP, task->label);
-    jsmi_assembler_patch(assembler, task->patch);
+        jsmi_regexp_assemble_1(assembler, JSMI_REGEXP_JUMP, task->label);
+    jsmi_regexp_assembler_patch(assembler, task->patch);
     pop_task(compiler);
     return true;
 }
@@ -479,22 +485,23 @@ static bool compile_plus(Compiler *compiler, Task *task)
     bool is_certain = false;
 
     if (task->step++ == 0) {
-        task->label = jsmi_assembler_address(assembler);
+        task->label = jsmi_regexp_assembler_address(assembler);
         emit_reset(compiler, node);
         return follow_in_loop(compiler, node, &follow) &&
                push_task(compiler, node->child, follow);
     }
     if (is_decidable(node, &first, &is_certain) &&
         (node->quantifier.is_greedy || is_certain))
-        jsmi_assemble_2(
+        jsmi_regexp_assemble_2(
             assembler,
             is_certain ? JSMI_REGEXP_RETURN_IF : JSMI_REGEXP_REPEAT_IF,
-            jsmi_assemble_first_set(assembler, &first), task->label);
+            jsmi_regexp_assemble_first_set(assembler, &first), task->label);
     else
-        jsmi_assemble_1(assembler,
-                        node->quantifier.is_greedy ? JSMI_REGEXP_SPLIT_AWAY
-                                                   : JSMI_REGEXP_SPLIT,
-                        task->label);
+        jsmi_regexp_assemble_1(assembler,
+                               node->quantifier.is_greedy
+                                   ? JSMI_REGEXP_SPLIT_AWAY
+                                   : JSMI_REGEXP_SPLIT,
+                               task->label);
     pop_task(compiler);
     return true;
 }
@@ -507,26 +514,27 @@ static bool compile_counted(Compiler *compiler, Task *task)
     const JsFirstSet *follow;
 
     if (task->step++ == 0) {
-        task->counter = jsmi_assembler_new_registers(assembler, 2);
+        task->counter = jsmi_regexp_assembler_new_registers(assembler, 2);
         task->mark = task->counter + 1;
-        jsmi_assemble_1(assembler, JSMI_REGEXP_CLEAR, task->counter);
-        task->label = jsmi_assembler_address(assembler);
-        task->patch = jsmi_assemble_count(
+        jsmi_regexp_assemble_1(assembler, JSMI_REGEXP_CLEAR, task->counter);
+        task->label = jsmi_regexp_assembler_address(assembler);
+        task->patch = jsmi_regexp_assemble_count(
             assembler,
             node->quantifier.is_greedy ? JSMI_REGEXP_COUNT
                                        : JSMI_REGEXP_COUNT_LAZY,
             task->counter, node->quantifier.minimum, node->quantifier.maximum);
         emit_reset(compiler, node);
         if (node->child->is_nullable)
-            jsmi_assemble_1(assembler, JSMI_REGEXP_SAVE, task->mark);
+            jsmi_regexp_assemble_1(assembler, JSMI_REGEXP_SAVE, task->mark);
         return follow_in_loop(compiler, node, &follow) &&
                push_task(compiler, node->child, follow);
     }
     if (node->child->is_nullable)
-        jsmi_assemble_count_check(assembler, task->counter,
-                                  node->quantifier.minimum, task->mark);
-    jsmi_assemble_2(assembler, JSMI_REGEXP_NEXT, task->counter, task->label);
-    jsmi_assembler_patch(assembler, task->patch);
+        jsmi_regexp_assemble_count_check(assembler, task->counter,
+                                         node->quantifier.minimum, task->mark);
+    jsmi_regexp_assemble_2(assembler, JSMI_REGEXP_NEXT, task->counter,
+                           task->label);
+    jsmi_regexp_assembler_patch(assembler, task->patch);
     pop_task(compiler);
     return true;
 }
@@ -561,8 +569,8 @@ static bool compile_capture(Compiler *compiler, Task *task)
     uint32_t start = node->capture * 2;
     bool is_second = task->step++ != 0;
 
-    jsmi_assemble_1(&compiler->assembler, JSMI_REGEXP_SAVE,
-                    is_second == node->is_backward ? start : start + 1);
+    jsmi_regexp_assemble_1(&compiler->assembler, JSMI_REGEXP_SAVE,
+                           is_second == node->is_backward ? start : start + 1);
     if (!is_second)
         return push_task(compiler, node->child, node->follow);
     pop_task(compiler);
@@ -575,21 +583,21 @@ static bool compile_lookaround(Compiler *compiler, Task *task)
     bool is_negative = task->node->lookaround.is_negative;
 
     if (task->step++ == 0) {
-        task->mark = jsmi_assembler_new_registers(assembler, 2);
+        task->mark = jsmi_regexp_assembler_new_registers(assembler, 2);
         if (is_negative)
-            task->patch = jsmi_assemble_2(assembler, JSMI_REGEXP_LOOK_NOT,
-                                          task->mark, 0) +
+            task->patch = jsmi_regexp_assemble_2(
+                              assembler, JSMI_REGEXP_LOOK_NOT, task->mark, 0) +
                           2;
         else
-            jsmi_assemble_1(assembler, JSMI_REGEXP_LOOK, task->mark);
+            jsmi_regexp_assemble_1(assembler, JSMI_REGEXP_LOOK, task->mark);
         return push_task(compiler, task->node->child, NULL);
     }
-    jsmi_assemble_1(assembler,
-                    is_negative ? JSMI_REGEXP_LOOK_NOT_FAILED
-                                : JSMI_REGEXP_LOOK_SUCCEEDED,
-                    task->mark);
+    jsmi_regexp_assemble_1(assembler,
+                           is_negative ? JSMI_REGEXP_LOOK_NOT_FAILED
+                                       : JSMI_REGEXP_LOOK_SUCCEEDED,
+                           task->mark);
     if (is_negative)
-        jsmi_assembler_patch(assembler, task->patch);
+        jsmi_regexp_assembler_patch(assembler, task->patch);
     pop_task(compiler);
     return true;
 }
@@ -606,10 +614,10 @@ static void emit_assertion(Compiler *compiler, const JsRegExpNode *node)
     };
 
     if (node->assertion >= JSMI_ASSERT_WORD_BOUNDARY)
-        jsmi_assemble_1(&compiler->assembler, opcodes[node->assertion],
-                        compiler->is_unicode && node->ignores_case);
+        jsmi_regexp_assemble_1(&compiler->assembler, opcodes[node->assertion],
+                               compiler->is_unicode && node->ignores_case);
     else
-        jsmi_assemble(&compiler->assembler, opcodes[node->assertion]);
+        jsmi_regexp_assemble(&compiler->assembler, opcodes[node->assertion]);
 }
 
 static void emit_reference(Compiler *compiler, const JsRegExpNode *node)
@@ -622,10 +630,11 @@ static void emit_reference(Compiler *compiler, const JsRegExpNode *node)
         way |= JSMI_REFERENCE_FOLDS;
     if (node->is_backward)
         way |= JSMI_REFERENCE_IS_BACKWARD;
-    jsmi_assemble_2(&compiler->assembler, JSMI_REGEXP_BACK_REFERENCE, way,
-                    node->reference.count);
+    jsmi_regexp_assemble_2(&compiler->assembler, JSMI_REGEXP_BACK_REFERENCE,
+                           way, node->reference.count);
     for (uint32_t i = 0; i < node->reference.count; i++)
-        jsmi_assemble_word(&compiler->assembler, node->reference.captures[i]);
+        jsmi_regexp_assemble_word(&compiler->assembler,
+                                  node->reference.captures[i]);
 }
 
 static bool compile_leaf(Compiler *compiler, JsRegExpNode *node)
@@ -674,7 +683,7 @@ static bool compile_tree(Compiler *compiler, JsRegExpNode *root)
         succeeded =
             resume(compiler,
                    (Task *)(compiler->tasks.data + compiler->tasks.size) - 1);
-    jsmi_assemble(&compiler->assembler, JSMI_REGEXP_ACCEPT);
+    jsmi_regexp_assemble(&compiler->assembler, JSMI_REGEXP_ACCEPT);
     return succeeded;
 }
 
@@ -700,12 +709,13 @@ static uint32_t leading_run(Compiler *compiler, const JsRegExpTree *tree)
     if (classify(compiler, term->child).kind >= JSMI_REGEXP_CODE_POINT)
         return 0;
     if (term->child->kind == JSMI_NODE_SET)
-        return jsmi_assemble_set(&compiler->assembler, term->child->set.bounds,
-                                 term->child->set.count);
+        return jsmi_regexp_assemble_set(&compiler->assembler,
+                                        term->child->set.bounds,
+                                        term->child->set.count);
     if (term->child->character > 255)
         return 0;
     jsmi_regexp_add_first(term->child, &first);
-    return jsmi_assemble_first_set(&compiler->assembler, &first);
+    return jsmi_regexp_assemble_first_set(&compiler->assembler, &first);
 }
 
 // Whether a leading run is always followed by one code unit that cannot be
@@ -716,7 +726,7 @@ static bool ends_in_hint(const JsRegExpNode *run)
 
     jsmi_regexp_add_first(run->child, &first);
     return hint_of(run->follow) != JSMI_REGEXP_NO_HINT &&
-           !jsmi_first_set_intersects(&first, run->follow);
+           !jsmi_regexp_first_set_intersects(&first, run->follow);
 }
 
 static JsPrefilter make_prefilter(Compiler *compiler, const JsRegExpTree *tree)
@@ -751,10 +761,10 @@ static JsPrefilter make_prefilter(Compiler *compiler, const JsRegExpTree *tree)
         filter.operand = hint_of(&first);
     } else {
         filter.kind = JSMI_PREFILTER_SET;
-        filter.operand = jsmi_assemble_first_set(assembler, &first);
+        filter.operand = jsmi_regexp_assemble_first_set(assembler, &first);
     }
     if (term->kind == JSMI_NODE_CHARACTER &&
-        jsmi_assembler_first_text(assembler, &text)) {
+        jsmi_regexp_assembler_first_text(assembler, &text)) {
         filter.kind = JSMI_PREFILTER_TEXT;
         filter.operand = text;
     }
@@ -771,16 +781,16 @@ static JsRegExpProgram *compile(JsRegExpParser *parser, JsRegExpTree *tree,
     };
     JsRegExpProgram *program = NULL;
 
-    jsmi_assembler_initialize(&compiler.assembler, parser->budget,
-                              tree->capture_count * 2);
+    jsmi_regexp_assembler_initialize(&compiler.assembler, parser->budget,
+                                     tree->capture_count * 2);
     jsmi_buffer_initialize(&compiler.tasks, parser->budget);
     if (compile_tree(&compiler, tree->root)) {
         JsPrefilter prefilter = make_prefilter(&compiler, tree);
 
-        program = jsmi_assembler_finish(&compiler.assembler, parser, &prefilter,
-                                        flags);
+        program = jsmi_regexp_assembler_finish(&compiler.assembler, parser,
+                                               &prefilter, flags);
     }
-    jsmi_assembler_dispose(&compiler.assembler);
+    jsmi_regexp_assembler_dispose(&compiler.assembler);
     jsmi_buffer_dispose(&compiler.tasks);
     return program;
 }
@@ -792,12 +802,12 @@ JsRegExpProgram *jsmi_regexp_compile(JsBudget *budget, JsRegExpText pattern,
     JsRegExpParser parser;
     JsRegExpTree tree;
 
-    jsmi_parser_initialize(&parser, budget, pattern, flags, error);
-    if (jsmi_parser_parse(&parser, &tree)) {
+    jsmi_regexp_parser_initialize(&parser, budget, pattern, flags, error);
+    if (jsmi_regexp_parser_parse(&parser, &tree)) {
         program = compile(&parser, &tree, flags);
         if (!program)
-            jsmi_parser_run_out(&parser);
+            jsmi_regexp_parser_run_out(&parser);
     }
-    jsmi_parser_dispose(&parser);
+    jsmi_regexp_parser_dispose(&parser);
     return program;
 }

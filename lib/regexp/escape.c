@@ -32,7 +32,7 @@ static bool parse_hex(JsRegExpParser *parser, int count, JsCodePoint *value)
     JsCodePoint result = 0;
 
     for (int i = 0; i < count; i++) {
-        int digit = hex_value(jsmi_parser_peek_at(parser, (size_t)i));
+        int digit = hex_value(jsmi_regexp_parser_peek_at(parser, (size_t)i));
 
         if (digit < 0)
             return false;
@@ -50,7 +50,7 @@ static bool parse_braced_hex(JsRegExpParser *parser, JsCodePoint *value)
     bool has_digits = false;
 
     for (;;) {
-        int32_t unit = jsmi_parser_peek(parser);
+        int32_t unit = jsmi_regexp_parser_peek(parser);
         int digit = hex_value(unit);
 
         if (unit == '}' && has_digits) {
@@ -73,20 +73,21 @@ static bool parse_trail_surrogate(JsRegExpParser *parser, JsCodePoint *trail)
 {
     size_t start = parser->position;
 
-    if (jsmi_parser_accept(parser, '\\') && jsmi_parser_accept(parser, 'u') &&
-        parse_hex(parser, 4, trail) && jsmi_is_trail_surrogate(*trail))
+    if (jsmi_regexp_parser_accept(parser, '\\') &&
+        jsmi_regexp_parser_accept(parser, 'u') && parse_hex(parser, 4, trail) &&
+        jsmi_is_trail_surrogate(*trail))
         return true;
     parser->position = start;
     return false;
 }
 
-bool jsmi_parse_unicode_escape(JsRegExpParser *parser, bool is_unicode,
-                               JsCodePoint *character)
+bool jsmi_regexp_parse_unicode_escape(JsRegExpParser *parser, bool is_unicode,
+                                      JsCodePoint *character)
 {
     size_t start = parser->position;
     JsCodePoint trail;
 
-    if (is_unicode && jsmi_parser_accept(parser, '{')) {
+    if (is_unicode && jsmi_regexp_parser_accept(parser, '{')) {
         if (parse_braced_hex(parser, character))
             return true;
         parser->position = start;
@@ -106,7 +107,7 @@ static bool parse_control_letter(JsRegExpParser *parser,
                                  JsEscapeContext context,
                                  JsCodePoint *character)
 {
-    int32_t unit = jsmi_parser_peek(parser);
+    int32_t unit = jsmi_regexp_parser_peek(parser);
 
     if (is_letter(unit) ||
         (!parser->is_unicode && context == JSMI_ESCAPE_IN_CLASS &&
@@ -116,7 +117,8 @@ static bool parse_control_letter(JsRegExpParser *parser,
         return true;
     }
     if (parser->is_unicode)
-        return jsmi_parser_refuse(parser, "invalid control letter escape");
+        return jsmi_regexp_parser_refuse(parser,
+                                         "invalid control letter escape");
     parser->position--;
     *character = '\\';
     return true;
@@ -125,7 +127,7 @@ static bool parse_control_letter(JsRegExpParser *parser,
 // LegacyOctalEscapeSequence, or one of \8 and \9, which are themselves.
 static void parse_legacy_octal(JsRegExpParser *parser, JsCodePoint *character)
 {
-    JsCodePoint value = (JsCodePoint)jsmi_parser_peek(parser) - '0';
+    JsCodePoint value = (JsCodePoint)jsmi_regexp_parser_peek(parser) - '0';
     int limit = value <= 3 ? 3 : 2;
 
     parser->position++;
@@ -134,7 +136,7 @@ static void parse_legacy_octal(JsRegExpParser *parser, JsCodePoint *character)
         return;
     }
     for (int i = 1; i < limit; i++) {
-        int32_t unit = jsmi_parser_peek(parser);
+        int32_t unit = jsmi_regexp_parser_peek(parser);
 
         if (unit < '0' || unit > '7')
             break;
@@ -146,14 +148,14 @@ static void parse_legacy_octal(JsRegExpParser *parser, JsCodePoint *character)
 
 static bool parse_digit_escape(JsRegExpParser *parser, JsCodePoint *character)
 {
-    if (jsmi_parser_peek(parser) == '0' &&
-        !is_digit(jsmi_parser_peek_at(parser, 1))) {
+    if (jsmi_regexp_parser_peek(parser) == '0' &&
+        !is_digit(jsmi_regexp_parser_peek_at(parser, 1))) {
         parser->position++;
         *character = 0;
         return true;
     }
     if (parser->is_unicode)
-        return jsmi_parser_refuse(parser, "invalid decimal escape");
+        return jsmi_regexp_parser_refuse(parser, "invalid decimal escape");
     parse_legacy_octal(parser, character);
     return true;
 }
@@ -173,11 +175,12 @@ static bool parse_identity_escape(JsRegExpParser *parser,
                                   JsEscapeContext context,
                                   JsCodePoint *character)
 {
-    int32_t unit = jsmi_parser_peek(parser);
+    int32_t unit = jsmi_regexp_parser_peek(parser);
     bool is_allowed;
 
     if (unit == JSMI_NO_CHARACTER)
-        return jsmi_parser_refuse(parser, "\\ at the end of the pattern");
+        return jsmi_regexp_parser_refuse(parser,
+                                         "\\ at the end of the pattern");
     if (!parser->is_unicode)
         is_allowed = unit != 'k' || !parser->has_named_groups;
     else if (context == JSMI_ESCAPE_IN_CLASS_SET)
@@ -186,8 +189,8 @@ static bool parse_identity_escape(JsRegExpParser *parser,
         is_allowed = is_syntax_character(unit) ||
                      (unit == '-' && context == JSMI_ESCAPE_IN_CLASS);
     if (!is_allowed)
-        return jsmi_parser_refuse(parser, "invalid escape");
-    *character = jsmi_parser_next(parser);
+        return jsmi_regexp_parser_refuse(parser, "invalid escape");
+    *character = jsmi_regexp_parser_next(parser);
     return true;
 }
 
@@ -218,11 +221,11 @@ static bool simple_escape(int32_t unit, JsEscapeContext context,
     }
 }
 
-bool jsmi_parse_character_escape(JsRegExpParser *parser,
-                                 JsEscapeContext context,
-                                 JsCodePoint *character)
+bool jsmi_regexp_parse_character_escape(JsRegExpParser *parser,
+                                        JsEscapeContext context,
+                                        JsCodePoint *character)
 {
-    int32_t unit = jsmi_parser_peek(parser);
+    int32_t unit = jsmi_regexp_parser_peek(parser);
 
     if (simple_escape(unit, context, character)) {
         parser->position++;
@@ -241,7 +244,8 @@ bool jsmi_parse_character_escape(JsRegExpParser *parser,
         break;
     case 'u':
         parser->position++;
-        if (jsmi_parse_unicode_escape(parser, parser->is_unicode, character))
+        if (jsmi_regexp_parse_unicode_escape(parser, parser->is_unicode,
+                                             character))
             return true;
         break;
     default:
@@ -249,15 +253,15 @@ bool jsmi_parse_character_escape(JsRegExpParser *parser,
     }
     // x and u without their digits.
     if (parser->is_unicode)
-        return jsmi_parser_refuse(
+        return jsmi_regexp_parser_refuse(
             parser, unit == 'x' ? "invalid escape" : "invalid Unicode escape");
     *character = (JsCodePoint)unit;
     return true;
 }
 
-bool jsmi_parser_at_class_escape(const JsRegExpParser *parser)
+bool jsmi_regexp_parser_at_class_escape(const JsRegExpParser *parser)
 {
-    int32_t unit = jsmi_parser_peek(parser);
+    int32_t unit = jsmi_regexp_parser_peek(parser);
 
     if (unit == 'p' || unit == 'P')
         return parser->is_unicode;
@@ -266,7 +270,7 @@ bool jsmi_parser_at_class_escape(const JsRegExpParser *parser)
 
 static void add_digits(JsCodePointSet *set)
 {
-    jsmi_set_add(set, '0', '9');
+    jsmi_code_point_set_add(set, '0', '9');
 }
 
 // WhiteSpace and LineTerminator
@@ -278,7 +282,7 @@ static void add_space(JsCodePointSet *set)
         {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
 
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-        jsmi_set_add(set, ranges[i][0], ranges[i][1]);
+        jsmi_code_point_set_add(set, ranges[i][0], ranges[i][1]);
 }
 
 // WordCharacters ( rer )
@@ -286,39 +290,40 @@ static void add_space(JsCodePointSet *set)
 static void add_word_characters(const JsRegExpParser *parser,
                                 JsCodePointSet *set)
 {
-    jsmi_set_add(set, '0', '9');
-    jsmi_set_add(set, 'A', 'Z');
-    jsmi_set_add(set, '_', '_');
-    jsmi_set_add(set, 'a', 'z');
-    if (parser->is_unicode && jsmi_parser_ignores_case(parser)) {
-        jsmi_set_add(set, 0x17F, 0x17F);
-        jsmi_set_add(set, 0x212A, 0x212A);
+    jsmi_code_point_set_add(set, '0', '9');
+    jsmi_code_point_set_add(set, 'A', 'Z');
+    jsmi_code_point_set_add(set, '_', '_');
+    jsmi_code_point_set_add(set, 'a', 'z');
+    if (parser->is_unicode && jsmi_regexp_parser_ignores_case(parser)) {
+        jsmi_code_point_set_add(set, 0x17F, 0x17F);
+        jsmi_code_point_set_add(set, 0x212A, 0x212A);
     }
 }
 
 // MaybeSimpleCaseFolding ( rer, A )
 static void maybe_fold(const JsRegExpParser *parser, JsCodePointSet *set)
 {
-    if (parser->has_sets && jsmi_parser_ignores_case(parser))
-        jsmi_set_canonicalize(set, JSMI_CANONICALIZE_FOLD);
+    if (parser->has_sets && jsmi_regexp_parser_ignores_case(parser))
+        jsmi_code_point_set_canonicalize(set, JSMI_CANONICALIZE_FOLD);
 }
 
 // CharacterComplement ( rer, S )
 // https://tc39.es/ecma262/#sec-charactercomplement
-void jsmi_parser_complement(const JsRegExpParser *parser, JsCodePointSet *set)
+void jsmi_regexp_parser_complement(const JsRegExpParser *parser,
+                                   JsCodePointSet *set)
 {
-    if (parser->has_sets && jsmi_parser_ignores_case(parser)) {
+    if (parser->has_sets && jsmi_regexp_parser_ignores_case(parser)) {
         JsCodePointSet all;
 
-        jsmi_set_initialize(&all, set->budget);
-        jsmi_set_add_canonical(&all, JSMI_CANONICALIZE_FOLD);
-        jsmi_set_subtract(&all, set);
-        jsmi_set_dispose(set);
+        jsmi_code_point_set_initialize(&all, set->budget);
+        jsmi_code_point_set_add_canonical(&all, JSMI_CANONICALIZE_FOLD);
+        jsmi_code_point_set_subtract(&all, set);
+        jsmi_code_point_set_dispose(set);
         *set = all;
         return;
     }
-    jsmi_set_complement(set,
-                        parser->is_unicode ? JSMI_CODE_POINT_LIMIT : 0x10000);
+    jsmi_code_point_set_complement(
+        set, parser->is_unicode ? JSMI_CODE_POINT_LIMIT : 0x10000);
 }
 
 // The longest names of properties have 32 characters.
@@ -333,7 +338,7 @@ static bool read_property_text(JsRegExpParser *parser, PropertyText *text)
 {
     text->length = 0;
     for (;;) {
-        int32_t unit = jsmi_parser_peek(parser);
+        int32_t unit = jsmi_regexp_parser_peek(parser);
 
         if (!is_letter(unit) && !is_digit(unit) && unit != '_')
             return true;
@@ -351,15 +356,16 @@ static bool parse_property(JsRegExpParser *parser, JsProperty *property)
     PropertyText value;
     bool has_value;
 
-    if (!jsmi_parser_accept(parser, '{') || !read_property_text(parser, &name))
-        return jsmi_parser_refuse(parser, "invalid property name");
-    has_value = jsmi_parser_accept(parser, '=');
+    if (!jsmi_regexp_parser_accept(parser, '{') ||
+        !read_property_text(parser, &name))
+        return jsmi_regexp_parser_refuse(parser, "invalid property name");
+    has_value = jsmi_regexp_parser_accept(parser, '=');
     if ((has_value && !read_property_text(parser, &value)) ||
-        !jsmi_parser_accept(parser, '}') ||
+        !jsmi_regexp_parser_accept(parser, '}') ||
         !jsmi_property_find(name.text, name.length,
                             has_value ? value.text : NULL,
                             has_value ? value.length : 0, property))
-        return jsmi_parser_refuse(parser, "invalid property name");
+        return jsmi_regexp_parser_refuse(parser, "invalid property name");
     return true;
 }
 
@@ -372,21 +378,21 @@ static bool parse_property_escape(JsRegExpParser *parser, bool is_negated,
         return false;
     if (property.kind == JSMI_PROPERTY_OF_STRINGS &&
         (is_negated || !parser->has_sets))
-        return jsmi_parser_refuse(parser, "invalid property name");
+        return jsmi_regexp_parser_refuse(parser, "invalid property name");
     *strings = property;
     if (parser->is_validating)
         return true;
     jsmi_property_members(property, set);
     maybe_fold(parser, set);
     if (is_negated)
-        jsmi_parser_complement(parser, set);
+        jsmi_regexp_parser_complement(parser, set);
     return true;
 }
 
-bool jsmi_parse_class_escape(JsRegExpParser *parser, JsCodePointSet *set,
-                             JsProperty *strings)
+bool jsmi_regexp_parse_class_escape(JsRegExpParser *parser, JsCodePointSet *set,
+                                    JsProperty *strings)
 {
-    int32_t unit = jsmi_parser_peek(parser);
+    int32_t unit = jsmi_regexp_parser_peek(parser);
 
     parser->position++;
     *strings = (JsProperty){.kind = JSMI_PROPERTY_BINARY};
@@ -409,6 +415,6 @@ bool jsmi_parse_class_escape(JsRegExpParser *parser, JsCodePointSet *set,
     }
     maybe_fold(parser, set);
     if (unit < 'a')
-        jsmi_parser_complement(parser, set);
+        jsmi_regexp_parser_complement(parser, set);
     return true;
 }

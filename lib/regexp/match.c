@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-bool jsmi_matcher_grow(JsRegExpMatcher *matcher)
+bool jsmi_regexp_matcher_grow(JsRegExpMatcher *matcher)
 {
     size_t old_size = matcher->stack_capacity * sizeof *matcher->stack;
     uint64_t *stack = jsmi_reallocate(
@@ -20,7 +20,8 @@ bool jsmi_matcher_grow(JsRegExpMatcher *matcher)
     return true;
 }
 
-bool jsmi_matcher_cut(JsRegExpMatcher *matcher, size_t height, size_t *top)
+bool jsmi_regexp_matcher_cut(JsRegExpMatcher *matcher, size_t height,
+                             size_t *top)
 {
     uint64_t *stack = matcher->stack;
     size_t from = *top;
@@ -46,7 +47,7 @@ bool jsmi_matcher_cut(JsRegExpMatcher *matcher, size_t height, size_t *top)
     return true;
 }
 
-bool jsmi_set_has_wide(const uint32_t *set, JsCodePoint code_point)
+bool jsmi_regexp_set_has_wide(const uint32_t *set, JsCodePoint code_point)
 {
     const uint32_t *bounds = set + JSMI_SET_BOUNDS;
     uint32_t low = 0;
@@ -111,10 +112,11 @@ JsRegExpResult jsmi_regexp_match(const JsRegExpProgram *program,
     }
     if (matcher.is_unicode && is_inside_pair(subject, start))
         start--;
-    result = subject.is_latin1 ? jsmi_match_latin1(&matcher, subject.units,
-                                                   subject.length, start, mode)
-                               : jsmi_match_utf16(&matcher, subject.units,
-                                                  subject.length, start, mode);
+    result = subject.is_latin1
+                 ? jsmi_regexp_match_latin1(&matcher, subject.units,
+                                            subject.length, start, mode)
+                 : jsmi_regexp_match_utf16(&matcher, subject.units,
+                                           subject.length, start, mode);
     if (result == JSMI_REGEXP_FOUND)
         memcpy(captures, matcher.registers,
                program->capture_count * 2 * sizeof *captures);

@@ -53,7 +53,7 @@ static inline bool set_has_unit(const uint32_t *set, uint32_t unit)
 {
     if (IS_LATIN1)
         return set[unit >> 5] >> (unit & 31) & 1;
-    return jsmi_set_has(set, unit);
+    return jsmi_regexp_set_has(set, unit);
 }
 
 // Whether a character of one of the kinds that look at pairs matches.
@@ -68,7 +68,7 @@ static inline bool matches_point(uint32_t kind, const uint32_t *sets,
     case JSMI_REGEXP_POINT_DOT:
         return !is_line_terminator(character);
     default:
-        return jsmi_set_has(sets + a, character);
+        return jsmi_regexp_set_has(sets + a, character);
     }
 }
 
@@ -462,7 +462,7 @@ static bool find_capture(const JsRegExpMatcher *matcher, const uint32_t *pc,
         if (JSMI_UNLIKELY(top == limit)) {                                     \
             size_t height = (size_t)(top - matcher->stack);                    \
                                                                                \
-            if (!jsmi_matcher_grow(matcher))                                   \
+            if (!jsmi_regexp_matcher_grow(matcher))                            \
                 goto out_of_budget;                                            \
             top = matcher->stack + height;                                     \
             limit = matcher->stack + matcher->stack_capacity;                  \
@@ -470,8 +470,8 @@ static bool find_capture(const JsRegExpMatcher *matcher, const uint32_t *pc,
         *top++ = (word);                                                       \
     } while (0)
 #define PUSH_CHOICE(address)                                                   \
-    PUSH(jsmi_stack_word(JSMI_STACK_CHOICE, (uint32_t)(address),               \
-                         (uint32_t)(at - begin)))
+    PUSH(jsmi_regexp_stack_word(JSMI_STACK_CHOICE, (uint32_t)(address),        \
+                                (uint32_t)(at - begin)))
 #define SET_REGISTER(index, value)                                             \
     do {                                                                       \
         uint32_t new_value = (value);                                          \
@@ -479,7 +479,8 @@ static bool find_capture(const JsRegExpMatcher *matcher, const uint32_t *pc,
         if (top == matcher->stack)                                             \
             is_dirty = true;                                                   \
         else                                                                   \
-            PUSH(jsmi_stack_word(JSMI_STACK_UNDO, (index), registers[index])); \
+            PUSH(jsmi_regexp_stack_word(JSMI_STACK_UNDO, (index),              \
+                                        registers[index]));                    \
         registers[index] = new_value;                                          \
     } while (0)
 #define PAY(amount)                                                            \
@@ -615,8 +616,8 @@ search:
         at = run_end;
         if (least < run_end) {
             PUSH((uint32_t)(least - begin));
-            PUSH(jsmi_stack_word(JSMI_STACK_RUN, (uint32_t)(pc - code),
-                                 (uint32_t)(at - begin)));
+            PUSH(jsmi_regexp_stack_word(JSMI_STACK_RUN, (uint32_t)(pc - code),
+                                        (uint32_t)(at - begin)));
         }
         NEXT(JSMI_RUN_WORDS);
     }
@@ -646,8 +647,8 @@ search:
             more = UINT32_MAX;
         if (more > 0) {
             PUSH(more);
-            PUSH(jsmi_stack_word(JSMI_STACK_LAZY, (uint32_t)(pc - code),
-                                 (uint32_t)(at - begin)));
+            PUSH(jsmi_regexp_stack_word(JSMI_STACK_LAZY, (uint32_t)(pc - code),
+                                        (uint32_t)(at - begin)));
         }
         NEXT(JSMI_RUN_WORDS);
     }
@@ -791,7 +792,7 @@ search:
     {
         size_t height = (size_t)(top - matcher->stack);
 
-        if (!jsmi_matcher_cut(matcher, registers[pc[1]], &height))
+        if (!jsmi_regexp_matcher_cut(matcher, registers[pc[1]], &height))
             goto out_of_budget;
         top = matcher->stack + height;
         at = begin + registers[pc[1] + 1];
@@ -814,7 +815,7 @@ search:
             word = *--top;
             switch (word >> JSMI_STACK_KIND_SHIFT) {
             case JSMI_STACK_UNDO:
-                registers[jsmi_stack_address(word)] = (uint32_t)word;
+                registers[jsmi_regexp_stack_address(word)] = (uint32_t)word;
                 break;
             case JSMI_STACK_CHOICE:
                 break;
@@ -897,19 +898,19 @@ go_back:
     word = *--top;
     switch (word >> JSMI_STACK_KIND_SHIFT) {
     case JSMI_STACK_CHOICE:
-        pc = code + jsmi_stack_address(word);
+        pc = code + jsmi_regexp_stack_address(word);
         at = begin + (uint32_t)word;
         DISPATCH();
 
     case JSMI_STACK_UNDO:
-        registers[jsmi_stack_address(word)] = (uint32_t)word;
+        registers[jsmi_regexp_stack_address(word)] = (uint32_t)word;
         goto go_back;
 
     case JSMI_STACK_RUN: {
         const UNIT *least = begin + top[-1];
         const UNIT *run_end = begin + (uint32_t)word;
 
-        pc = code + jsmi_stack_address(word);
+        pc = code + jsmi_regexp_stack_address(word);
         at = shorten_run(pc, run_end, least);
         if (!at) {
             top--;
@@ -920,8 +921,8 @@ go_back:
         if (at == least)
             top--;
         else
-            *top++ = jsmi_stack_word(JSMI_STACK_RUN, (uint32_t)(pc - code),
-                                     (uint32_t)(at - begin));
+            *top++ = jsmi_regexp_stack_word(
+                JSMI_STACK_RUN, (uint32_t)(pc - code), (uint32_t)(at - begin));
         NEXT(JSMI_RUN_WORDS);
     }
 
@@ -930,7 +931,7 @@ go_back:
         const UNIT *before = begin + (uint32_t)word;
         uint32_t hint;
 
-        pc = code + jsmi_stack_address(word);
+        pc = code + jsmi_regexp_stack_address(word);
         hint = pc[JSMI_RUN_HINT];
         at = before;
         // One more; with a hint as many more as lead to it.
@@ -952,8 +953,8 @@ go_back:
             top--;
         } else {
             top[-1] = more;
-            *top++ = jsmi_stack_word(JSMI_STACK_LAZY, (uint32_t)(pc - code),
-                                     (uint32_t)(at - begin));
+            *top++ = jsmi_regexp_stack_word(
+                JSMI_STACK_LAZY, (uint32_t)(pc - code), (uint32_t)(at - begin));
         }
         NEXT(JSMI_RUN_WORDS);
     }

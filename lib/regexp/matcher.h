@@ -47,37 +47,40 @@ enum {
 // Steps between two payments of fuel.
 enum { JSMI_STEPS_PER_PAYMENT = 1024 };
 
-static inline uint64_t jsmi_stack_word(uint64_t kind, uint32_t address,
-                                       uint32_t value)
+static inline uint64_t jsmi_regexp_stack_word(uint64_t kind, uint32_t address,
+                                              uint32_t value)
 {
     return kind << JSMI_STACK_KIND_SHIFT | (uint64_t)address << 32 | value;
 }
 
-static inline uint32_t jsmi_stack_address(uint64_t word)
+static inline uint32_t jsmi_regexp_stack_address(uint64_t word)
 {
     return (uint32_t)(word >> 32) & JSMI_STACK_ADDRESS_MASK;
 }
 
 // Doubles the stack. False if the budget refuses.
-JSMI_MUST_USE bool jsmi_matcher_grow(JsRegExpMatcher *matcher);
+JSMI_MUST_USE bool jsmi_regexp_matcher_grow(JsRegExpMatcher *matcher);
 
 // Drops the choices from `height` up to `*top` and keeps what must be undone.
-JSMI_MUST_USE bool jsmi_matcher_cut(JsRegExpMatcher *matcher, size_t height,
-                                    size_t *top);
+JSMI_MUST_USE bool jsmi_regexp_matcher_cut(JsRegExpMatcher *matcher,
+                                           size_t height, size_t *top);
 
 // Whether the wide boundaries of a set enclose a code point above 255.
-bool jsmi_set_has_wide(const uint32_t *set, JsCodePoint code_point);
+bool jsmi_regexp_set_has_wide(const uint32_t *set, JsCodePoint code_point);
 
-static inline bool jsmi_set_has(const uint32_t *set, JsCodePoint code_point)
+static inline bool jsmi_regexp_set_has(const uint32_t *set,
+                                       JsCodePoint code_point)
 {
     if (JSMI_LIKELY(code_point < 256))
         return set[code_point >> 5] >> (code_point & 31) & 1;
-    return set[JSMI_SET_COUNT] != 0 && jsmi_set_has_wide(set, code_point);
+    return set[JSMI_SET_COUNT] != 0 &&
+           jsmi_regexp_set_has_wide(set, code_point);
 }
 
 // Look for a match. The registers of captures are set if one is found.
-JsRegExpResult jsmi_match_latin1(JsRegExpMatcher *matcher, const uint8_t *begin,
-                                 size_t length, size_t start,
-                                 JsRegExpMode mode);
-JsRegExpResult jsmi_match_utf16(JsRegExpMatcher *matcher, const uint16_t *begin,
-                                size_t length, size_t start, JsRegExpMode mode);
+JsRegExpResult jsmi_regexp_match_latin1(JsRegExpMatcher *matcher,
+                                        const uint8_t *begin, size_t length,
+                                        size_t start, JsRegExpMode mode);
+JsRegExpResult jsmi_regexp_match_utf16(JsRegExpMatcher *matcher,
+                                       const uint16_t *begin, size_t length,
+                                       size_t start, JsRegExpMode mode);

@@ -18,7 +18,7 @@ typedef struct NamedReference {
 
 enum { FIRST_BUCKET_COUNT = 16 };
 
-uint32_t jsmi_group_name_count(const JsRegExpParser *parser)
+uint32_t jsmi_regexp_group_name_count(const JsRegExpParser *parser)
 {
     return (uint32_t)(parser->names.size / sizeof(JsRegExpName));
 }
@@ -32,19 +32,19 @@ static JsRegExpName *name_at(const JsRegExpParser *parser, size_t index)
 // mean a code point.
 static bool read_name_character(JsRegExpParser *parser, JsCodePoint *character)
 {
-    int32_t unit = jsmi_parser_peek(parser);
+    int32_t unit = jsmi_regexp_parser_peek(parser);
     int32_t trail;
 
     if (unit == '\\') {
         parser->position++;
-        return jsmi_parser_accept(parser, 'u') &&
-               jsmi_parse_unicode_escape(parser, true, character);
+        return jsmi_regexp_parser_accept(parser, 'u') &&
+               jsmi_regexp_parse_unicode_escape(parser, true, character);
     }
     if (unit == JSMI_NO_CHARACTER)
         return false;
     parser->position++;
     *character = (JsCodePoint)unit;
-    trail = jsmi_parser_peek(parser);
+    trail = jsmi_regexp_parser_peek(parser);
     if (jsmi_is_lead_surrogate(*character) && trail >= 0 &&
         jsmi_is_trail_surrogate((uint32_t)trail)) {
         parser->position++;
@@ -62,24 +62,25 @@ static void append_code_point(JsBuffer *text, JsCodePoint character)
     jsmi_buffer_append_u16(text, (uint16_t)character);
 }
 
-bool jsmi_parse_group_name(JsRegExpParser *parser, uint32_t *start)
+bool jsmi_regexp_parse_group_name(JsRegExpParser *parser, uint32_t *start)
 {
     JsBuffer *text = &parser->name_text;
     bool is_first = true;
 
     *start = (uint32_t)(text->size / sizeof(uint16_t));
-    while (is_first || !jsmi_parser_accept(parser, '>')) {
+    while (is_first || !jsmi_regexp_parser_accept(parser, '>')) {
         JsCodePoint character;
 
         if (!read_name_character(parser, &character) ||
             !(is_first ? jsmi_is_identifier_start(character)
                        : jsmi_is_identifier_part(character)))
-            return jsmi_parser_refuse(parser, "invalid capture group name");
+            return jsmi_regexp_parser_refuse(parser,
+                                             "invalid capture group name");
         append_code_point(text, character);
         is_first = false;
     }
     if (text->failed)
-        return jsmi_parser_run_out(parser);
+        return jsmi_regexp_parser_run_out(parser);
     return true;
 }
 
@@ -120,7 +121,7 @@ static int32_t *bucket_of(const JsRegExpParser *parser, uint32_t hash)
 static bool grow_buckets(JsRegExpParser *parser)
 {
     uint32_t count = bucket_count(parser);
-    uint32_t names = jsmi_group_name_count(parser);
+    uint32_t names = jsmi_regexp_group_name_count(parser);
     uint32_t wanted = count ? count * 2 : FIRST_BUCKET_COUNT;
     void *more;
 
@@ -129,7 +130,7 @@ static bool grow_buckets(JsRegExpParser *parser)
     more = jsmi_buffer_extend(&parser->buckets,
                               (wanted - count) * sizeof(int32_t));
     if (!more)
-        return jsmi_parser_run_out(parser);
+        return jsmi_regexp_parser_run_out(parser);
     memset(parser->buckets.data, 0xFF, parser->buckets.size);
     for (uint32_t i = 0; i < names; i++) {
         int32_t *bucket = bucket_of(parser, name_at(parser, i)->hash);
@@ -140,8 +141,8 @@ static bool grow_buckets(JsRegExpParser *parser)
     return true;
 }
 
-bool jsmi_declare_group_name(JsRegExpParser *parser, uint32_t start,
-                             uint32_t capture)
+bool jsmi_regexp_declare_group_name(JsRegExpParser *parser, uint32_t start,
+                                    uint32_t capture)
 {
     const uint16_t *text = text_at(parser, start);
     JsRegExpName name = {
@@ -162,35 +163,36 @@ bool jsmi_declare_group_name(JsRegExpParser *parser, uint32_t start,
         const JsRegExpName *other = name_at(parser, (size_t)i);
 
         if (!jsmi_spend(parser->budget, 1))
-            return jsmi_parser_run_out(parser);
+            return jsmi_regexp_parser_run_out(parser);
         if (other->is_active &&
             is_name(parser, other, text, name.length, name.hash))
-            return jsmi_parser_refuse(parser, "duplicate capture group name");
+            return jsmi_regexp_parser_refuse(parser,
+                                             "duplicate capture group name");
     }
     name.previous = *bucket;
-    *bucket = (int32_t)jsmi_group_name_count(parser);
+    *bucket = (int32_t)jsmi_regexp_group_name_count(parser);
     added = jsmi_buffer_extend(&parser->names, sizeof name);
     if (!added)
-        return jsmi_parser_run_out(parser);
+        return jsmi_regexp_parser_run_out(parser);
     *added = name;
     return true;
 }
 
-void jsmi_activate_group_names(JsRegExpParser *parser, uint32_t from,
-                               bool is_active)
+void jsmi_regexp_activate_group_names(JsRegExpParser *parser, uint32_t from,
+                                      bool is_active)
 {
-    for (uint32_t i = from; i < jsmi_group_name_count(parser); i++)
+    for (uint32_t i = from; i < jsmi_regexp_group_name_count(parser); i++)
         name_at(parser, i)->is_active = is_active;
 }
 
-bool jsmi_refer_to_group_name(JsRegExpParser *parser, uint32_t start,
-                              size_t position, JsRegExpNode *node)
+bool jsmi_regexp_refer_to_group_name(JsRegExpParser *parser, uint32_t start,
+                                     size_t position, JsRegExpNode *node)
 {
     NamedReference *reference =
         jsmi_buffer_extend(&parser->references, sizeof *reference);
 
     if (!reference)
-        return jsmi_parser_run_out(parser);
+        return jsmi_regexp_parser_run_out(parser);
     *reference = (NamedReference){
         .node = node,
         .text = start,
@@ -214,13 +216,14 @@ static bool resolve(JsRegExpParser *parser, const NamedReference *reference)
                          reference->length, hash);
     if (count == 0) {
         parser->position = reference->position;
-        return jsmi_parser_refuse(parser, "reference to an unknown group name");
+        return jsmi_regexp_parser_refuse(parser,
+                                         "reference to an unknown group name");
     }
     if (parser->is_validating)
         return true;
     captures = jsmi_arena_allocate(&parser->arena, count * sizeof *captures);
     if (!captures || !jsmi_spend(parser->budget, count))
-        return jsmi_parser_run_out(parser);
+        return jsmi_regexp_parser_run_out(parser);
     reference->node->reference.captures = captures;
     reference->node->reference.count = count;
     for (int32_t i = first; i >= 0; i = name_at(parser, (size_t)i)->previous) {
@@ -231,7 +234,7 @@ static bool resolve(JsRegExpParser *parser, const NamedReference *reference)
     return true;
 }
 
-bool jsmi_resolve_group_names(JsRegExpParser *parser)
+bool jsmi_regexp_resolve_group_names(JsRegExpParser *parser)
 {
     const NamedReference *references =
         (const NamedReference *)parser->references.data;
@@ -244,7 +247,8 @@ bool jsmi_resolve_group_names(JsRegExpParser *parser)
     return true;
 }
 
-uint32_t jsmi_group_name_before(const JsRegExpParser *parser, uint32_t index)
+uint32_t jsmi_regexp_group_name_before(const JsRegExpParser *parser,
+                                       uint32_t index)
 {
     const JsRegExpName *name = name_at(parser, index);
     const uint16_t *text = text_at(parser, name->text);

@@ -108,15 +108,15 @@ void jsmi_regexp_add_first(const JsRegExpNode *node, JsFirstSet *first);
 void jsmi_regexp_add_first_of_set(const JsCodePoint *bounds, uint32_t count,
                                   JsFirstSet *first);
 
-static inline void jsmi_first_set_add_all(JsFirstSet *first)
+static inline void jsmi_regexp_first_set_add_all(JsFirstSet *first)
 {
     for (int i = 0; i < 4; i++)
         first->bits[i] = UINT64_MAX;
     first->has_others = true;
 }
 
-static inline bool jsmi_first_set_intersects(const JsFirstSet *left,
-                                             const JsFirstSet *right)
+static inline bool jsmi_regexp_first_set_intersects(const JsFirstSet *left,
+                                                    const JsFirstSet *right)
 {
     for (int i = 0; i < 4; i++) {
         if (left->bits[i] & right->bits[i])
@@ -125,8 +125,8 @@ static inline bool jsmi_first_set_intersects(const JsFirstSet *left,
     return left->has_others && right->has_others;
 }
 
-static inline bool jsmi_first_set_contains(const JsFirstSet *first,
-                                           uint32_t unit)
+static inline bool jsmi_regexp_first_set_contains(const JsFirstSet *first,
+                                                  uint32_t unit)
 {
     if (unit > 255)
         return first->has_others;

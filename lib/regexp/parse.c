@@ -47,25 +47,25 @@ static bool is_at_bottom(const JsRegExpParser *parser)
     return parser->frames.size == sizeof(Frame);
 }
 
-bool jsmi_parser_refuse(JsRegExpParser *parser, const char *message)
+bool jsmi_regexp_parser_refuse(JsRegExpParser *parser, const char *message)
 {
     *parser->error = (JsRegExpError){message, parser->position};
     return false;
 }
 
-bool jsmi_parser_run_out(JsRegExpParser *parser)
+bool jsmi_regexp_parser_run_out(JsRegExpParser *parser)
 {
     *parser->error = (JsRegExpError){NULL, parser->position};
     return false;
 }
 
-JsCodePoint jsmi_parser_next(JsRegExpParser *parser)
+JsCodePoint jsmi_regexp_parser_next(JsRegExpParser *parser)
 {
     if (parser->is_unicode && !parser->text.is_latin1)
         return jsmi_utf16_decode(parser->text.units, parser->text.length,
                                  &parser->position);
     parser->position++;
-    return (JsCodePoint)jsmi_parser_peek_at(parser, (size_t)-1);
+    return (JsCodePoint)jsmi_regexp_parser_peek_at(parser, (size_t)-1);
 }
 
 static void append(NodeList *list, JsRegExpNode *node)
@@ -93,22 +93,22 @@ static bool push_frame(JsRegExpParser *parser, GroupKind kind,
     Frame *frame = jsmi_buffer_extend(&parser->frames, sizeof *frame);
 
     if (!frame)
-        return jsmi_parser_run_out(parser);
+        return jsmi_regexp_parser_run_out(parser);
     *frame = (Frame){
         .kind = kind,
         .node = node,
         .flags = parser->flags,
         .was_backward = parser->is_backward,
         .first_capture = parser->capture_count,
-        .first_name = jsmi_group_name_count(parser),
-        .first_name_of_alternative = jsmi_group_name_count(parser),
+        .first_name = jsmi_regexp_group_name_count(parser),
+        .first_name_of_alternative = jsmi_regexp_group_name_count(parser),
     };
     return true;
 }
 
 static bool open_capture(JsRegExpParser *parser, bool has_name)
 {
-    JsRegExpNode *node = jsmi_new_node(parser, JSMI_NODE_CAPTURE);
+    JsRegExpNode *node = jsmi_regexp_new_node(parser, JSMI_NODE_CAPTURE);
     uint32_t start;
 
     if (!node || !push_frame(parser, CAPTURING_GROUP, node))
@@ -116,19 +116,20 @@ static bool open_capture(JsRegExpParser *parser, bool has_name)
     node->capture = parser->capture_count++;
     if (!has_name)
         return true;
-    if (!jsmi_parse_group_name(parser, &start) ||
-        !jsmi_declare_group_name(parser, start, parser->capture_count - 1))
+    if (!jsmi_regexp_parse_group_name(parser, &start) ||
+        !jsmi_regexp_declare_group_name(parser, start,
+                                        parser->capture_count - 1))
         return false;
     // The group's own name belongs to all of its alternatives.
     top_frame(parser)->first_name_of_alternative =
-        jsmi_group_name_count(parser);
+        jsmi_regexp_group_name_count(parser);
     return true;
 }
 
 static bool open_lookaround(JsRegExpParser *parser, bool is_behind,
                             bool is_negative)
 {
-    JsRegExpNode *node = jsmi_new_node(parser, JSMI_NODE_LOOKAROUND);
+    JsRegExpNode *node = jsmi_regexp_new_node(parser, JSMI_NODE_LOOKAROUND);
 
     if (!node || !push_frame(parser, LOOKAROUND, node))
         return false;
@@ -160,9 +161,10 @@ static bool parse_modifiers(JsRegExpParser *parser, uint32_t seen,
     uint32_t flag;
 
     *flags = 0;
-    while ((flag = modifier_flag(jsmi_parser_peek(parser))) != 0) {
+    while ((flag = modifier_flag(jsmi_regexp_parser_peek(parser))) != 0) {
         if ((*flags | seen) & flag)
-            return jsmi_parser_refuse(parser, "repeated flag in a group");
+            return jsmi_regexp_parser_refuse(parser,
+                                             "repeated flag in a group");
         *flags |= flag;
         parser->position++;
     }
@@ -178,11 +180,11 @@ static bool open_modified_group(JsRegExpParser *parser)
 
     if (!parse_modifiers(parser, 0, &added))
         return false;
-    has_minus = jsmi_parser_accept(parser, '-');
+    has_minus = jsmi_regexp_parser_accept(parser, '-');
     if (has_minus && !parse_modifiers(parser, added, &removed))
         return false;
-    if (!jsmi_parser_accept(parser, ':') || (added | removed) == 0)
-        return jsmi_parser_refuse(parser, "invalid group");
+    if (!jsmi_regexp_parser_accept(parser, ':') || (added | removed) == 0)
+        return jsmi_regexp_parser_refuse(parser, "invalid group");
     if (!push_frame(parser, GROUP, NULL))
         return false;
     parser->flags = (parser->flags | added) & ~removed;
@@ -191,19 +193,19 @@ static bool open_modified_group(JsRegExpParser *parser)
 
 static bool open_group(JsRegExpParser *parser)
 {
-    if (!jsmi_parser_accept(parser, '?'))
+    if (!jsmi_regexp_parser_accept(parser, '?'))
         return open_capture(parser, false);
-    if (jsmi_parser_accept(parser, ':'))
+    if (jsmi_regexp_parser_accept(parser, ':'))
         return push_frame(parser, GROUP, NULL);
-    if (jsmi_parser_accept(parser, '='))
+    if (jsmi_regexp_parser_accept(parser, '='))
         return open_lookaround(parser, false, false);
-    if (jsmi_parser_accept(parser, '!'))
+    if (jsmi_regexp_parser_accept(parser, '!'))
         return open_lookaround(parser, false, true);
-    if (!jsmi_parser_accept(parser, '<'))
+    if (!jsmi_regexp_parser_accept(parser, '<'))
         return open_modified_group(parser);
-    if (jsmi_parser_accept(parser, '='))
+    if (jsmi_regexp_parser_accept(parser, '='))
         return open_lookaround(parser, true, false);
-    if (jsmi_parser_accept(parser, '!'))
+    if (jsmi_regexp_parser_accept(parser, '!'))
         return open_lookaround(parser, true, true);
     return open_capture(parser, true);
 }
@@ -213,7 +215,7 @@ static bool close_alternative(JsRegExpParser *parser)
     Frame *frame = top_frame(parser);
     JsRegExpNode *node;
 
-    if (!jsmi_make_sequence(parser, frame->terms.head, &node))
+    if (!jsmi_regexp_make_sequence(parser, frame->terms.head, &node))
         return false;
     if (!parser->is_validating)
         append(&frame->alternatives, node);
@@ -229,8 +231,9 @@ static bool begin_alternative(JsRegExpParser *parser)
 
     if (!close_alternative(parser))
         return false;
-    jsmi_activate_group_names(parser, frame->first_name_of_alternative, false);
-    frame->first_name_of_alternative = jsmi_group_name_count(parser);
+    jsmi_regexp_activate_group_names(parser, frame->first_name_of_alternative,
+                                     false);
+    frame->first_name_of_alternative = jsmi_regexp_group_name_count(parser);
     return true;
 }
 
@@ -242,8 +245,8 @@ static bool make_disjunction(JsRegExpParser *parser, JsRegExpNode **node)
         *node = &parser->scratch;
         return true;
     }
-    return jsmi_make_alternation(parser, top_frame(parser)->alternatives.head,
-                                 node);
+    return jsmi_regexp_make_alternation(
+        parser, top_frame(parser)->alternatives.head, node);
 }
 
 static bool close_group(JsRegExpParser *parser, Atom *atom)
@@ -267,7 +270,7 @@ static bool close_group(JsRegExpParser *parser, Atom *atom)
     // Annex B allows quantifiers behind lookaheads.
     if (frame->kind == LOOKAROUND)
         atom->is_quantifiable = !parser->is_unicode && !parser->is_backward;
-    jsmi_activate_group_names(parser, frame->first_name, true);
+    jsmi_regexp_activate_group_names(parser, frame->first_name, true);
     parser->flags = frame->flags;
     parser->is_backward = frame->was_backward;
     parser->frames.size -= sizeof *frame;
@@ -287,7 +290,7 @@ static bool parse_number(JsRegExpParser *parser, uint64_t *number)
 
     *number = 0;
     for (;;) {
-        int32_t unit = jsmi_parser_peek(parser);
+        int32_t unit = jsmi_regexp_parser_peek(parser);
 
         if (unit < '0' || unit > '9')
             return parser->position > start;
@@ -306,13 +309,13 @@ static bool parse_braces(JsRegExpParser *parser, Quantifier *quantifier)
     if (!parse_number(parser, &quantifier->minimum))
         return false;
     quantifier->maximum = quantifier->minimum;
-    if (jsmi_parser_accept(parser, ',')) {
+    if (jsmi_regexp_parser_accept(parser, ',')) {
         quantifier->maximum = UINT64_MAX;
-        if (jsmi_parser_peek(parser) != '}' &&
+        if (jsmi_regexp_parser_peek(parser) != '}' &&
             !parse_number(parser, &quantifier->maximum))
             return false;
     }
-    return jsmi_parser_accept(parser, '}');
+    return jsmi_regexp_parser_accept(parser, '}');
 }
 
 // Reads the quantifier's prefix if there is one.
@@ -321,17 +324,18 @@ static bool accept_quantifier(JsRegExpParser *parser, Quantifier *quantifier)
     size_t start = parser->position;
 
     *quantifier = (Quantifier){0, UINT64_MAX};
-    if (jsmi_parser_accept(parser, '*'))
+    if (jsmi_regexp_parser_accept(parser, '*'))
         return true;
-    if (jsmi_parser_accept(parser, '+')) {
+    if (jsmi_regexp_parser_accept(parser, '+')) {
         quantifier->minimum = 1;
         return true;
     }
-    if (jsmi_parser_accept(parser, '?')) {
+    if (jsmi_regexp_parser_accept(parser, '?')) {
         quantifier->maximum = 1;
         return true;
     }
-    if (jsmi_parser_accept(parser, '{') && parse_braces(parser, quantifier))
+    if (jsmi_regexp_parser_accept(parser, '{') &&
+        parse_braces(parser, quantifier))
         return true;
     parser->position = start;
     return false;
@@ -349,15 +353,15 @@ static bool quantify(JsRegExpParser *parser, const Quantifier *quantifier,
 {
     JsRegExpNode *child = atom->node;
     JsRegExpNode *node;
-    bool is_greedy = !jsmi_parser_accept(parser, '?');
+    bool is_greedy = !jsmi_regexp_parser_accept(parser, '?');
 
     if (parser->is_validating)
         return true;
     if (quantifier->maximum == 0 || child->kind == JSMI_NODE_EMPTY)
-        return jsmi_make_sequence(parser, NULL, &atom->node);
+        return jsmi_regexp_make_sequence(parser, NULL, &atom->node);
     if (quantifier->minimum == 1 && quantifier->maximum == 1)
         return true;
-    node = jsmi_new_node(parser, JSMI_NODE_QUANTIFIER);
+    node = jsmi_regexp_new_node(parser, JSMI_NODE_QUANTIFIER);
     if (!node)
         return false;
     jsmi_regexp_set_child(node, child);
@@ -378,7 +382,7 @@ static bool quantify(JsRegExpParser *parser, const Quantifier *quantifier,
 static bool make_assertion(JsRegExpParser *parser, JsRegExpAssertion assertion,
                            Atom *atom)
 {
-    atom->node = jsmi_new_node(parser, JSMI_NODE_ASSERTION);
+    atom->node = jsmi_regexp_new_node(parser, JSMI_NODE_ASSERTION);
     if (!atom->node)
         return false;
     atom->node->assertion = assertion;
@@ -389,7 +393,7 @@ static bool make_assertion(JsRegExpParser *parser, JsRegExpAssertion assertion,
 
 static bool make_reference(JsRegExpParser *parser, Atom *atom)
 {
-    atom->node = jsmi_new_node(parser, JSMI_NODE_BACK_REFERENCE);
+    atom->node = jsmi_regexp_new_node(parser, JSMI_NODE_BACK_REFERENCE);
     if (!atom->node)
         return false;
     atom->node->is_nullable = true;
@@ -408,7 +412,7 @@ static bool make_numbered_reference(JsRegExpParser *parser, uint32_t capture,
         return true;
     captures = jsmi_arena_allocate(&parser->arena, sizeof *captures);
     if (!captures)
-        return jsmi_parser_run_out(parser);
+        return jsmi_regexp_parser_run_out(parser);
     *captures = capture;
     atom->node->reference.captures = captures;
     atom->node->reference.count = 1;
@@ -425,11 +429,12 @@ static bool parse_decimal_escape(JsRegExpParser *parser, Atom *atom)
     if (parse_number(parser, &number) && number < parser->total_captures)
         return make_numbered_reference(parser, (uint32_t)number, atom);
     if (parser->is_unicode)
-        return jsmi_parser_refuse(parser, "reference to an unknown group");
+        return jsmi_regexp_parser_refuse(parser,
+                                         "reference to an unknown group");
     parser->position = start;
-    return jsmi_parse_character_escape(parser, JSMI_ESCAPE_IN_PATTERN,
-                                       &character) &&
-           jsmi_make_character(parser, character, &atom->node);
+    return jsmi_regexp_parse_character_escape(parser, JSMI_ESCAPE_IN_PATTERN,
+                                              &character) &&
+           jsmi_regexp_make_character(parser, character, &atom->node);
 }
 
 // \k<name> behind the k.
@@ -438,11 +443,11 @@ static bool parse_named_reference(JsRegExpParser *parser, Atom *atom)
     size_t position = parser->position;
     uint32_t start;
 
-    if (!jsmi_parser_accept(parser, '<'))
-        return jsmi_parser_refuse(parser, "invalid named reference");
-    return jsmi_parse_group_name(parser, &start) &&
+    if (!jsmi_regexp_parser_accept(parser, '<'))
+        return jsmi_regexp_parser_refuse(parser, "invalid named reference");
+    return jsmi_regexp_parse_group_name(parser, &start) &&
            make_reference(parser, atom) &&
-           jsmi_refer_to_group_name(parser, start, position, atom->node);
+           jsmi_regexp_refer_to_group_name(parser, start, position, atom->node);
 }
 
 static bool parse_class_escape_atom(JsRegExpParser *parser, Atom *atom)
@@ -450,20 +455,20 @@ static bool parse_class_escape_atom(JsRegExpParser *parser, Atom *atom)
     JsCodePointSet set;
     JsProperty strings;
 
-    jsmi_set_initialize(&set, parser->budget);
-    if (!jsmi_parse_class_escape(parser, &set, &strings)) {
-        jsmi_set_dispose(&set);
+    jsmi_code_point_set_initialize(&set, parser->budget);
+    if (!jsmi_regexp_parse_class_escape(parser, &set, &strings)) {
+        jsmi_code_point_set_dispose(&set);
         return false;
     }
     if (strings.kind == JSMI_PROPERTY_OF_STRINGS)
-        return jsmi_make_strings(parser, &set, strings, &atom->node);
-    return jsmi_make_set(parser, &set, true, &atom->node);
+        return jsmi_regexp_make_strings(parser, &set, strings, &atom->node);
+    return jsmi_regexp_make_set(parser, &set, true, &atom->node);
 }
 
 // Behind a backslash.
 static bool parse_escape(JsRegExpParser *parser, Atom *atom)
 {
-    int32_t unit = jsmi_parser_peek(parser);
+    int32_t unit = jsmi_regexp_parser_peek(parser);
     JsCodePoint character;
 
     if (unit == 'b' || unit == 'B') {
@@ -479,47 +484,48 @@ static bool parse_escape(JsRegExpParser *parser, Atom *atom)
         parser->position++;
         return parse_named_reference(parser, atom);
     }
-    if (jsmi_parser_at_class_escape(parser))
+    if (jsmi_regexp_parser_at_class_escape(parser))
         return parse_class_escape_atom(parser, atom);
-    return jsmi_parse_character_escape(parser, JSMI_ESCAPE_IN_PATTERN,
-                                       &character) &&
-           jsmi_make_character(parser, character, &atom->node);
+    return jsmi_regexp_parse_character_escape(parser, JSMI_ESCAPE_IN_PATTERN,
+                                              &character) &&
+           jsmi_regexp_make_character(parser, character, &atom->node);
 }
 
 static bool make_dot(JsRegExpParser *parser, JsRegExpNode **node)
 {
     JsCodePointSet set;
 
-    jsmi_set_initialize(&set, parser->budget);
+    jsmi_code_point_set_initialize(&set, parser->budget);
     if (!parser->is_validating) {
         if (!(parser->flags & JSMI_REGEXP_DOT_ALL)) {
-            jsmi_set_add(&set, '\n', '\n');
-            jsmi_set_add(&set, '\r', '\r');
-            jsmi_set_add(&set, 0x2028, 0x2029);
+            jsmi_code_point_set_add(&set, '\n', '\n');
+            jsmi_code_point_set_add(&set, '\r', '\r');
+            jsmi_code_point_set_add(&set, 0x2028, 0x2029);
         }
-        jsmi_set_complement(&set, parser->is_unicode ? JSMI_CODE_POINT_LIMIT
-                                                     : 0x10000);
+        jsmi_code_point_set_complement(
+            &set, parser->is_unicode ? JSMI_CODE_POINT_LIMIT : 0x10000);
     }
-    return jsmi_make_set(parser, &set, false, node);
+    return jsmi_regexp_make_set(parser, &set, false, node);
 }
 
 // A character that may be a brace or bracket, which Annex B lets stand for
 // itself where it begins nothing.
 static bool parse_plain_character(JsRegExpParser *parser, Atom *atom)
 {
-    int32_t unit = jsmi_parser_peek(parser);
+    int32_t unit = jsmi_regexp_parser_peek(parser);
     size_t start = parser->position;
     Quantifier quantifier;
 
     if (unit == '{' || unit == '}' || unit == ']') {
         if (parser->is_unicode)
-            return jsmi_parser_refuse(parser, "lone bracket");
+            return jsmi_regexp_parser_refuse(parser, "lone bracket");
         if (unit == '{' && accept_quantifier(parser, &quantifier)) {
             parser->position = start;
-            return jsmi_parser_refuse(parser, "nothing to repeat");
+            return jsmi_regexp_parser_refuse(parser, "nothing to repeat");
         }
     }
-    return jsmi_make_character(parser, jsmi_parser_next(parser), &atom->node);
+    return jsmi_regexp_make_character(parser, jsmi_regexp_parser_next(parser),
+                                      &atom->node);
 }
 
 // Reads one term without its quantifier. A group only begins here.
@@ -543,15 +549,16 @@ static bool parse_atom(JsRegExpParser *parser, int32_t unit, Atom *atom)
         return make_dot(parser, &atom->node);
     case '[':
         parser->position++;
-        return parser->has_sets ? jsmi_parse_class_set(parser, &atom->node)
-                                : jsmi_parse_class(parser, &atom->node);
+        return parser->has_sets
+                   ? jsmi_regexp_parse_class_set(parser, &atom->node)
+                   : jsmi_regexp_parse_class(parser, &atom->node);
     case '\\':
         parser->position++;
         return parse_escape(parser, atom);
     case '*':
     case '+':
     case '?':
-        return jsmi_parser_refuse(parser, "nothing to repeat");
+        return jsmi_regexp_parser_refuse(parser, "nothing to repeat");
     default:
         return parse_plain_character(parser, atom);
     }
@@ -565,14 +572,14 @@ static bool add_term(JsRegExpParser *parser, Atom *atom)
 
     if (accept_quantifier(parser, &quantifier)) {
         if (!atom->is_quantifiable)
-            return jsmi_parser_refuse(parser, "nothing to repeat");
+            return jsmi_regexp_parser_refuse(parser, "nothing to repeat");
         if (quantifier.minimum > quantifier.maximum)
-            return jsmi_parser_refuse(parser,
-                                      "numbers out of order in quantifier");
+            return jsmi_regexp_parser_refuse(
+                parser, "numbers out of order in quantifier");
         if (!quantify(parser, &quantifier, atom))
             return false;
-    } else if (parser->is_unicode && jsmi_parser_peek(parser) == '{') {
-        return jsmi_parser_refuse(parser, "incomplete quantifier");
+    } else if (parser->is_unicode && jsmi_regexp_parser_peek(parser) == '{') {
+        return jsmi_regexp_parser_refuse(parser, "incomplete quantifier");
     }
     if (parser->is_validating || atom->node->kind == JSMI_NODE_EMPTY)
         return true;
@@ -597,7 +604,7 @@ static bool parse_step(JsRegExpParser *parser, int32_t unit)
         return begin_alternative(parser);
     case ')':
         if (is_at_bottom(parser))
-            return jsmi_parser_refuse(parser, "unmatched )");
+            return jsmi_regexp_parser_refuse(parser, "unmatched )");
         parser->position++;
         return close_group(parser, &atom) && add_term(parser, &atom);
     default:
@@ -614,7 +621,7 @@ static void skip_class(JsRegExpParser *parser)
     size_t depth = 1;
 
     while (depth > 0 && parser->position < parser->text.length) {
-        int32_t unit = jsmi_parser_peek(parser);
+        int32_t unit = jsmi_regexp_parser_peek(parser);
 
         parser->position += unit == '\\' ? 2 : 1;
         if (unit == ']')
@@ -630,18 +637,18 @@ static void scan_groups(JsRegExpParser *parser)
 {
     parser->total_captures = 1;
     while (parser->position < parser->text.length) {
-        int32_t unit = jsmi_parser_peek(parser);
+        int32_t unit = jsmi_regexp_parser_peek(parser);
 
         parser->position += unit == '\\' ? 2 : 1;
         if (unit == '[')
             skip_class(parser);
         if (unit != '(')
             continue;
-        if (jsmi_parser_peek(parser) != '?') {
+        if (jsmi_regexp_parser_peek(parser) != '?') {
             parser->total_captures++;
-        } else if (jsmi_parser_peek_at(parser, 1) == '<' &&
-                   jsmi_parser_peek_at(parser, 2) != '=' &&
-                   jsmi_parser_peek_at(parser, 2) != '!') {
+        } else if (jsmi_regexp_parser_peek_at(parser, 1) == '<' &&
+                   jsmi_regexp_parser_peek_at(parser, 2) != '=' &&
+                   jsmi_regexp_parser_peek_at(parser, 2) != '!') {
             parser->total_captures++;
             parser->has_named_groups = true;
         }
@@ -649,9 +656,9 @@ static void scan_groups(JsRegExpParser *parser)
     parser->position = 0;
 }
 
-void jsmi_parser_initialize(JsRegExpParser *parser, JsBudget *budget,
-                            JsRegExpText pattern, uint32_t flags,
-                            JsRegExpError *error)
+void jsmi_regexp_parser_initialize(JsRegExpParser *parser, JsBudget *budget,
+                                   JsRegExpText pattern, uint32_t flags,
+                                   JsRegExpError *error)
 {
     *parser = (JsRegExpParser){
         .budget = budget,
@@ -672,7 +679,7 @@ void jsmi_parser_initialize(JsRegExpParser *parser, JsBudget *budget,
     jsmi_buffer_initialize(&parser->classes, budget);
 }
 
-void jsmi_parser_dispose(JsRegExpParser *parser)
+void jsmi_regexp_parser_dispose(JsRegExpParser *parser)
 {
     jsmi_arena_dispose(&parser->arena);
     jsmi_buffer_dispose(&parser->frames);
@@ -683,7 +690,7 @@ void jsmi_parser_dispose(JsRegExpParser *parser)
     jsmi_buffer_dispose(&parser->classes);
 }
 
-bool jsmi_parser_parse(JsRegExpParser *parser, JsRegExpTree *tree)
+bool jsmi_regexp_parser_parse(JsRegExpParser *parser, JsRegExpTree *tree)
 {
     JsRegExpNode *root;
 
@@ -692,13 +699,14 @@ bool jsmi_parser_parse(JsRegExpParser *parser, JsRegExpTree *tree)
         return false;
     while (parser->position < parser->text.length) {
         if (!jsmi_spend(parser->budget, 1))
-            return jsmi_parser_run_out(parser);
-        if (!parse_step(parser, jsmi_parser_peek(parser)))
+            return jsmi_regexp_parser_run_out(parser);
+        if (!parse_step(parser, jsmi_regexp_parser_peek(parser)))
             return false;
     }
     if (!is_at_bottom(parser))
-        return jsmi_parser_refuse(parser, "unterminated group");
-    if (!make_disjunction(parser, &root) || !jsmi_resolve_group_names(parser))
+        return jsmi_regexp_parser_refuse(parser, "unterminated group");
+    if (!make_disjunction(parser, &root) ||
+        !jsmi_regexp_resolve_group_names(parser))
         return false;
     if (parser->is_validating)
         return true;
@@ -716,10 +724,10 @@ bool jsmi_regexp_validate(JsBudget *budget, JsRegExpText pattern,
     JsRegExpParser parser;
     bool is_valid;
 
-    jsmi_parser_initialize(&parser, budget, pattern, flags, error);
+    jsmi_regexp_parser_initialize(&parser, budget, pattern, flags, error);
     parser.is_validating = true;
-    is_valid = jsmi_parser_parse(&parser, NULL);
-    jsmi_parser_dispose(&parser);
+    is_valid = jsmi_regexp_parser_parse(&parser, NULL);
+    jsmi_regexp_parser_dispose(&parser);
     return is_valid;
 }
 

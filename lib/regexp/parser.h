@@ -56,8 +56,8 @@ typedef struct JsRegExpParser {
 // The characters of the pattern. NO_CHARACTER is behind the end.
 enum { JSMI_NO_CHARACTER = -1 };
 
-static inline int32_t jsmi_parser_peek_at(const JsRegExpParser *parser,
-                                          size_t offset)
+static inline int32_t jsmi_regexp_parser_peek_at(const JsRegExpParser *parser,
+                                                 size_t offset)
 {
     size_t position = parser->position + offset;
 
@@ -68,15 +68,16 @@ static inline int32_t jsmi_parser_peek_at(const JsRegExpParser *parser,
     return ((const uint16_t *)parser->text.units)[position];
 }
 
-static inline int32_t jsmi_parser_peek(const JsRegExpParser *parser)
+static inline int32_t jsmi_regexp_parser_peek(const JsRegExpParser *parser)
 {
-    return jsmi_parser_peek_at(parser, 0);
+    return jsmi_regexp_parser_peek_at(parser, 0);
 }
 
 // Moves past `unit` if it is next.
-static inline bool jsmi_parser_accept(JsRegExpParser *parser, int32_t unit)
+static inline bool jsmi_regexp_parser_accept(JsRegExpParser *parser,
+                                             int32_t unit)
 {
-    if (jsmi_parser_peek(parser) != unit)
+    if (jsmi_regexp_parser_peek(parser) != unit)
         return false;
     parser->position++;
     return true;
@@ -84,21 +85,21 @@ static inline bool jsmi_parser_accept(JsRegExpParser *parser, int32_t unit)
 
 // Reads one character of the pattern, which must not be at its end: a code
 // point with u or v, else a code unit.
-JsCodePoint jsmi_parser_next(JsRegExpParser *parser);
+JsCodePoint jsmi_regexp_parser_next(JsRegExpParser *parser);
 
 // Always false, with the message at the present position.
-bool jsmi_parser_refuse(JsRegExpParser *parser, const char *message);
+bool jsmi_regexp_parser_refuse(JsRegExpParser *parser, const char *message);
 // Always false: the budget refused.
-bool jsmi_parser_run_out(JsRegExpParser *parser);
+bool jsmi_regexp_parser_run_out(JsRegExpParser *parser);
 
 static inline JsCanonicalization
-jsmi_parser_canonicalization(const JsRegExpParser *parser)
+jsmi_regexp_parser_canonicalization(const JsRegExpParser *parser)
 {
     return parser->is_unicode ? JSMI_CANONICALIZE_FOLD
                               : JSMI_CANONICALIZE_UPPER_CASE;
 }
 
-static inline bool jsmi_parser_ignores_case(const JsRegExpParser *parser)
+static inline bool jsmi_regexp_parser_ignores_case(const JsRegExpParser *parser)
 {
     return parser->flags & JSMI_REGEXP_IGNORE_CASE;
 }
@@ -112,112 +113,119 @@ typedef enum JsEscapeContext {
 } JsEscapeContext;
 
 // Reads a CharacterEscape; the position is behind the backslash.
-JSMI_MUST_USE bool jsmi_parse_character_escape(JsRegExpParser *parser,
-                                               JsEscapeContext context,
-                                               JsCodePoint *character);
+JSMI_MUST_USE bool jsmi_regexp_parse_character_escape(JsRegExpParser *parser,
+                                                      JsEscapeContext context,
+                                                      JsCodePoint *character);
 
 // Reads the four digits of \uHHHH, two of these as a surrogate pair if
 // `is_unicode`, or \u{...} if `is_unicode`, behind the `u`. False if there is
 // none; the position is then unchanged.
-bool jsmi_parse_unicode_escape(JsRegExpParser *parser, bool is_unicode,
-                               JsCodePoint *character);
+bool jsmi_regexp_parse_unicode_escape(JsRegExpParser *parser, bool is_unicode,
+                                      JsCodePoint *character);
 
 // A class escape or \p{...}: whether one of d D s S w W p P stands next. p and
 // P are classes only with u or v.
-bool jsmi_parser_at_class_escape(const JsRegExpParser *parser);
+bool jsmi_regexp_parser_at_class_escape(const JsRegExpParser *parser);
 
 // Reads it into `set`, empty so far. With v and i in force the set is in
 // canonical form. If it is a property of strings, which needs v, `strings` is
 // that property and the set has its single characters.
-JSMI_MUST_USE bool jsmi_parse_class_escape(JsRegExpParser *parser,
-                                           JsCodePointSet *set,
-                                           JsProperty *strings);
+JSMI_MUST_USE bool jsmi_regexp_parse_class_escape(JsRegExpParser *parser,
+                                                  JsCodePointSet *set,
+                                                  JsProperty *strings);
 
 // Replaces `set` by all other characters there are under the flags in force.
-void jsmi_parser_complement(const JsRegExpParser *parser, JsCodePointSet *set);
+void jsmi_regexp_parser_complement(const JsRegExpParser *parser,
+                                   JsCodePointSet *set);
 
 // class.c -------------------------------------------------------------------
 
 // Reads a class behind its opening bracket. `node` gets the atom.
-JSMI_MUST_USE bool jsmi_parse_class(JsRegExpParser *parser,
-                                    JsRegExpNode **node);
-JSMI_MUST_USE bool jsmi_parse_class_set(JsRegExpParser *parser,
-                                        JsRegExpNode **node);
+JSMI_MUST_USE bool jsmi_regexp_parse_class(JsRegExpParser *parser,
+                                           JsRegExpNode **node);
+JSMI_MUST_USE bool jsmi_regexp_parse_class_set(JsRegExpParser *parser,
+                                               JsRegExpNode **node);
 
 // Makes the atom for a property of strings outside of a class. The set is
 // disposed of.
-JSMI_MUST_USE bool jsmi_make_strings(JsRegExpParser *parser,
-                                     JsCodePointSet *set, JsProperty strings,
-                                     JsRegExpNode **node);
+JSMI_MUST_USE bool jsmi_regexp_make_strings(JsRegExpParser *parser,
+                                            JsCodePointSet *set,
+                                            JsProperty strings,
+                                            JsRegExpNode **node);
 
 // charset.c -----------------------------------------------------------------
 
 // Replace the members by what they are canonicalised to, and add everything
 // that is canonicalised to the same as a member.
-void jsmi_set_canonicalize(JsCodePointSet *set,
-                           JsCanonicalization canonicalization);
-void jsmi_set_close_over_case(JsCodePointSet *set,
-                              JsCanonicalization canonicalization);
+void jsmi_code_point_set_canonicalize(JsCodePointSet *set,
+                                      JsCanonicalization canonicalization);
+void jsmi_code_point_set_close_over_case(JsCodePointSet *set,
+                                         JsCanonicalization canonicalization);
 // All code points that are canonicalised to themselves.
-void jsmi_set_add_canonical(JsCodePointSet *set,
-                            JsCanonicalization canonicalization);
+void jsmi_code_point_set_add_canonical(JsCodePointSet *set,
+                                       JsCanonicalization canonicalization);
 
 // names.c -------------------------------------------------------------------
 
 // Reads a group name behind "<" up to and with ">", and adds its text to
 // `name_text` from `*start`.
-JSMI_MUST_USE bool jsmi_parse_group_name(JsRegExpParser *parser,
-                                         uint32_t *start);
+JSMI_MUST_USE bool jsmi_regexp_parse_group_name(JsRegExpParser *parser,
+                                                uint32_t *start);
 
 // Declares the name just read for `capture`.
-JSMI_MUST_USE bool jsmi_declare_group_name(JsRegExpParser *parser,
-                                           uint32_t start, uint32_t capture);
+JSMI_MUST_USE bool jsmi_regexp_declare_group_name(JsRegExpParser *parser,
+                                                  uint32_t start,
+                                                  uint32_t capture);
 
 // Remembers that `node` refers to the name just read, for an error at
 // `position` if there is no such group; gives all such nodes their captures.
-JSMI_MUST_USE bool jsmi_refer_to_group_name(JsRegExpParser *parser,
-                                            uint32_t start, size_t position,
-                                            JsRegExpNode *node);
-JSMI_MUST_USE bool jsmi_resolve_group_names(JsRegExpParser *parser);
+JSMI_MUST_USE bool jsmi_regexp_refer_to_group_name(JsRegExpParser *parser,
+                                                   uint32_t start,
+                                                   size_t position,
+                                                   JsRegExpNode *node);
+JSMI_MUST_USE bool jsmi_regexp_resolve_group_names(JsRegExpParser *parser);
 
 // Switches the names from index `from` on.
-void jsmi_activate_group_names(JsRegExpParser *parser, uint32_t from,
-                               bool is_active);
-uint32_t jsmi_group_name_count(const JsRegExpParser *parser);
+void jsmi_regexp_activate_group_names(JsRegExpParser *parser, uint32_t from,
+                                      bool is_active);
+uint32_t jsmi_regexp_group_name_count(const JsRegExpParser *parser);
 
 // The last group before `index` that has the same name, or `index`.
-uint32_t jsmi_group_name_before(const JsRegExpParser *parser, uint32_t index);
+uint32_t jsmi_regexp_group_name_before(const JsRegExpParser *parser,
+                                       uint32_t index);
 
 // tree.c --------------------------------------------------------------------
 
 // A zeroed node, or NULL. While validating it is one that is reused.
-JSMI_MUST_USE JsRegExpNode *jsmi_new_node(JsRegExpParser *parser,
-                                          JsRegExpNodeKind kind);
+JSMI_MUST_USE JsRegExpNode *jsmi_regexp_new_node(JsRegExpParser *parser,
+                                                 JsRegExpNodeKind kind);
 
 // The node for one character, under the flags in force.
-JSMI_MUST_USE bool jsmi_make_character(JsRegExpParser *parser,
-                                       JsCodePoint character,
-                                       JsRegExpNode **node);
+JSMI_MUST_USE bool jsmi_regexp_make_character(JsRegExpParser *parser,
+                                              JsCodePoint character,
+                                              JsRegExpNode **node);
 
 // The node for a set, which is closed over case first if `closes` and the
 // flags in force ask for it. The set is disposed of in any case.
-JSMI_MUST_USE bool jsmi_make_set(JsRegExpParser *parser, JsCodePointSet *set,
-                                 bool closes, JsRegExpNode **node);
+JSMI_MUST_USE bool jsmi_regexp_make_set(JsRegExpParser *parser,
+                                        JsCodePointSet *set, bool closes,
+                                        JsRegExpNode **node);
 
 // The node for a list of terms in the order of matching, or of alternatives.
-JSMI_MUST_USE bool jsmi_make_sequence(JsRegExpParser *parser,
-                                      JsRegExpNode *terms, JsRegExpNode **node);
-JSMI_MUST_USE bool jsmi_make_alternation(JsRegExpParser *parser,
-                                         JsRegExpNode *alternatives,
-                                         JsRegExpNode **node);
+JSMI_MUST_USE bool jsmi_regexp_make_sequence(JsRegExpParser *parser,
+                                             JsRegExpNode *terms,
+                                             JsRegExpNode **node);
+JSMI_MUST_USE bool jsmi_regexp_make_alternation(JsRegExpParser *parser,
+                                                JsRegExpNode *alternatives,
+                                                JsRegExpNode **node);
 
 // parse.c -------------------------------------------------------------------
 
 // Parses the whole pattern; `tree` is not touched while validating. The
 // parser's arena and names stay until it is disposed of.
-void jsmi_parser_initialize(JsRegExpParser *parser, JsBudget *budget,
-                            JsRegExpText pattern, uint32_t flags,
-                            JsRegExpError *error);
-void jsmi_parser_dispose(JsRegExpParser *parser);
-JSMI_MUST_USE bool jsmi_parser_parse(JsRegExpParser *parser,
-                                     JsRegExpTree *tree);
+void jsmi_regexp_parser_initialize(JsRegExpParser *parser, JsBudget *budget,
+                                   JsRegExpText pattern, uint32_t flags,
+                                   JsRegExpError *error);
+void jsmi_regexp_parser_dispose(JsRegExpParser *parser);
+JSMI_MUST_USE bool jsmi_regexp_parser_parse(JsRegExpParser *parser,
+                                            JsRegExpTree *tree);

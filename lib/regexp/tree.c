@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-JsRegExpNode *jsmi_new_node(JsRegExpParser *parser, JsRegExpNodeKind kind)
+JsRegExpNode *jsmi_regexp_new_node(JsRegExpParser *parser,
+                                   JsRegExpNodeKind kind)
 {
     JsRegExpNode *node;
 
@@ -15,30 +16,31 @@ JsRegExpNode *jsmi_new_node(JsRegExpParser *parser, JsRegExpNodeKind kind)
     } else {
         node = jsmi_arena_allocate(&parser->arena, sizeof *node);
         if (!node) {
-            jsmi_parser_run_out(parser);
+            jsmi_regexp_parser_run_out(parser);
             return NULL;
         }
     }
     node->kind = (uint8_t)kind;
     node->is_backward = parser->is_backward;
-    node->ignores_case = jsmi_parser_ignores_case(parser);
+    node->ignores_case = jsmi_regexp_parser_ignores_case(parser);
     return node;
 }
 
-bool jsmi_make_set(JsRegExpParser *parser, JsCodePointSet *set, bool closes,
-                   JsRegExpNode **node)
+bool jsmi_regexp_make_set(JsRegExpParser *parser, JsCodePointSet *set,
+                          bool closes, JsRegExpNode **node)
 {
     JsCodePoint *bounds = NULL;
     bool succeeded = false;
 
-    if (closes && jsmi_parser_ignores_case(parser))
-        jsmi_set_close_over_case(set, jsmi_parser_canonicalization(parser));
-    *node = jsmi_new_node(parser, JSMI_NODE_SET);
+    if (closes && jsmi_regexp_parser_ignores_case(parser))
+        jsmi_code_point_set_close_over_case(
+            set, jsmi_regexp_parser_canonicalization(parser));
+    *node = jsmi_regexp_new_node(parser, JSMI_NODE_SET);
     if (*node && set->count > 0)
         bounds =
             jsmi_arena_allocate(&parser->arena, set->count * sizeof *bounds);
     if (set->failed || !*node || (set->count > 0 && !bounds)) {
-        jsmi_parser_run_out(parser);
+        jsmi_regexp_parser_run_out(parser);
     } else if (set->count == 2 && set->bounds[0] + 1 == set->bounds[1]) {
         (*node)->kind = JSMI_NODE_CHARACTER;
         (*node)->character = set->bounds[0];
@@ -50,7 +52,7 @@ bool jsmi_make_set(JsRegExpParser *parser, JsCodePointSet *set, bool closes,
         (*node)->set.count = set->count;
         succeeded = true;
     }
-    jsmi_set_dispose(set);
+    jsmi_code_point_set_dispose(set);
     return succeeded;
 }
 
@@ -59,22 +61,22 @@ static bool has_no_case(JsCodePoint character)
     return character < 128 && (character | 32) - 'a' >= 26;
 }
 
-bool jsmi_make_character(JsRegExpParser *parser, JsCodePoint character,
-                         JsRegExpNode **node)
+bool jsmi_regexp_make_character(JsRegExpParser *parser, JsCodePoint character,
+                                JsRegExpNode **node)
 {
     JsCodePointSet set;
 
-    if (parser->is_validating || !jsmi_parser_ignores_case(parser) ||
+    if (parser->is_validating || !jsmi_regexp_parser_ignores_case(parser) ||
         has_no_case(character)) {
-        *node = jsmi_new_node(parser, JSMI_NODE_CHARACTER);
+        *node = jsmi_regexp_new_node(parser, JSMI_NODE_CHARACTER);
         if (!*node)
             return false;
         (*node)->character = character;
         return true;
     }
-    jsmi_set_initialize(&set, parser->budget);
-    jsmi_set_add(&set, character, character);
-    return jsmi_make_set(parser, &set, true, node);
+    jsmi_code_point_set_initialize(&set, parser->budget);
+    jsmi_code_point_set_add(&set, character, character);
+    return jsmi_regexp_make_set(parser, &set, true, node);
 }
 
 // The bits from `from` up to, without, `to`, which are at most 256.
@@ -114,21 +116,21 @@ void jsmi_regexp_add_first(const JsRegExpNode *node, JsFirstSet *first)
         first->has_others |= node->first->has_others;
         break;
     case JSMI_NODE_BACK_REFERENCE:
-        jsmi_first_set_add_all(first);
+        jsmi_regexp_first_set_add_all(first);
         break;
     default:
         break;
     }
 }
 
-bool jsmi_make_sequence(JsRegExpParser *parser, JsRegExpNode *terms,
-                        JsRegExpNode **node)
+bool jsmi_regexp_make_sequence(JsRegExpParser *parser, JsRegExpNode *terms,
+                               JsRegExpNode **node)
 {
     JsFirstSet *first;
     bool is_nullable = true;
 
     if (parser->is_validating || !terms) {
-        *node = jsmi_new_node(parser, JSMI_NODE_EMPTY);
+        *node = jsmi_regexp_new_node(parser, JSMI_NODE_EMPTY);
         if (*node)
             (*node)->is_nullable = true;
         return *node;
@@ -137,10 +139,10 @@ bool jsmi_make_sequence(JsRegExpParser *parser, JsRegExpNode *terms,
         *node = terms;
         return true;
     }
-    *node = jsmi_new_node(parser, JSMI_NODE_SEQUENCE);
+    *node = jsmi_regexp_new_node(parser, JSMI_NODE_SEQUENCE);
     first = jsmi_arena_allocate(&parser->arena, sizeof *first);
     if (!*node || !first)
-        return jsmi_parser_run_out(parser);
+        return jsmi_regexp_parser_run_out(parser);
     for (const JsRegExpNode *term = terms; term && is_nullable;
          term = term->next) {
         jsmi_regexp_add_first(term, first);
@@ -159,22 +161,23 @@ static bool merge_singles(JsRegExpParser *parser,
 {
     JsCodePointSet set;
 
-    jsmi_set_initialize(&set, parser->budget);
+    jsmi_code_point_set_initialize(&set, parser->budget);
     for (const JsRegExpNode *single = alternatives; single;
          single = single->next) {
         if (single->kind == JSMI_NODE_CHARACTER) {
-            jsmi_set_add(&set, single->character, single->character);
+            jsmi_code_point_set_add(&set, single->character, single->character);
             continue;
         }
         for (uint32_t i = 0; i < single->set.count; i += 2)
-            jsmi_set_add(&set, single->set.bounds[i],
-                         single->set.bounds[i + 1] - 1);
+            jsmi_code_point_set_add(&set, single->set.bounds[i],
+                                    single->set.bounds[i + 1] - 1);
     }
-    return jsmi_make_set(parser, &set, false, node);
+    return jsmi_regexp_make_set(parser, &set, false, node);
 }
 
-bool jsmi_make_alternation(JsRegExpParser *parser, JsRegExpNode *alternatives,
-                           JsRegExpNode **node)
+bool jsmi_regexp_make_alternation(JsRegExpParser *parser,
+                                  JsRegExpNode *alternatives,
+                                  JsRegExpNode **node)
 {
     bool has_only_singles = true;
     bool is_nullable = false;
@@ -184,10 +187,10 @@ bool jsmi_make_alternation(JsRegExpParser *parser, JsRegExpNode *alternatives,
         *node = alternatives;
         return true;
     }
-    *node = jsmi_new_node(parser, JSMI_NODE_ALTERNATION);
+    *node = jsmi_regexp_new_node(parser, JSMI_NODE_ALTERNATION);
     first = jsmi_arena_allocate(&parser->arena, sizeof *first);
     if (!*node || !first)
-        return jsmi_parser_run_out(parser);
+        return jsmi_regexp_parser_run_out(parser);
     for (const JsRegExpNode *alternative = alternatives; alternative;
          alternative = alternative->next) {
         jsmi_regexp_add_first(alternative, first);

@@ -39,7 +39,7 @@ static inline void jsmi_packed_add_to(const uint8_t *data, size_t size,
 
         bound = bytes.position < size ? first + jsmi_packed_varint(&bytes)
                                       : JSMI_CODE_POINT_LIMIT;
-        jsmi_set_add(set, first, bound - 1);
+        jsmi_code_point_set_add(set, first, bound - 1);
     }
 }
 

@@ -74,7 +74,7 @@ static void collect_categories(uint32_t mask, JsCodePointSet *set)
         uint32_t length = jsmi_packed_varint(&bytes);
 
         if (mask >> value & 1)
-            jsmi_set_add(set, first, first + length - 1);
+            jsmi_code_point_set_add(set, first, first + length - 1);
         first += length;
     }
 }
@@ -99,7 +99,7 @@ static void collect_script(uint8_t script, JsCodePointSet *set)
         uint32_t length = jsmi_packed_varint(&bytes);
 
         if (value == script)
-            jsmi_set_add(set, first, first + length - 1);
+            jsmi_code_point_set_add(set, first, first + length - 1);
         first += length;
     }
 }
@@ -112,23 +112,23 @@ static void collect_script_extensions(uint8_t script, JsCodePointSet *set)
     JsCodePointSet listed;
     JsCodePoint first = 0;
 
-    jsmi_set_initialize(&with_script, set->budget);
-    jsmi_set_initialize(&listed, set->budget);
+    jsmi_code_point_set_initialize(&with_script, set->budget);
+    jsmi_code_point_set_initialize(&listed, set->budget);
     collect_script(script, set);
     while (bytes.position < bytes.size) {
         uint8_t number = bytes.data[bytes.position++];
         uint32_t length = jsmi_packed_varint(&bytes);
 
         if (number != 0)
-            jsmi_set_add(&listed, first, first + length - 1);
+            jsmi_code_point_set_add(&listed, first, first + length - 1);
         if (is_in_list(number, script))
-            jsmi_set_add(&with_script, first, first + length - 1);
+            jsmi_code_point_set_add(&with_script, first, first + length - 1);
         first += length;
     }
-    jsmi_set_subtract(set, &listed);
-    jsmi_set_unite(set, &with_script);
-    jsmi_set_dispose(&with_script);
-    jsmi_set_dispose(&listed);
+    jsmi_code_point_set_subtract(set, &listed);
+    jsmi_code_point_set_unite(set, &with_script);
+    jsmi_code_point_set_dispose(&with_script);
+    jsmi_code_point_set_dispose(&listed);
 }
 
 // The last property of strings is the union of the others.
@@ -146,13 +146,13 @@ static void collect_strings_members(uint16_t index, JsCodePointSet *set)
     for (; from < to; from++) {
         JsCodePointSet part;
 
-        jsmi_set_initialize(&part, set->budget);
+        jsmi_code_point_set_initialize(&part, set->budget);
         jsmi_packed_add_to(
             strings_members_bytes + strings_members_offsets[from],
             strings_members_offsets[from + 1] - strings_members_offsets[from],
             &part);
-        jsmi_set_unite(set, &part);
-        jsmi_set_dispose(&part);
+        jsmi_code_point_set_unite(set, &part);
+        jsmi_code_point_set_dispose(&part);
     }
 }
 

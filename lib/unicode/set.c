@@ -3,15 +3,15 @@
 
 #include <string.h>
 
-void jsmi_set_initialize(JsCodePointSet *set, JsBudget *budget)
+void jsmi_code_point_set_initialize(JsCodePointSet *set, JsBudget *budget)
 {
     *set = (JsCodePointSet){.budget = budget};
 }
 
-void jsmi_set_dispose(JsCodePointSet *set)
+void jsmi_code_point_set_dispose(JsCodePointSet *set)
 {
     jsmi_release(set->budget, set->bounds, set->capacity * sizeof *set->bounds);
-    jsmi_set_initialize(set, set->budget);
+    jsmi_code_point_set_initialize(set, set->budget);
 }
 
 static bool reserve(JsCodePointSet *set, uint32_t count)
@@ -53,7 +53,8 @@ static uint32_t bounds_up_to(const JsCodePointSet *set, JsCodePoint code_point)
     return low;
 }
 
-bool jsmi_set_contains(const JsCodePointSet *set, JsCodePoint code_point)
+bool jsmi_code_point_set_contains(const JsCodePointSet *set,
+                                  JsCodePoint code_point)
 {
     return bounds_up_to(set, code_point) & 1;
 }
@@ -72,7 +73,8 @@ static void splice(JsCodePointSet *set, uint32_t from, uint32_t to,
     set->count = new_count;
 }
 
-void jsmi_set_add(JsCodePointSet *set, JsCodePoint first, JsCodePoint last)
+void jsmi_code_point_set_add(JsCodePointSet *set, JsCodePoint first,
+                             JsCodePoint last)
 {
     JsCodePoint bounds[2];
     uint32_t count = 0;
@@ -114,7 +116,7 @@ static void combine(JsCodePointSet *set, const JsCodePointSet *other,
     uint32_t k = 0;
     bool inside = false;
 
-    jsmi_set_initialize(&result, set->budget);
+    jsmi_code_point_set_initialize(&result, set->budget);
     result.failed = set->failed || other->failed;
     if (!reserve(&result, set->count + other->count + 1)) {
         set->failed = true;
@@ -132,38 +134,40 @@ static void combine(JsCodePointSet *set, const JsCodePointSet *other,
             result.bounds[result.count++] = bound;
         }
     }
-    jsmi_set_dispose(set);
+    jsmi_code_point_set_dispose(set);
     *set = result;
 }
 
-void jsmi_set_unite(JsCodePointSet *set, const JsCodePointSet *other)
+void jsmi_code_point_set_unite(JsCodePointSet *set, const JsCodePointSet *other)
 {
     combine(set, other, UNION);
 }
 
-void jsmi_set_intersect(JsCodePointSet *set, const JsCodePointSet *other)
+void jsmi_code_point_set_intersect(JsCodePointSet *set,
+                                   const JsCodePointSet *other)
 {
     combine(set, other, INTERSECTION);
 }
 
-void jsmi_set_subtract(JsCodePointSet *set, const JsCodePointSet *other)
+void jsmi_code_point_set_subtract(JsCodePointSet *set,
+                                  const JsCodePointSet *other)
 {
     combine(set, other, DIFFERENCE);
 }
 
-void jsmi_set_complement(JsCodePointSet *set, JsCodePoint limit)
+void jsmi_code_point_set_complement(JsCodePointSet *set, JsCodePoint limit)
 {
     JsCodePointSet result;
 
-    jsmi_set_initialize(&result, set->budget);
-    jsmi_set_add(&result, 0, limit - 1);
-    jsmi_set_subtract(&result, set);
+    jsmi_code_point_set_initialize(&result, set->budget);
+    jsmi_code_point_set_add(&result, 0, limit - 1);
+    jsmi_code_point_set_subtract(&result, set);
     result.failed |= set->failed;
-    jsmi_set_dispose(set);
+    jsmi_code_point_set_dispose(set);
     *set = result;
 }
 
-void jsmi_set_copy(JsCodePointSet *set, const JsCodePointSet *other)
+void jsmi_code_point_set_copy(JsCodePointSet *set, const JsCodePointSet *other)
 {
     set->failed |= other->failed;
     if (other->count == 0 || !reserve(set, other->count))

@@ -22,22 +22,27 @@ typedef struct JsCodePointSet {
     bool failed;
 } JsCodePointSet;
 
-void jsmi_set_initialize(JsCodePointSet *set, JsBudget *budget);
-void jsmi_set_dispose(JsCodePointSet *set);
+void jsmi_code_point_set_initialize(JsCodePointSet *set, JsBudget *budget);
+void jsmi_code_point_set_dispose(JsCodePointSet *set);
 
 // Adds the code points from `first` to `last`, both included. Appending at
 // the end is cheap; anywhere else costs the length of the set.
-void jsmi_set_add(JsCodePointSet *set, JsCodePoint first, JsCodePoint last);
+void jsmi_code_point_set_add(JsCodePointSet *set, JsCodePoint first,
+                             JsCodePoint last);
 
 // Replace `set` by its union, intersection or difference with `other`.
-void jsmi_set_unite(JsCodePointSet *set, const JsCodePointSet *other);
-void jsmi_set_intersect(JsCodePointSet *set, const JsCodePointSet *other);
-void jsmi_set_subtract(JsCodePointSet *set, const JsCodePointSet *other);
+void jsmi_code_point_set_unite(JsCodePointSet *set,
+                               const JsCodePointSet *other);
+void jsmi_code_point_set_intersect(JsCodePointSet *set,
+                                   const JsCodePointSet *other);
+void jsmi_code_point_set_subtract(JsCodePointSet *set,
+                                  const JsCodePointSet *other);
 
 // Replaces `set` by all other code points below `limit`.
-void jsmi_set_complement(JsCodePointSet *set, JsCodePoint limit);
+void jsmi_code_point_set_complement(JsCodePointSet *set, JsCodePoint limit);
 
 // Makes `set`, empty so far, a copy of `other`.
-void jsmi_set_copy(JsCodePointSet *set, const JsCodePointSet *other);
+void jsmi_code_point_set_copy(JsCodePointSet *set, const JsCodePointSet *other);
 
-bool jsmi_set_contains(const JsCodePointSet *set, JsCodePoint code_point);
+bool jsmi_code_point_set_contains(const JsCodePointSet *set,
+                                  JsCodePoint code_point);

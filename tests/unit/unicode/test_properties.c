@@ -24,12 +24,12 @@ static size_t count(const char *text)
 
     jsmi_budget_initialize(&budget, NULL);
     cr_assert(find(text, &property), "%s", text);
-    jsmi_set_initialize(&set, &budget);
+    jsmi_code_point_set_initialize(&set, &budget);
     jsmi_property_members(property, &set);
     cr_assert_not(set.failed);
     for (uint32_t i = 0; i < set.count; i += 2)
         members += set.bounds[i + 1] - set.bounds[i];
-    jsmi_set_dispose(&set);
+    jsmi_code_point_set_dispose(&set);
     cr_assert_eq(budget.used, 0);
     return members;
 }

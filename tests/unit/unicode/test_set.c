@@ -16,8 +16,8 @@ static void check(const Pair *pair)
     for (uint32_t i = 1; i < pair->set.count; i++)
         cr_assert_lt(pair->set.bounds[i - 1], pair->set.bounds[i]);
     for (JsCodePoint c = 0; c < 64; c++)
-        cr_assert_eq(jsmi_set_contains(&pair->set, c), pair->mask >> c & 1,
-                     "%u", c);
+        cr_assert_eq(jsmi_code_point_set_contains(&pair->set, c),
+                     pair->mask >> c & 1, "%u", c);
 }
 
 static uint32_t next_random(uint32_t *state)
@@ -28,14 +28,14 @@ static uint32_t next_random(uint32_t *state)
 
 static void fill(Pair *pair, JsBudget *budget, uint32_t *random)
 {
-    jsmi_set_initialize(&pair->set, budget);
+    jsmi_code_point_set_initialize(&pair->set, budget);
     pair->mask = 0;
     for (uint32_t n = next_random(random) % 8; n > 0; n--) {
         uint32_t first = next_random(random) % 64;
         uint32_t length = next_random(random) % 10;
         uint32_t last = first + length < 64 ? first + length : 63;
 
-        jsmi_set_add(&pair->set, first, last);
+        jsmi_code_point_set_add(&pair->set, first, last);
         for (uint32_t c = first; c <= last; c++)
             pair->mask |= (uint64_t)1 << c;
         check(pair);
@@ -56,25 +56,25 @@ Test(set, agrees_with_a_mask)
         fill(&right, &budget, &random);
         switch (round % 4) {
         case 0:
-            jsmi_set_unite(&left.set, &right.set);
+            jsmi_code_point_set_unite(&left.set, &right.set);
             left.mask |= right.mask;
             break;
         case 1:
-            jsmi_set_intersect(&left.set, &right.set);
+            jsmi_code_point_set_intersect(&left.set, &right.set);
             left.mask &= right.mask;
             break;
         case 2:
-            jsmi_set_subtract(&left.set, &right.set);
+            jsmi_code_point_set_subtract(&left.set, &right.set);
             left.mask &= ~right.mask;
             break;
         default:
-            jsmi_set_complement(&left.set, 64);
+            jsmi_code_point_set_complement(&left.set, 64);
             left.mask = ~left.mask;
             break;
         }
         check(&left);
-        jsmi_set_dispose(&left.set);
-        jsmi_set_dispose(&right.set);
+        jsmi_code_point_set_dispose(&left.set);
+        jsmi_code_point_set_dispose(&right.set);
     }
     cr_assert_eq(budget.used, 0);
 }
@@ -86,17 +86,17 @@ Test(set, is_sticky_on_failure)
     JsCodePointSet other;
 
     jsmi_budget_initialize(&budget, NULL);
-    jsmi_set_initialize(&set, &budget);
-    jsmi_set_initialize(&other, &budget);
-    jsmi_set_add(&other, 'a', 'z');
+    jsmi_code_point_set_initialize(&set, &budget);
+    jsmi_code_point_set_initialize(&other, &budget);
+    jsmi_code_point_set_add(&other, 'a', 'z');
     budget.fail_countdown = 1;
-    jsmi_set_add(&set, 'b', 'c');
+    jsmi_code_point_set_add(&set, 'b', 'c');
     cr_assert(set.failed);
-    jsmi_set_unite(&other, &set);
+    jsmi_code_point_set_unite(&other, &set);
     cr_assert(other.failed);
-    jsmi_set_complement(&other, JSMI_CODE_POINT_LIMIT);
+    jsmi_code_point_set_complement(&other, JSMI_CODE_POINT_LIMIT);
     cr_assert(other.failed);
-    jsmi_set_dispose(&set);
-    jsmi_set_dispose(&other);
+    jsmi_code_point_set_dispose(&set);
+    jsmi_code_point_set_dispose(&other);
     cr_assert_eq(budget.used, 0);
 }
