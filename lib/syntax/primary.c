@@ -52,10 +52,13 @@ static JsNode *parse_arrow_of_identifier(JsParser *parser, bool is_async)
 
     if (!parameter)
         return NULL;
-    if (parser->token.kind == JSMI_TOKEN_ARROW &&
-        (is_async || !parser->token.newline_before))
+    if (parser->token.kind == JSMI_TOKEN_ARROW && !parser->token.newline_before)
         return jsmi_parse_arrow(parser, &mark, list, is_async,
                                 (JsInOperator)parser->arrow_in);
+    if (is_async) {
+        jsmi_parser_unexpected(parser, "'=>'");
+        return NULL;
+    }
     jsmi_arrow_unmark(parser, &mark);
     return parameter;
 }

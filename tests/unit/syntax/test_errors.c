@@ -27,6 +27,7 @@ Test(errors, name_what_was_found_and_expected)
         {"f(1", "unexpected end of input, expected ')'", 1, 4},
         {"if (a\n{", "unexpected '{', expected ')'", 2, 1},
         {"var 1", "unexpected '1', expected identifier", 1, 5},
+        {"async a", "unexpected end of input, expected '=>'", 1, 8},
         {"a +", "unexpected end of input, expected an expression", 1, 4},
         {"x = 'abc", "string is not closed", 1, 5},
         {"/* x", "comment is not closed", 1, 1},
