@@ -174,6 +174,9 @@ enum {
     JSMI_BINDING_IN_ENVIRONMENT = 1,  // location is a slot, else a register
     JSMI_BINDING_STARTS_UNINITIALIZED = 2,  // temporal dead zone
     JSMI_BINDING_HAS_FUNCTION = 4,  // GLOBAL and EVAL: a function declaration
+    // GLOBAL and EVAL: a var for a function in a block (Annex B.3.3), left out
+    // where declaring it would be an error.
+    JSMI_BINDING_IS_ANNEX_B = 8,
 };
 
 typedef struct JsBindingInfo {

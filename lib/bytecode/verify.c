@@ -215,7 +215,6 @@ static bool ends_flow(JsOpcode opcode)
     case JSMI_OP_RETURN:
     case JSMI_OP_RETURN_UNDEFINED:
     case JSMI_OP_RETURN_DERIVED:
-    case JSMI_OP_TAIL_CALL:
     case JSMI_OP_GENERATOR_RETURN:
     case JSMI_OP_ASYNC_RETURN:
     case JSMI_OP_ASYNC_THROW:

@@ -303,6 +303,10 @@ void jsmi_compile_effect(JsCompiler *c, JsNode *node);
 // Like jsmi_compile_expression; an anonymous function gets the name.
 void jsmi_compile_named(JsCompiler *c, JsNode *node, JsName *name,
                         JsRegister target);
+// The same for a variable that nobody can see before: its register may be
+// written early.
+void jsmi_compile_first_value(JsCompiler *c, JsNode *node, JsName *name,
+                              JsRegister target);
 // The same, with a name that is the property key in a register.
 void jsmi_compile_computed_name(JsCompiler *c, JsNode *node, JsRegister key,
                                 JsRegister target);

@@ -175,6 +175,13 @@ void jsmi_compile_named(JsCompiler *c, JsNode *node, JsName *name,
 {
     if (!name || !jsmi_is_anonymous_function(node)) {
         jsmi_compile_expression(c, node, target);
+    } else if (node->kind == JSMI_NODE_CLASS && is_variable(c, target)) {
+        JsRegisterMark mark = mark_registers(c);
+        JsRegister result = new_temporary(c);
+
+        jsmi_compile_class(c, node->class_definition.definition, name, result);
+        emit_move(c, target, result);
+        release_registers(c, mark);
     } else if (node->kind == JSMI_NODE_CLASS) {
         jsmi_compile_class(c, node->class_definition.definition, name, target);
     } else {
@@ -642,6 +649,19 @@ void jsmi_compile_expression(JsCompiler *c, JsNode *node, JsRegister target)
         dispatch(c, node, target);
     }
     release_registers(c, mark);
+}
+
+void jsmi_compile_first_value(JsCompiler *c, JsNode *node, JsName *name,
+                              JsRegister target)
+{
+    JsRegisterMark mark = mark_registers(c);
+
+    if (node->kind == JSMI_NODE_ARRAY || node->kind == JSMI_NODE_OBJECT) {
+        dispatch(c, node, target);
+        release_registers(c, mark);
+    } else {
+        jsmi_compile_named(c, node, name, target);
+    }
 }
 
 // ------------------------------------------------------------------ conditions

@@ -49,6 +49,25 @@ static void bind_this(JsCompiler *c, const JsFunctionNode *function)
         emit(c, JSMI_OP_COERCE_THIS, 0, 0, 0);
 }
 
+// Parameters that are plain names, perhaps with a default value, can stay in
+// the registers where they arrive.
+static void place_parameters(const JsFunctionNode *function)
+{
+    const JsNode *parameter = function->parameters.first;
+
+    if (function->has_simple_parameters)
+        return;
+    for (uint32_t i = 0; parameter; parameter = parameter->next, i++) {
+        const JsNode *target = parameter->kind == JSMI_NODE_DEFAULT
+                                   ? parameter->binary.left
+                                   : parameter;
+
+        if (target->kind == JSMI_NODE_BINDING_IDENTIFIER &&
+            target->identifier.binding)
+            target->identifier.binding->parameter_index = i;
+    }
+}
+
 static void bind_parameters(JsCompiler *c, const JsFunctionNode *function)
 {
     JsNode *parameter = function->parameters.first;
@@ -130,6 +149,7 @@ static void enter_function(JsCompiler *c, JsFunctionNode *function)
     }
     if (function->self_scope)
         jsmi_scope_enter(c, function->self_scope, 0);
+    place_parameters(function);
     jsmi_scope_enter(c, function->scope, 0);
     bind_parameters(c, function);
     enter_body_scope(c, function);

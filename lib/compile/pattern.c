@@ -91,13 +91,14 @@ static void compile_property(JsCompiler *c, JsNode *property, JsRegister value,
     JsRegister key = JSMI_NO_REGISTER;
     Element element;
 
+    if (kept_key != JSMI_NO_REGISTER || !name)
+        key = jsmi_compile_property_key(c, property);
     if (kept_key != JSMI_NO_REGISTER) {
-        key = jsmi_compile_property_key(c, property);
-        jsmi_compile_position(c, property);
-        emit(c, JSMI_OP_TO_PROPERTY_KEY, kept_key, key, 0);
-        key = kept_key;
-    } else if (!name) {
-        key = jsmi_compile_property_key(c, property);
+        if (!name && property->property.key->kind != JSMI_NODE_STRING) {
+            jsmi_compile_position(c, property);
+            emit(c, JSMI_OP_TO_PROPERTY_KEY, key, key, 0);
+        }
+        emit_move(c, kept_key, key);
     }
     begin_element(c, property->property.value, mode, &element);
     jsmi_compile_position(c, property);

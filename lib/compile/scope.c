@@ -204,6 +204,8 @@ static void describe_binding(JsCompiler *c, const JsBinding *binding,
         info.flags |= JSMI_BINDING_STARTS_UNINITIALIZED;
     if (binding->function)
         info.flags |= JSMI_BINDING_HAS_FUNCTION;
+    if (binding->is_annex_b)
+        info.flags |= JSMI_BINDING_IS_ANNEX_B;
     if (info.kind == JSMI_CODE_BINDING_PRIVATE_NAME)
         info.private_kind = private_kind(binding);
     jsmi_buffer_append(infos, &info, sizeof(info));
@@ -336,9 +338,10 @@ static void place_binding(JsCompiler *c, JsScope *scope, JsScopeLayout *layout,
         binding->slot = layout->slot_count++;
         return;
     }
-    if (!binding->is_referenced && !binding->has_tdz &&
-        (binding->kind == JSMI_BINDING_VAR ||
-         binding->kind == JSMI_BINDING_FUNCTION)) {
+    if (!binding->is_referenced && (binding->kind == JSMI_BINDING_VAR ||
+                                    binding->kind == JSMI_BINDING_FUNCTION ||
+                                    binding->kind == JSMI_BINDING_SELF_NAME ||
+                                    binding->kind == JSMI_BINDING_CLASS_NAME)) {
         binding->place = rest | JSMI_PLACE_NONE;
         return;
     }
@@ -367,6 +370,8 @@ static void fill_binding(JsCompiler *c, JsBinding *binding)
     JsRegister value;
     JsRegisterMark mark = mark_registers(c);
 
+    if ((binding->place & JSMI_PLACE_MASK) == JSMI_PLACE_NONE)
+        return;
     if (binding->kind == JSMI_BINDING_THIS) {
         if ((binding->place & JSMI_PLACE_MASK) == JSMI_PLACE_SLOT &&
             !binding->has_tdz)

@@ -71,9 +71,12 @@ static void compile_lexical(JsCompiler *c, JsNode *target, JsNode *value,
     binding = target->identifier.binding;
     if (binding && (binding->place & JSMI_PLACE_MASK) == JSMI_PLACE_REGISTER &&
         kind < JSMI_DECLARE_USING) {
-        if (value)
+        if (value && binding->place & JSMI_PLACE_IS_CHECKED)
             jsmi_compile_named(c, value, target->identifier.name,
                                binding->slot);
+        else if (value)
+            jsmi_compile_first_value(c, value, target->identifier.name,
+                                     binding->slot);
         else
             emit(c, JSMI_OP_LOAD_UNDEFINED, binding->slot, 0, 0);
         return;
