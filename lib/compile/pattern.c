@@ -24,11 +24,13 @@ static bool is_pattern(const JsNode *node)
 // The register of a variable that nobody looks at before it has its value.
 static JsRegister direct_register(const JsNode *node, JsPatternMode mode)
 {
-    const JsBinding *binding = node->identifier.binding;
+    const JsBinding *binding;
 
     if (node->kind != JSMI_NODE_BINDING_IDENTIFIER ||
-        mode != JSMI_PATTERN_INITIALIZE || !binding ||
-        binding->place & JSMI_PLACE_IS_CHECKED ||
+        mode != JSMI_PATTERN_INITIALIZE)
+        return JSMI_NO_REGISTER;
+    binding = node->identifier.binding;
+    if (!binding || binding->place & JSMI_PLACE_IS_CHECKED ||
         (binding->place & JSMI_PLACE_MASK) != JSMI_PLACE_REGISTER)
         return JSMI_NO_REGISTER;
     return binding->slot;
@@ -158,8 +160,11 @@ static void compile_object_pattern(JsCompiler *c, JsNode *node,
 static bool is_plain(const JsNode *node, JsPatternMode mode)
 {
     for (node = node->list.first; node; node = node->next) {
+        const JsNode *target =
+            node->kind == JSMI_NODE_REST ? node->unary.operand : node;
+
         if (node->kind != JSMI_NODE_ELISION &&
-            direct_register(node, mode) == JSMI_NO_REGISTER)
+            direct_register(target, mode) == JSMI_NO_REGISTER)
             return false;
     }
     return true;

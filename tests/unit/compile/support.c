@@ -22,8 +22,8 @@ void compile_options(Compiled *compiled, const JsSourceOptions *options)
     if (!jsmi_compile_source(&compiled->budget, options,
                              &jsmi_default_allocator, &compiled->image,
                              &compiled->error))
-        cr_fatal("%s: %s", (const char *)options->source,
-                 compiled->error.message);
+        cr_assert_fail("%s: %s", (const char *)options->source,
+                       compiled->error.message);
     cr_assert(
         jsmi_image_verify(compiled->image, compiled->image->size, &problem),
         "%s: %s", (const char *)options->source, problem);

@@ -19,7 +19,7 @@ static const char everything[] =
     "setTimeout(() => w); }\n"
     "switch (a) { case 1: case 2: case 3: case 4: b(); default: eval('c'); }\n"
     "with (a) { b = `c${d}e` + tag`f`; delete a.b; typeof z; }\n"
-    "x ??= /re/g; y = 10n ** 2n; ({ __proto__: a, get b() { return 1; } });\n";
+    "x ?\?= /re/g; y = 10n ** 2n; ({ __proto__: a, get b() { return 1; } });\n";
 
 Test(limits, failing_allocations)
 {
@@ -113,8 +113,8 @@ Test(limits, more_slots_than_an_operand_can_name)
 {
     Compiled compiled;
 
-    compile_repeated(&compiled, "function f() {", "let v%d = %d;", 300,
-                     "return () => { v299 = v1; v2 = v298; } }");
+    compile_repeated(&compiled, "function f() { 'use strict';", "let v%d = %d;",
+                     300, "return () => { v299 = v1; v2 = v298; eval(v3); } }");
     expect_listing(&compiled, 1, "SET_SLOT_FAR");
     expect_listing(&compiled, 2, "GET_SLOT_FAR");
     compiled_dispose(&compiled);
