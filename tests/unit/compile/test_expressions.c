@@ -33,9 +33,10 @@ Test(expressions, locals_are_computed_in_place)
 
 Test(expressions, operands_keep_the_value_they_had)
 {
-    expect_function("function f(a) { return a + (a = 1); }", "MOVE R6 R1\n"
+    expect_function("function f(a) { return a + (a = 1); }", "MOVE R7 R1\n"
                                                              "LOAD_INT R1 1\n"
-                                                             "ADD R6 R6 R1\n"
+                                                             "MOVE R8 R1\n"
+                                                             "ADD R6 R7 R8\n"
                                                              "RETURN R6\n");
     expect_function("function f(a) { return a[a = 1]; }",
                     "MOVE R6 R1\n"
