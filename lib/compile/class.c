@@ -119,13 +119,25 @@ static void compile_private_method(JsCompiler *c, ElementWalk *walk,
                method_form(element));
 }
 
+// A key that is a plain name: the function is known by it in listings and
+// stacks even before the run names it.
+static JsName *element_name(const JsNode *element)
+{
+    const JsNode *key = element->element.key;
+
+    return !(element->flags & JSMI_NODE_COMPUTED) &&
+                   key->kind == JSMI_NODE_STRING
+               ? key->string.value
+               : NULL;
+}
+
 static void compile_method(JsCompiler *c, JsNode *element, JsRegister home)
 {
     JsRegister key = jsmi_compile_element_key(c, element);
     JsRegister function = new_temporary(c);
 
-    jsmi_compile_closure(c, element->element.value->function.function, NULL,
-                         function);
+    jsmi_compile_closure(c, element->element.value->function.function,
+                         element_name(element), function);
     jsmi_compile_position(c, element);
     emit_extra(c, JSMI_OP_DEFINE_METHOD, home, key, function,
                method_form(element));
@@ -243,7 +255,9 @@ static void initialize_field(JsCompiler *c, ElementWalk *walk)
         key = new_temporary(c);
         jsmi_binding_load(c, &walk->hidden, key);
     } else if (!is_private(element)) {
-        name = jsmi_property_name(element);
+        name = element_name(element);
+        if (name && name->is_index)
+            name = NULL;
         if (!name)
             key = jsmi_compile_element_key(c, element);
     }

@@ -173,7 +173,8 @@ static void define_method(JsCompiler *c, JsNode *property, JsRegister object)
     JsRegister key = jsmi_compile_property_key(c, property);
     JsRegister function = new_temporary(c);
 
-    jsmi_compile_closure(c, value->function.function, NULL, function);
+    jsmi_compile_closure(c, value->function.function,
+                         jsmi_property_name(property), function);
     jsmi_compile_position(c, property);
     emit_extra(c, JSMI_OP_DEFINE_METHOD, object, key, function,
                forms[property->operator] | 4u);
