@@ -72,6 +72,14 @@ static bool throw_twice(JsVm *vm, JsValue base, JsKey key)
                                  base, &key);
 }
 
+static bool check_extensible(JsVm *vm, JsValue base, JsKey key)
+{
+    return jsmi_shape_is_extensible(jsmi_as_object(base)->shape) ||
+           jsmi_throw_type_error(
+               vm, "%K cannot be added to %V, which is not extensible", &key,
+               base);
+}
+
 // PrivateFieldAdd ( O, P, value )
 // https://tc39.es/ecma262/#sec-privatefieldadd
 bool jsmi_private_field_add(JsVm *vm, JsValue base, JsSymbol *name,
@@ -80,6 +88,8 @@ bool jsmi_private_field_add(JsVm *vm, JsValue base, JsSymbol *name,
     JsKey key = jsmi_key_from_symbol(name);
     JsOwnProperty own;
 
+    if (!check_extensible(vm, base, key))
+        return false;
     jsmi_object_find_private(jsmi_as_object(base), key, &own);
     if (own.kind != JSMI_OWN_ABSENT)
         return throw_twice(vm, base, key);
@@ -115,6 +125,8 @@ bool jsmi_private_method_add(JsVm *vm, JsValue base, JsSymbol *name,
     JsOwnProperty own;
     JsValue pair;
 
+    if (!check_extensible(vm, base, key))
+        return false;
     jsmi_object_find_private(object, key, &own);
     if (own.kind == JSMI_OWN_ACCESSOR && kind != 0)
         return complete_accessor(vm, object, key, &own, function, kind == 1);
