@@ -5,6 +5,7 @@
 // The stack of calls is captured when an error is made, as a record that
 // costs little; "stack" is an accessor of Error.prototype that turns it into
 // text when somebody looks, as the proposal of error stacks has it.
+#include "builtins/error_stack.h"
 #include "builtins/iterate.h"
 #include "builtins/shared.h"
 
@@ -180,6 +181,7 @@ const JsPropertySpec jsmi_error_prototype_properties[] = {
     JSMI_STRING(name, Error, JSMI_BUILTIN_ATTRIBUTES),
     JSMI_STRING(message, empty, JSMI_BUILTIN_ATTRIBUTES),
     JSMI_METHOD(toString, 0, error_prototype_to_string),
+    JSMI_ACCESSOR(stack, jsmi_error_prototype_stack, jsmi_error_prototype_set_stack),
     JSMI_END,
     // clang-format on
 };

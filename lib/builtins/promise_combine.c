@@ -331,10 +331,11 @@ static bool perform(Combination *combination)
     JsVm *vm = call->vm;
     JsIteratorRecord record;
     JsValue ignored;
+    double count;
 
     if (!prepare(combination, false) ||
         !jsmi_get_iterator(vm, jsmi_argument(call, 0), &record) ||
-        !jsmi_iterate_record(vm, &record, visit_element, combination))
+        !jsmi_iterate_record(vm, &record, visit_element, combination, &count))
         return false;
     return combination->kind == COMBINE_RACE ||
            count_down(vm, combination->state, combination->kind == COMBINE_ANY,

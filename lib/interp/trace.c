@@ -69,6 +69,12 @@ static void note_call(const Walk *walk, JsValue *words)
         return;
     }
     frame = jsmi_frame_of(walk->fp);
+    if (jsmi_is_kind(walk->fp[-1], JSMI_CELL_NATIVE_FUNCTION)) {
+        // One that runs in steps.
+        words[CALL_CELL] = walk->fp[-1];
+        words[CALL_POINT] = words[CALL_FLAGS] = jsmi_value_int(0);
+        return;
+    }
     linked = jsmi_frame_function(walk->fp)->linked;
     if (!jsmi_is_undefined(frame->new_target) &&
         linked->code_flags & JSMI_CODE_CONSTRUCTOR)
