@@ -128,3 +128,22 @@ void jsmi_code_point_set_add_canonical(JsCodePointSet *set,
     jsmi_code_point_set_unite(set, &mapped);
     jsmi_code_point_set_dispose(&mapped);
 }
+
+void jsmi_code_point_set_add_equivalents(JsCodePointSet *set,
+                                         JsCodePoint character,
+                                         JsCanonicalization canonicalization)
+{
+    JsCodePoint canonical = jsmi_canonicalize(canonicalization, character);
+    JsCaseRun run;
+
+    jsmi_code_point_set_add(set, canonical, canonical);
+    for (size_t i = 0; jsmi_canonicalization_run(canonicalization, i, &run);
+         i++) {
+        // Wraps around, and is then beyond the run, if there is no such source.
+        JsCodePoint source = canonical - (JsCodePoint)run.distance;
+
+        if (source - run.first <= run.last - run.first &&
+            (source - run.first) % run.step == 0)
+            jsmi_code_point_set_add(set, source, source);
+    }
+}

@@ -161,6 +161,10 @@ void jsmi_code_point_set_canonicalize(JsCodePointSet *set,
                                       JsCanonicalization canonicalization);
 void jsmi_code_point_set_close_over_case(JsCodePointSet *set,
                                          JsCanonicalization canonicalization);
+// Adds all characters that are canonicalised to the same as `character`.
+void jsmi_code_point_set_add_equivalents(JsCodePointSet *set,
+                                         JsCodePoint character,
+                                         JsCanonicalization canonicalization);
 // All code points that are canonicalised to themselves.
 void jsmi_code_point_set_add_canonical(JsCodePointSet *set,
                                        JsCanonicalization canonicalization);

@@ -75,8 +75,9 @@ bool jsmi_regexp_make_character(JsRegExpParser *parser, JsCodePoint character,
         return true;
     }
     jsmi_code_point_set_initialize(&set, parser->budget);
-    jsmi_code_point_set_add(&set, character, character);
-    return jsmi_regexp_make_set(parser, &set, true, node);
+    jsmi_code_point_set_add_equivalents(
+        &set, character, jsmi_regexp_parser_canonicalization(parser));
+    return jsmi_regexp_make_set(parser, &set, false, node);
 }
 
 // The bits from `from` up to, without, `to`, which are at most 256.
