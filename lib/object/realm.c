@@ -223,10 +223,9 @@ static bool make_object(JsVm *vm, JsCellKind kind, size_t size,
     return jsmi_object_allocate(vm, kind, size, unique, object);
 }
 
-// A builtin function whose first table row describes it.
-static bool make_function(JsVm *vm, JsRealm *realm, JsObject *prototype,
-                          const JsPropertySpec *row, uint8_t flags,
-                          JsObject **object)
+bool jsmi_realm_make_function(JsVm *vm, JsRealm *realm, JsObject *prototype,
+                              const JsPropertySpec *row, uint8_t flags,
+                              uint32_t attributes, JsObject **object)
 {
     JsNativeFunction *made;
     JsKey name = key_of_name(row->name);
@@ -244,11 +243,10 @@ static bool make_function(JsVm *vm, JsRealm *realm, JsObject *prototype,
     jsmi_write_barrier(&vm->heap, made);
     *object = &made->object;
     return jsmi_object_add_property(vm, *object, JSMI_KEY(length),
-                                    jsmi_value_int(row->length),
-                                    JSMI_CONFIGURABLE) &&
+                                    jsmi_value_int(row->length), attributes) &&
            jsmi_object_add_property(vm, *object, JSMI_KEY(name),
                                     jsmi_value_cell(jsmi_key_cell(name)),
-                                    JSMI_CONFIGURABLE);
+                                    attributes);
 }
 
 static bool make_intrinsic(JsVm *vm, JsRealm *realm, JsIntrinsic number,
@@ -263,19 +261,21 @@ static bool make_intrinsic(JsVm *vm, JsRealm *realm, JsIntrinsic number,
                                : &jsmi_ordinary_methods,
                            object);
     case JSMI_FORM_CONSTRUCTOR:
-        return make_function(vm, realm, prototype, spec->properties,
-                             JSMI_OBJECT_CALLABLE | JSMI_OBJECT_CONSTRUCTOR,
-                             object);
+        return jsmi_realm_make_function(
+            vm, realm, prototype, spec->properties,
+            JSMI_OBJECT_CALLABLE | JSMI_OBJECT_CONSTRUCTOR, JSMI_CONFIGURABLE,
+            object);
     case JSMI_FORM_FUNCTION:
-        return make_function(vm, realm, prototype, spec->properties,
-                             JSMI_OBJECT_CALLABLE, object);
+        return jsmi_realm_make_function(vm, realm, prototype, spec->properties,
+                                        JSMI_OBJECT_CALLABLE, JSMI_CONFIGURABLE,
+                                        object);
     case JSMI_FORM_ARRAY:
         return make_object(vm, JSMI_CELL_ARRAY, sizeof(JsArray), prototype,
                            &jsmi_array_methods, object);
     case JSMI_FORM_SPECIAL:
         break;
     }
-    return spec->make(vm, realm, object);
+    return spec->make(vm, realm, prototype, object);
 }
 
 // The properties that the table gives to a fresh intrinsic.

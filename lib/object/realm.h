@@ -118,7 +118,8 @@ typedef struct JsIntrinsicSpec {
                                        // itself: null
     const JsPropertySpec *properties;  // up to JSMI_SPEC_END; may be NULL
     // SPECIAL: makes the object; the properties are defined afterwards.
-    bool (*make)(JsVm *vm, JsRealm *realm, JsObject **object);
+    bool (*make)(JsVm *vm, JsRealm *realm, JsObject *prototype,
+                 JsObject **object);
 } JsIntrinsicSpec;
 
 struct JsRealm {
@@ -145,6 +146,14 @@ JSMI_MUST_USE bool jsmi_realm_new(JsVm *vm, JsRealm **realm);
 // The intrinsic, made now if need be. False: out of memory, thrown.
 JSMI_MUST_USE bool jsmi_realm_intrinsic(JsVm *vm, JsRealm *realm,
                                         JsIntrinsic number, JsObject **object);
+
+// A builtin function described by a row, with a unique shape and its length
+// and name real, of these attributes. Recorded in the scope.
+JSMI_MUST_USE bool jsmi_realm_make_function(JsVm *vm, JsRealm *realm,
+                                            JsObject *prototype,
+                                            const JsPropertySpec *row,
+                                            uint8_t flags, uint32_t attributes,
+                                            JsObject **object);
 
 // Makes the value behind the lazy marker that `*value` was found to be, in the
 // slot of an own property of a builtin object, and stores it there.
