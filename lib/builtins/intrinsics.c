@@ -91,6 +91,8 @@ static bool make_boolean_prototype(JsVm *vm, JsRealm *realm,
 #define MAKE_ARRAY(table)       NULL
 #define MAKE_SPECIAL(table)     make_##table
 
+#include "builtins/generator.h"
+
 const JsIntrinsicSpec jsmi_intrinsic_specs[JSMI_INTRINSIC_COUNT] = {
 #define X(NAME, form, prototype, table)                                        \
     {JSMI_FORM_##form, JSMI_INTRINSIC_##prototype, jsmi_##table##_properties,  \
@@ -109,4 +111,5 @@ void jsmi_builtins_install(JsVm *vm)
 {
     vm->intrinsics = jsmi_intrinsic_specs;
     vm->global_properties = jsmi_global_properties;
+    vm->hooks.generator_next = jsmi_generator_prototype_next;
 }
