@@ -31,9 +31,9 @@ install_needed() {
         as_root=(sudo)
     fi
     echo "installing ${missing_packages[*]}"
-    "${as_root[@]}" apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq \
-        --no-install-recommends "${missing_packages[@]}" >/dev/null
+    quietly "${as_root[@]}" apt-get update
+    quietly "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends "${missing_packages[@]}"
     missing_packages=()
 }
 
