@@ -79,9 +79,9 @@ static const JsPropertySpec global_rows[] = {
     JSMI_END,
 };
 
-static bool make_function_prototype(JsVm *vm, JsRealm *realm, JsObject **object)
+static bool make_function_prototype(JsVm *vm, JsRealm *realm, JsObject *parent,
+                                    JsObject **object)
 {
-    JsObject *parent = realm->intrinsics[JSMI_INTRINSIC_OBJECT_PROTOTYPE];
     JsNativeFunction *made;
     JsShape *shape = jsmi_shape_root(vm, parent, &jsmi_function_methods, 0);
 
@@ -113,25 +113,33 @@ static bool make_wrapper(JsVm *vm, JsRealm *realm, JsValue value,
     return true;
 }
 
-static bool make_string_prototype(JsVm *vm, JsRealm *realm, JsObject **object)
+static bool make_string_prototype(JsVm *vm, JsRealm *realm, JsObject *parent,
+                                  JsObject **object)
 {
+    (void)parent;
     return make_wrapper(vm, realm, JSMI_ATOM_VALUE(empty), object);
 }
 
-static bool make_number_prototype(JsVm *vm, JsRealm *realm, JsObject **object)
+static bool make_number_prototype(JsVm *vm, JsRealm *realm, JsObject *parent,
+                                  JsObject **object)
 {
+    (void)parent;
     return make_wrapper(vm, realm, jsmi_value_int(0), object);
 }
 
-static bool make_boolean_prototype(JsVm *vm, JsRealm *realm, JsObject **object)
+static bool make_boolean_prototype(JsVm *vm, JsRealm *realm, JsObject *parent,
+                                   JsObject **object)
 {
+    (void)parent;
     return make_wrapper(vm, realm, JSMI_FALSE, object);
 }
 
-static bool make_throw_type_error(JsVm *vm, JsRealm *realm, JsObject **object)
+static bool make_throw_type_error(JsVm *vm, JsRealm *realm, JsObject *parent,
+                                  JsObject **object)
 {
     JsValue made;
 
+    (void)parent;
     if (!jsmi_native_function_create(vm, realm, return_argument,
                                      JSMI_KEY(empty), 0, &made))
         return false;
