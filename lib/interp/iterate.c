@@ -38,7 +38,8 @@ JSMI_OPERATION(get_iterator)
     JsIteratorRecord record;
 
     (void)extra;
-    if (iterates_as_array(vm, value)) {
+    // yield* uses the iterator itself.
+    if (!C && iterates_as_array(vm, value)) {
         fp[A] = value;
         fp[A + 1] = JSMI_NULL;
         fp[A + 2] = jsmi_value_int(0);
