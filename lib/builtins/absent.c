@@ -8,15 +8,8 @@
     const JsPropertySpec jsmi_##table##_properties[] = {JSMI_END};
 
 // clang-format off
-ABSENT(json)
 ABSENT(atomics)
-ABSENT(iterator)
-ABSENT(iterator_prototype)
 ABSENT(regexp_string_iterator_prototype)
-ABSENT(iterator_helper_prototype)
-ABSENT(wrap_for_valid_iterator_prototype)
-ABSENT(date)
-ABSENT(date_prototype)
 ABSENT(regexp)
 ABSENT(regexp_prototype)
 ABSENT(array_buffer)

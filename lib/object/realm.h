@@ -66,6 +66,8 @@ typedef struct JsPropertySpec {
     {JSMI_SPEC_ACCESSOR, JSMI_CONFIGURABLE, JSMI_ATOM_##name_, 0, 0, {getter_}, setter_, 0, 0}
 #define JSMI_SYMBOL_GETTER(symbol_, native_) \
     {JSMI_SPEC_ACCESSOR, JSMI_CONFIGURABLE, JSMI_SPEC_NAME_SYMBOL | JSMI_SYMBOL_##symbol_, 0, 0, {native_}, NULL, 0, 0}
+#define JSMI_SYMBOL_ACCESSOR(symbol_, getter_, setter_) \
+    {JSMI_SPEC_ACCESSOR, JSMI_CONFIGURABLE, JSMI_SPEC_NAME_SYMBOL | JSMI_SYMBOL_##symbol_, 0, 0, {getter_}, setter_, 0, 0}
 #define JSMI_NUMBER(name_, number_) \
     {JSMI_SPEC_NUMBER, 0, JSMI_ATOM_##name_, 0, 0, {NULL}, NULL, number_, 0}
 #define JSMI_UNIT_NUMBER(unit_, number_) \

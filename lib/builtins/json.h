@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+//
+// The JSON object: json.c has its tables, JSON.rawJSON and what is shared;
+// json_parse.c and json_stringify.c the two directions. Neither recurses: what
+// is being read or written is a stack in a list that the scope keeps.
+#pragma once
+
+#include "builtins/shared.h"
+
+JsNative jsmi_json_parse;
+JsNative jsmi_json_stringify;
+
+// Parses a whole text. With `record` not NULL, it gets the Parse Record of the
+// value: an array of the value and either the source text of a primitive, an
+// array of the records of an array's elements, or an object without prototype
+// with the records of an object's properties. No script sees it.
+JSMI_MUST_USE bool jsmi_json_parse_text(JsVm *vm, JsString *text,
+                                        JsValue *value, JsValue *record);
+
+// Whether JSON.rawJSON made the object; then `*text` is its text.
+JSMI_MUST_USE bool jsmi_is_raw_json(JsVm *vm, JsValue value, bool *is_raw);
+
+// Keeps a list across the turn that begins.
+static inline JSMI_MUST_USE bool jsmi_list_turn(JsVm *vm, uint32_t mark,
+                                                const JsValueList *list)
+{
+    if (!jsmi_turn(vm, mark))
+        return false;
+    if (list->cell)
+        jsmi_keep(&vm->heap, jsmi_value_cell(list->cell));
+    return true;
+}

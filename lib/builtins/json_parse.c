@@ -1,0 +1,704 @@
+// SPDX-License-Identifier: MIT
+//
+// JSON.parse. https://tc39.es/ecma262/#sec-json.parse
+#include "builtins/json.h"
+#include "number/parse.h"
+
+// --------------------------------------------------------------------- reading
+
+// The stack has for each container that is open: the container, the key that
+// waits for its value (of objects: the bits of a JsKey are those of a value),
+// and, with records, the array or object of the records.
+enum { OPEN_CONTAINER, OPEN_KEY, OPEN_RECORDS, OPEN_SIZE };
+
+typedef struct JsonParser {
+    JsVm *vm;
+    JsString *string;
+    JsUnits text;
+    uint32_t at;
+    bool has_records;
+    JsValueList stack;
+    JsObject *object_prototype;
+} JsonParser;
+
+static JsValue *top_of(JsonParser *parser)
+{
+    return jsmi_value_list_values(&parser->stack) + parser->stack.count -
+           OPEN_SIZE;
+}
+
+// The unit at the place, or -1 at the end.
+static int32_t current(const JsonParser *parser)
+{
+    return parser->at < parser->text.length
+               ? (int32_t)jsmi_units_at(parser->text, parser->at)
+               : -1;
+}
+
+static int32_t skip_white_space(JsonParser *parser)
+{
+    for (;;) {
+        int32_t unit = current(parser);
+
+        if (unit != ' ' && unit != '\n' && unit != '\r' && unit != '\t')
+            return unit;
+        parser->at++;
+    }
+}
+
+static bool throw_unexpected(JsonParser *parser)
+{
+    int32_t unit = current(parser);
+    char text[2] = {(char)unit, 0};
+
+    if (unit < 0)
+        return jsmi_throw_syntax_error(parser->vm,
+                                       "unexpected end of JSON text");
+    if (unit >= ' ' && unit < 127)
+        return jsmi_throw_syntax_error(
+            parser->vm, "unexpected character '%s' in JSON text at %u", text,
+            parser->at);
+    return jsmi_throw_syntax_error(
+        parser->vm, "unexpected character in JSON text at %u", parser->at);
+}
+
+static JsUnits part_of(const JsonParser *parser, uint32_t start, uint32_t end)
+{
+    JsUnits part = parser->text;
+
+    if (part.is_wide)
+        part.wide += start;
+    else
+        part.latin1 += start;
+    part.length = end - start;
+    return part;
+}
+
+static bool read_unicode_escape(JsonParser *parser, uint16_t *unit)
+{
+    *unit = 0;
+    for (int i = 0; i < 4; i++) {
+        int32_t digit_unit = current(parser);
+        int digit =
+            digit_unit < 0 ? 36 : jsmi_digit_value((uint32_t)digit_unit);
+
+        if (digit > 15)
+            return throw_unexpected(parser);
+        *unit = (uint16_t)(*unit << 4 | digit);
+        parser->at++;
+    }
+    return true;
+}
+
+// One escape sequence, behind its backslash.
+static bool read_escape(JsonParser *parser, uint16_t *unit)
+{
+    static const char names[] = "\"\\/bfnrt";
+    static const char meanings[] = "\"\\/\b\f\n\r\t";
+    int32_t name = current(parser);
+    const char *found =
+        name > 0 && name < 128 ? strchr(names, (int)name) : NULL;
+
+    if (found) {
+        parser->at++;
+        *unit = (uint8_t)meanings[found - names];
+        return true;
+    }
+    if (name != 'u')
+        return throw_unexpected(parser);
+    parser->at++;
+    return read_unicode_escape(parser, unit);
+}
+
+// Moves to the next quotation mark, backslash or control character.
+static int32_t skip_plain(JsonParser *parser)
+{
+    for (;;) {
+        int32_t unit = current(parser);
+
+        if (unit < ' ' || unit == '"' || unit == '\\')
+            return unit;
+        parser->at++;
+    }
+}
+
+static bool read_escaped_string(JsonParser *parser, uint32_t start,
+                                JsStringBuilder *builder)
+{
+    for (;;) {
+        int32_t unit = skip_plain(parser);
+        uint16_t escaped = 0;
+
+        jsmi_string_builder_append_units(builder,
+                                         part_of(parser, start, parser->at));
+        if (unit == '"')
+            return true;
+        if (unit != '\\')
+            return throw_unexpected(parser);
+        parser->at++;
+        if (!read_escape(parser, &escaped))
+            return false;
+        jsmi_string_builder_append_unit(builder, escaped);
+        start = parser->at;
+    }
+}
+
+// A string, behind its first quotation mark: its units as they stand in the
+// text, or, if there are escapes, a string.
+static bool read_string_units(JsonParser *parser, JsUnits *units,
+                              JsString **string)
+{
+    uint32_t start = parser->at;
+    int32_t unit = skip_plain(parser);
+    JsStringBuilder builder;
+    JsValue value;
+
+    *string = NULL;
+    if (unit == '"') {
+        *units = part_of(parser, start, parser->at++);
+        return jsmi_vm_spend(parser->vm, units->length / 64);
+    }
+    jsmi_string_builder_initialize(&builder, &parser->vm->heap);
+    if (!read_escaped_string(parser, start, &builder)) {
+        jsmi_string_builder_dispose(&builder);
+        return false;
+    }
+    parser->at++;
+    if (!jsmi_result_builder(parser->vm, &builder, &value))
+        return false;
+    *string = jsmi_as_string(value);
+    return jsmi_vm_spend(parser->vm, jsmi_string_length(*string) / 64);
+}
+
+static bool read_string(JsonParser *parser, JsValue *value)
+{
+    JsUnits units;
+    JsString *string;
+
+    if (!read_string_units(parser, &units, &string))
+        return false;
+    if (!string)
+        string = jsmi_string_from_units(&parser->vm->heap, units);
+    return jsmi_result_string(parser->vm, string, value);
+}
+
+static bool read_key(JsonParser *parser, JsKey *key)
+{
+    JsVm *vm = parser->vm;
+    JsUnits units;
+    JsString *string;
+    uint32_t index;
+
+    if (!read_string_units(parser, &units, &string))
+        return false;
+    if (string)
+        return jsmi_key_from_string(vm, string, key);
+    if (jsmi_units_array_index(units, &index)) {
+        *key = jsmi_key_from_index(index);
+        return true;
+    }
+    string = jsmi_atomize_units(&vm->heap, &vm->atoms, units);
+    if (!string)
+        return jsmi_fail_allocation(vm);
+    *key = jsmi_key_from_atom(string);
+    return true;
+}
+
+static bool skip_digits(JsonParser *parser)
+{
+    uint32_t start = parser->at;
+
+    while (current(parser) >= '0' && current(parser) <= '9')
+        parser->at++;
+    return parser->at > start;
+}
+
+static bool read_number(JsonParser *parser, JsValue *value)
+{
+    uint32_t start = parser->at;
+    JsUnits part;
+
+    if (current(parser) == '-')
+        parser->at++;
+    if (current(parser) == '0')
+        parser->at++;
+    else if (!skip_digits(parser))
+        return throw_unexpected(parser);
+    if (current(parser) == '.') {
+        parser->at++;
+        if (!skip_digits(parser))
+            return throw_unexpected(parser);
+    }
+    if (current(parser) == 'e' || current(parser) == 'E') {
+        parser->at++;
+        if (current(parser) == '+' || current(parser) == '-')
+            parser->at++;
+        if (!skip_digits(parser))
+            return throw_unexpected(parser);
+    }
+    part = part_of(parser, start, parser->at);
+    *value = jsmi_value_number(
+        part.is_wide ? jsmi_string_to_number_utf16(part.wide, part.length)
+                     : jsmi_string_to_number_latin1(part.latin1, part.length));
+    return jsmi_vm_spend(parser->vm, part.length / 64);
+}
+
+static bool read_word(JsonParser *parser, const char *word, JsValue meaning,
+                      JsValue *value)
+{
+    for (; *word; word++, parser->at++) {
+        if (current(parser) != *word)
+            return throw_unexpected(parser);
+    }
+    *value = meaning;
+    return true;
+}
+
+static bool open_container(JsonParser *parser, bool is_array)
+{
+    JsVm *vm = parser->vm;
+    JsValue container;
+    JsValue records = JSMI_UNDEFINED;
+
+    if (is_array) {
+        if (!jsmi_array_create(vm, 0, NULL, &container))
+            return false;
+        if (parser->has_records && !jsmi_array_create(vm, 0, NULL, &records))
+            return false;
+    } else {
+        if (!jsmi_object_create(vm, parser->object_prototype, 4, &container))
+            return false;
+        if (parser->has_records && !jsmi_object_create(vm, NULL, 4, &records))
+            return false;
+    }
+    return jsmi_value_list_append(&parser->stack, container) &&
+           jsmi_value_list_append(&parser->stack, JSMI_UNDEFINED) &&
+           jsmi_value_list_append(&parser->stack, records);
+}
+
+// A member's key and colon, up to its value.
+static bool read_member(JsonParser *parser)
+{
+    JsKey key;
+
+    if (skip_white_space(parser) != '"')
+        return throw_unexpected(parser);
+    parser->at++;
+    if (!read_key(parser, &key))
+        return false;
+    if (skip_white_space(parser) != ':')
+        return throw_unexpected(parser);
+    parser->at++;
+    top_of(parser)[OPEN_KEY] = JSMI_VALUE(key.bits);
+    jsmi_write_barrier(&parser->vm->heap, parser->stack.cell);
+    return true;
+}
+
+// Begins a value. A primitive or empty container is complete in `*value`;
+// otherwise `*is_open`.
+static bool begin_value(JsonParser *parser, JsValue *value, bool *is_open)
+{
+    int32_t unit = skip_white_space(parser);
+
+    *is_open = false;
+    switch (unit) {
+    case '"':
+        parser->at++;
+        return read_string(parser, value);
+    case 't':
+        return read_word(parser, "true", JSMI_TRUE, value);
+    case 'f':
+        return read_word(parser, "false", JSMI_FALSE, value);
+    case 'n':
+        return read_word(parser, "null", JSMI_NULL, value);
+    case '{':
+    case '[':
+        parser->at++;
+        *is_open = true;
+        return open_container(parser, unit == '[');
+    default:
+        return read_number(parser, value);
+    }
+}
+
+// The record of a complete value.
+static bool make_record(JsonParser *parser, JsValue value, JsValue detail,
+                        JsValue *record)
+{
+    JsValue values[2] = {value, detail};
+
+    *record = JSMI_UNDEFINED;
+    return !parser->has_records ||
+           jsmi_array_create(parser->vm, 2, values, record);
+}
+
+static bool make_primitive_record(JsonParser *parser, uint32_t start,
+                                  JsValue value, JsValue *record)
+{
+    JsString *source;
+
+    *record = JSMI_UNDEFINED;
+    if (!parser->has_records)
+        return true;
+    source = jsmi_string_substring(&parser->vm->heap, parser->string, start,
+                                   parser->at);
+    if (!source)
+        return jsmi_fail_allocation(parser->vm);
+    return make_record(parser, value, jsmi_value_cell(source), record);
+}
+
+// Puts a value into the container on top.
+static bool add_to_container(JsonParser *parser, JsValue value, JsValue record)
+{
+    JsVm *vm = parser->vm;
+    JsValue *top = top_of(parser);
+    JsObject *container = jsmi_as_object(top[OPEN_CONTAINER]);
+    JsKey key = {top[OPEN_KEY].bits};
+    bool succeeded;
+
+    if (jsmi_is_array_object(container)) {
+        if (!jsmi_array_append(vm, container, value))
+            return false;
+        return !parser->has_records ||
+               jsmi_array_append(
+                   vm, jsmi_as_object(top_of(parser)[OPEN_RECORDS]), record);
+    }
+    if (!jsmi_create_data_property(vm, container, key, value, &succeeded))
+        return false;
+    return !parser->has_records ||
+           jsmi_create_data_property(
+               vm, jsmi_as_object(top_of(parser)[OPEN_RECORDS]), key, record,
+               &succeeded);
+}
+
+// After a value: the comma, or the end of the container, which is then a
+// complete value itself.
+static bool continue_container(JsonParser *parser, bool is_first,
+                               JsValue *value, JsValue *record, bool *is_closed)
+{
+    JsValue *top = top_of(parser);
+    bool is_array = jsmi_is_array_object(jsmi_as_object(top[OPEN_CONTAINER]));
+    int32_t unit = skip_white_space(parser);
+
+    *is_closed = unit == (is_array ? ']' : '}');
+    if (*is_closed) {
+        JsValue records = top[OPEN_RECORDS];
+
+        parser->at++;
+        *value = top[OPEN_CONTAINER];
+        jsmi_vm_keep(parser->vm, *value);
+        jsmi_vm_keep(parser->vm, records);
+        parser->stack.count -= OPEN_SIZE;
+        return make_record(parser, *value, records, record);
+    }
+    if (!is_first) {
+        if (unit != ',')
+            return throw_unexpected(parser);
+        parser->at++;
+    }
+    return is_array || read_member(parser);
+}
+
+static bool parse_all(JsonParser *parser, JsValue *value, JsValue *record)
+{
+    uint32_t mark = jsmi_scope_open(&parser->vm->heap);
+    bool is_first = false;
+
+    for (;;) {
+        bool is_open, is_closed;
+        uint32_t start;
+
+        if (!jsmi_list_turn(parser->vm, mark, &parser->stack))
+            return false;
+        skip_white_space(parser);
+        start = parser->at;
+        if (!begin_value(parser, value, &is_open))
+            return false;
+        is_first = is_open;
+        if (!is_open && !make_primitive_record(parser, start, *value, record))
+            return false;
+        do {
+            if (!is_first) {
+                if (parser->stack.count == 0)
+                    return true;
+                if (!add_to_container(parser, *value, *record))
+                    return false;
+            }
+            if (!continue_container(parser, is_first, value, record,
+                                    &is_closed))
+                return false;
+            is_first = false;
+        } while (is_closed);
+    }
+}
+
+bool jsmi_json_parse_text(JsVm *vm, JsString *text, JsValue *value,
+                          JsValue *record)
+{
+    JsonParser parser = {.vm = vm, .string = text, .has_records = record};
+    JsValue ignored;
+
+    if (!jsmi_flatten(vm, text, &parser.text))
+        return false;
+    if (!jsmi_realm_intrinsic(vm, vm->realm, JSMI_INTRINSIC_OBJECT_PROTOTYPE,
+                              &parser.object_prototype))
+        return false;
+    jsmi_value_list_initialize(&parser.stack, vm);
+    if (!parse_all(&parser, value, record ? record : &ignored))
+        return false;
+    if (skip_white_space(&parser) >= 0)
+        return throw_unexpected(&parser);
+    return true;
+}
+
+// --------------------------------------------------------------------- reviver
+//
+// InternalizeJSONProperty without recursion. The stack has for each object
+// that is being walked through: its holder and key, itself, its keys or
+// undefined if it is an array, and the records of what it contained.
+
+enum {
+    WALK_HOLDER,
+    WALK_KEY,
+    WALK_VALUE,
+    WALK_KEYS,
+    WALK_RECORDS,
+    WALK_INDEX,
+    WALK_LENGTH,
+    WALK_SIZE
+};
+
+typedef struct Internalizer {
+    JsVm *vm;
+    JsValue reviver;
+    JsValueList stack;
+} Internalizer;
+
+static JsValue *top_walk(Internalizer *state)
+{
+    return jsmi_value_list_values(&state->stack) + state->stack.count -
+           WALK_SIZE;
+}
+
+// What of the record still holds: its source text or the records below it, or
+// undefined if the value is not the one that was parsed.
+static bool record_detail(JsVm *vm, JsValue record, JsValue value,
+                          JsValue *detail)
+{
+    const JsElements *elements;
+    bool same;
+
+    *detail = JSMI_UNDEFINED;
+    if (!jsmi_is_object(record))
+        return true;
+    elements = jsmi_as_object(record)->elements;
+    if (!jsmi_same_value(vm, elements->values[0], value, &same))
+        return false;
+    if (same)
+        *detail = elements->values[1];
+    return true;
+}
+
+// Calls the reviver for a property whose value is final.
+static bool revive(Internalizer *state, JsValue holder, JsValue name,
+                   JsValue value, JsValue source, JsValue *result)
+{
+    JsVm *vm = state->vm;
+    JsValue arguments[3] = {name, value, JSMI_UNDEFINED};
+    JsObject *prototype;
+
+    if (!jsmi_realm_intrinsic(vm, vm->realm, JSMI_INTRINSIC_OBJECT_PROTOTYPE,
+                              &prototype))
+        return false;
+    if (!jsmi_object_create(vm, prototype, 2, &arguments[2]))
+        return false;
+    if (jsmi_is_string(source) &&
+        !jsmi_object_add_property(vm, jsmi_as_object(arguments[2]),
+                                  JSMI_KEY(source), source,
+                                  JSMI_ALL_ATTRIBUTES))
+        return false;
+    return jsmi_call(vm, state->reviver, holder, arguments, 3, result);
+}
+
+// Stores what the reviver said: steps of the loops over elements and entries.
+static bool store_revived(JsVm *vm, JsObject *holder, JsValue name,
+                          JsValue value)
+{
+    JsKey key;
+    bool ignored;
+
+    if (!jsmi_to_property_key(vm, name, &key))
+        return false;
+    if (jsmi_is_undefined(value))
+        return holder->shape->methods->delete_property(vm, holder, key,
+                                                       &ignored);
+    return jsmi_create_data_property(vm, holder, key, value, &ignored);
+}
+
+static bool push_walk(Internalizer *state, JsValue holder, JsValue name,
+                      JsValue value, JsValue records)
+{
+    JsVm *vm = state->vm;
+    JsObject *object = jsmi_as_object(value);
+    JsValue keys = JSMI_UNDEFINED;
+    bool is_array;
+    double length;
+
+    if (!jsmi_is_array(vm, value, &is_array))
+        return false;
+    if (is_array) {
+        if (!jsmi_length_of_array_like(vm, object, &length))
+            return false;
+    } else {
+        if (!jsmi_enumerable_own_properties(vm, object, JSMI_ENUMERATE_KEYS,
+                                            &keys))
+            return false;
+        length = jsmi_array_length(jsmi_as_object(keys));
+    }
+    return jsmi_value_list_append(&state->stack, holder) &&
+           jsmi_value_list_append(&state->stack, name) &&
+           jsmi_value_list_append(&state->stack, value) &&
+           jsmi_value_list_append(&state->stack, keys) &&
+           jsmi_value_list_append(&state->stack, records) &&
+           jsmi_value_list_append(&state->stack, jsmi_value_int(0)) &&
+           jsmi_value_list_append(&state->stack, jsmi_value_number(length));
+}
+
+// Begins a property: pushes an object, or revives a primitive.
+static bool begin_property(Internalizer *state, JsValue holder, JsValue name,
+                           JsValue record, bool *is_pushed, JsValue *revived)
+{
+    JsVm *vm = state->vm;
+    JsKey key;
+    JsValue value, detail;
+
+    if (!jsmi_to_property_key(vm, name, &key))
+        return false;
+    if (!jsmi_get(vm, jsmi_as_object(holder), key, &value))
+        return false;
+    if (!record_detail(vm, record, value, &detail))
+        return false;
+    *is_pushed = jsmi_is_object(value);
+    if (*is_pushed)
+        return push_walk(state, holder, name, value, detail);
+    return revive(state, holder, name, value, detail, revived);
+}
+
+// The record of a property of what is on top, or undefined.
+static bool find_record(JsVm *vm, const JsValue *walk, double index,
+                        JsValue name, JsValue *record)
+{
+    JsObject *records;
+    JsKey key;
+
+    *record = JSMI_UNDEFINED;
+    if (!jsmi_is_object(walk[WALK_RECORDS]))
+        return true;
+    records = jsmi_as_object(walk[WALK_RECORDS]);
+    if (jsmi_is_array_object(records)) {
+        if (index < records->elements->readable)
+            *record = records->elements->values[(uint32_t)index];
+        return true;
+    }
+    // The records have no prototype: this runs no script.
+    return jsmi_to_property_key(vm, name, &key) &&
+           jsmi_get(vm, records, key, record);
+}
+
+// The name of property number `index` of what is on top.
+static bool name_of(JsVm *vm, const JsValue *walk, double index, JsValue *name)
+{
+    JsString *string;
+
+    if (!jsmi_is_undefined(walk[WALK_KEYS])) {
+        *name =
+            jsmi_as_object(walk[WALK_KEYS])->elements->values[(uint32_t)index];
+        return true;
+    }
+    if (!jsmi_number_to_string(vm, index, &string))
+        return false;
+    *name = jsmi_value_cell(string);
+    return true;
+}
+
+// InternalizeJSONProperty ( holder, name, reviver, parseRecord )
+// https://tc39.es/ecma262/#sec-internalizejsonproperty
+static bool internalize(Internalizer *state, JsValue root, JsValue record,
+                        JsValue *result)
+{
+    JsVm *vm = state->vm;
+    uint32_t mark = jsmi_scope_open(&vm->heap);
+    bool is_pushed;
+
+    if (!begin_property(state, root, JSMI_ATOM_VALUE(empty), record, &is_pushed,
+                        result))
+        return false;
+    while (state->stack.count > 0) {
+        JsValue *walk;
+        JsValue name, child_record, revived, holder;
+        double index;
+
+        if (!jsmi_list_turn(vm, mark, &state->stack))
+            return false;
+        walk = top_walk(state);
+        index = jsmi_as_number(walk[WALK_INDEX]);
+        if (index < jsmi_as_number(walk[WALK_LENGTH])) {
+            walk[WALK_INDEX] = jsmi_value_number(index + 1);
+            holder = walk[WALK_VALUE];
+            if (!name_of(vm, walk, index, &name))
+                return false;
+            if (!find_record(vm, walk, index, name, &child_record))
+                return false;
+            if (!begin_property(state, holder, name, child_record, &is_pushed,
+                                &revived))
+                return false;
+            if (!is_pushed &&
+                !store_revived(vm, jsmi_as_object(holder), name, revived))
+                return false;
+            continue;
+        }
+        // All below it is revived: now the object itself.
+        holder = walk[WALK_HOLDER];
+        name = walk[WALK_KEY];
+        jsmi_vm_keep(vm, holder);
+        jsmi_vm_keep(vm, name);
+        jsmi_vm_keep(vm, walk[WALK_VALUE]);
+        state->stack.count -= WALK_SIZE;
+        if (!revive(state, holder, name, walk[WALK_VALUE], JSMI_UNDEFINED,
+                    &revived))
+            return false;
+        *result = revived;
+        if (state->stack.count > 0 &&
+            !store_revived(vm, jsmi_as_object(holder), name, revived))
+            return false;
+    }
+    return true;
+}
+
+// JSON.parse ( text [ , reviver ] )
+// https://tc39.es/ecma262/#sec-json.parse
+bool jsmi_json_parse(JsCall *call, JsValue *result)
+{
+    JsVm *vm = call->vm;
+    Internalizer state = {.vm = vm, .reviver = jsmi_argument(call, 1)};
+    JsString *text;
+    JsValue value, record, root;
+    JsObject *prototype;
+
+    if (!jsmi_to_string(vm, jsmi_argument(call, 0), &text))
+        return false;
+    if (!jsmi_is_callable(state.reviver))
+        return jsmi_json_parse_text(vm, text, result, NULL);
+    if (!jsmi_json_parse_text(vm, text, &value, &record))
+        return false;
+    if (!jsmi_realm_intrinsic(vm, call->realm, JSMI_INTRINSIC_OBJECT_PROTOTYPE,
+                              &prototype))
+        return false;
+    if (!jsmi_object_create(vm, prototype, 2, &root))
+        return false;
+    if (!jsmi_object_add_property(vm, jsmi_as_object(root), JSMI_KEY(empty),
+                                  value, JSMI_ALL_ATTRIBUTES))
+        return false;
+    jsmi_value_list_initialize(&state.stack, vm);
+    return internalize(&state, root, record, result);
+}

@@ -1,0 +1,503 @@
+// SPDX-License-Identifier: MIT
+//
+// JSON.stringify. https://tc39.es/ecma262/#sec-json.stringify
+#include "builtins/json.h"
+
+#include <math.h>
+
+// The stack has for each object that is being written: itself, the array of
+// its keys or undefined if it is an array, the number of the next property and
+// how many there are.
+enum {
+    LEVEL_OBJECT,
+    LEVEL_KEYS,
+    LEVEL_INDEX,
+    LEVEL_LENGTH,
+    LEVEL_HAS_MEMBER,  // a property was written: the next one needs a comma
+    LEVEL_SIZE
+};
+
+typedef struct Serializer {
+    JsVm *vm;
+    JsStringBuilder builder;
+    JsValueList stack;
+    JsValue replacer;       // a function or undefined
+    JsValue property_list;  // an array of strings or undefined
+    JsString *gap;
+} Serializer;
+
+static JsValue *top_level(Serializer *state)
+{
+    return jsmi_value_list_values(&state->stack) + state->stack.count -
+           LEVEL_SIZE;
+}
+
+// --------------------------------------------------------------------- quoting
+
+static const char short_escapes[] = "\b\f\n\r\t\"\\";
+static const char short_escape_names[] = "bfnrt\"\\";
+
+static void append_hex_escape(JsStringBuilder *builder, uint32_t unit)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    jsmi_string_builder_append_text(builder, "\\u");
+    for (int shift = 12; shift >= 0; shift -= 4)
+        jsmi_string_builder_append_unit(builder,
+                                        (uint8_t)digits[unit >> shift & 15]);
+}
+
+static bool needs_escape(JsUnits units, uint32_t i)
+{
+    uint32_t unit = jsmi_units_at(units, i);
+
+    if (unit < ' ' || unit == '"' || unit == '\\')
+        return true;
+    if (!jsmi_is_surrogate(unit))
+        return false;
+    if (jsmi_is_lead_surrogate(unit))
+        return i + 1 >= units.length ||
+               !jsmi_is_trail_surrogate(jsmi_units_at(units, i + 1));
+    return i == 0 || !jsmi_is_lead_surrogate(jsmi_units_at(units, i - 1));
+}
+
+static void append_run(JsStringBuilder *builder, JsUnits units, uint32_t start,
+                       uint32_t end)
+{
+    if (units.is_wide)
+        units.wide += start;
+    else
+        units.latin1 += start;
+    units.length = end - start;
+    jsmi_string_builder_append_units(builder, units);
+}
+
+// QuoteJSONString ( value )
+// https://tc39.es/ecma262/#sec-quotejsonstring
+static bool quote_json_string(Serializer *state, JsString *string)
+{
+    JsStringBuilder *builder = &state->builder;
+    JsUnits units;
+    uint32_t start = 0;
+
+    if (!jsmi_flatten(state->vm, string, &units))
+        return false;
+    if (!jsmi_vm_spend(state->vm, units.length / 64))
+        return false;
+    jsmi_string_builder_append_unit(builder, '"');
+    for (uint32_t i = 0; i < units.length; i++) {
+        uint32_t unit;
+        const char *found;
+
+        if (!needs_escape(units, i))
+            continue;
+        append_run(builder, units, start, i);
+        start = i + 1;
+        unit = jsmi_units_at(units, i);
+        found =
+            unit > 0 && unit < 128 ? strchr(short_escapes, (int)unit) : NULL;
+        if (found) {
+            jsmi_string_builder_append_unit(builder, '\\');
+            jsmi_string_builder_append_unit(
+                builder, (uint8_t)short_escape_names[found - short_escapes]);
+        } else {
+            append_hex_escape(builder, unit);
+        }
+    }
+    append_run(builder, units, start, units.length);
+    jsmi_string_builder_append_unit(builder, '"');
+    return true;
+}
+
+// ------------------------------------------------------------------- one value
+
+static bool call_to_json(JsVm *vm, JsValue key, JsValue *value)
+{
+    JsValue to_json;
+
+    if (!jsmi_is_object(*value) && !jsmi_is_bigint(*value))
+        return true;
+    if (!jsmi_get_v(vm, *value, JSMI_KEY(toJSON), &to_json))
+        return false;
+    return !jsmi_is_callable(to_json) ||
+           jsmi_call(vm, to_json, *value, &key, 1, value);
+}
+
+// The primitive that a wrapper stands for.
+static bool unwrap(JsVm *vm, JsValue *value)
+{
+    JsValue wrapped;
+    JsString *string;
+    double number;
+
+    if (!jsmi_is_kind(*value, JSMI_CELL_PRIMITIVE))
+        return true;
+    wrapped = jsmi_wrapped_value(*value);
+    if (jsmi_is_number(wrapped)) {
+        if (!jsmi_to_number(vm, *value, &number))
+            return false;
+        *value = jsmi_value_number(number);
+    } else if (jsmi_is_string(wrapped)) {
+        if (!jsmi_to_string(vm, *value, &string))
+            return false;
+        *value = jsmi_value_cell(string);
+    } else if (jsmi_is_boolean(wrapped) || jsmi_is_bigint(wrapped)) {
+        *value = wrapped;
+    }
+    return true;
+}
+
+// SerializeJSONProperty ( state, key, holder ), steps 1 to 4: what is to be
+// written. Undefined: nothing.
+// https://tc39.es/ecma262/#sec-serializejsonproperty
+static bool prepare_value(Serializer *state, JsObject *holder, JsValue key,
+                          JsValue *value)
+{
+    JsVm *vm = state->vm;
+
+    if (!call_to_json(vm, key, value))
+        return false;
+    if (jsmi_is_callable(state->replacer)) {
+        JsValue arguments[2] = {key, *value};
+
+        if (!jsmi_call(vm, state->replacer, jsmi_value_object(holder),
+                       arguments, 2, value))
+            return false;
+    }
+    if (!unwrap(vm, value))
+        return false;
+    if (jsmi_is_symbol(*value) || jsmi_is_callable(*value))
+        *value = JSMI_UNDEFINED;
+    return true;
+}
+
+static bool append_number(Serializer *state, double number)
+{
+    JsString *string;
+
+    if (!isfinite(number)) {
+        jsmi_string_builder_append_text(&state->builder, "null");
+        return true;
+    }
+    if (!jsmi_number_to_string(state->vm, number, &string))
+        return false;
+    jsmi_string_builder_append_string(&state->builder, string);
+    return true;
+}
+
+static bool is_being_written(Serializer *state, JsValue object, bool *is)
+{
+    const JsValue *values = jsmi_value_list_values(&state->stack);
+
+    *is = false;
+    for (uint32_t i = 0; i < state->stack.count && !*is; i += LEVEL_SIZE)
+        *is = jsmi_same_word(values[i + LEVEL_OBJECT], object);
+    return jsmi_vm_spend(state->vm, state->stack.count / 256);
+}
+
+static bool push_object(Serializer *state, JsValue value)
+{
+    JsVm *vm = state->vm;
+    JsValue keys = JSMI_UNDEFINED;
+    bool is_array, is_cyclic;
+    double length;
+
+    if (!is_being_written(state, value, &is_cyclic))
+        return false;
+    if (is_cyclic)
+        return jsmi_throw_type_error(
+            vm, "cannot write an object that contains itself as JSON");
+    if (!jsmi_is_array(vm, value, &is_array))
+        return false;
+    if (is_array) {
+        if (!jsmi_length_of_array_like(vm, jsmi_as_object(value), &length))
+            return false;
+    } else {
+        keys = state->property_list;
+        if (jsmi_is_undefined(keys) &&
+            !jsmi_enumerable_own_properties(vm, jsmi_as_object(value),
+                                            JSMI_ENUMERATE_KEYS, &keys))
+            return false;
+        length = jsmi_array_length(jsmi_as_object(keys));
+    }
+    jsmi_string_builder_append_unit(&state->builder, is_array ? '[' : '{');
+    return jsmi_value_list_append(&state->stack, value) &&
+           jsmi_value_list_append(&state->stack, keys) &&
+           jsmi_value_list_append(&state->stack, jsmi_value_int(0)) &&
+           jsmi_value_list_append(&state->stack, jsmi_value_number(length)) &&
+           jsmi_value_list_append(&state->stack, JSMI_FALSE);
+}
+
+// Writes a prepared value other than undefined, or pushes it.
+static bool append_value(Serializer *state, JsValue value)
+{
+    JsVm *vm = state->vm;
+    bool is_raw;
+
+    if (jsmi_is_null(value)) {
+        jsmi_string_builder_append_text(&state->builder, "null");
+        return true;
+    }
+    if (jsmi_is_boolean(value)) {
+        jsmi_string_builder_append_text(
+            &state->builder,
+            jsmi_same_word(value, JSMI_TRUE) ? "true" : "false");
+        return true;
+    }
+    if (jsmi_is_string(value))
+        return quote_json_string(state, jsmi_as_string(value));
+    if (jsmi_is_number(value))
+        return append_number(state, jsmi_as_number(value));
+    if (jsmi_is_bigint(value))
+        return jsmi_throw_type_error(vm, "cannot write a BigInt as JSON");
+    if (!jsmi_is_raw_json(vm, value, &is_raw))
+        return false;
+    if (!is_raw)
+        return push_object(state, value);
+    if (!jsmi_get(vm, jsmi_as_object(value), JSMI_KEY(rawJSON), &value))
+        return false;
+    jsmi_string_builder_append_string(&state->builder, jsmi_as_string(value));
+    return true;
+}
+
+// ------------------------------------------------------------------ containers
+
+// A new line with the indentation of `depth` levels, if there is a gap.
+static void append_line(Serializer *state, uint32_t depth)
+{
+    if (jsmi_string_length(state->gap) == 0)
+        return;
+    jsmi_string_builder_append_unit(&state->builder, '\n');
+    for (uint32_t i = 0; i < depth && !state->builder.buffer.failed; i++)
+        jsmi_string_builder_append_string(&state->builder, state->gap);
+}
+
+static void close_container(Serializer *state, const JsValue *level)
+{
+    bool is_array = jsmi_is_undefined(level[LEVEL_KEYS]);
+
+    if (jsmi_same_word(level[LEVEL_HAS_MEMBER], JSMI_TRUE))
+        append_line(state, state->stack.count / LEVEL_SIZE - 1);
+    jsmi_string_builder_append_unit(&state->builder, is_array ? ']' : '}');
+    state->stack.count -= LEVEL_SIZE;
+}
+
+// The key, as a string value, and the value of property number `index`.
+static bool read_property(const Serializer *state, const JsValue *level,
+                          double index, JsValue *name, JsValue *value)
+{
+    JsVm *vm = state->vm;
+    JsObject *object = jsmi_as_object(level[LEVEL_OBJECT]);
+    JsString *string;
+    JsKey key;
+
+    if (jsmi_is_undefined(level[LEVEL_KEYS])) {
+        if (!jsmi_element_get(vm, object, index, value))
+            return false;
+        // An element's name matters to toJSON and to a replacer only.
+        *name = JSMI_UNDEFINED;
+        if (!jsmi_is_object(*value) && !jsmi_is_bigint(*value) &&
+            jsmi_is_undefined(state->replacer))
+            return true;
+        if (!jsmi_number_to_string(vm, index, &string))
+            return false;
+        *name = jsmi_value_cell(string);
+        return true;
+    }
+    *name =
+        jsmi_as_object(level[LEVEL_KEYS])->elements->values[(uint32_t)index];
+    return jsmi_to_property_key(vm, *name, &key) &&
+           jsmi_get(vm, object, key, value);
+}
+
+// One property of the object on top, or its end.
+static bool serialize_next(Serializer *state)
+{
+    JsValue *level = top_level(state);
+    bool is_array = jsmi_is_undefined(level[LEVEL_KEYS]);
+    double index = jsmi_as_number(level[LEVEL_INDEX]);
+    JsValue name, value;
+
+    if (index >= jsmi_as_number(level[LEVEL_LENGTH])) {
+        close_container(state, level);
+        return true;
+    }
+    level[LEVEL_INDEX] = jsmi_value_number(index + 1);
+    if (!read_property(state, level, index, &name, &value))
+        return false;
+    if (!prepare_value(state, jsmi_as_object(level[LEVEL_OBJECT]), name,
+                       &value))
+        return false;
+    if (jsmi_is_undefined(value)) {
+        if (!is_array)
+            return true;
+        value = JSMI_NULL;
+    }
+    if (jsmi_same_word(level[LEVEL_HAS_MEMBER], JSMI_TRUE))
+        jsmi_string_builder_append_unit(&state->builder, ',');
+    level[LEVEL_HAS_MEMBER] = JSMI_TRUE;
+    append_line(state, state->stack.count / LEVEL_SIZE);
+    if (!is_array) {
+        if (!quote_json_string(state, jsmi_as_string(name)))
+            return false;
+        jsmi_string_builder_append_text(
+            &state->builder, jsmi_string_length(state->gap) > 0 ? ": " : ":");
+    }
+    return append_value(state, value);
+}
+
+// SerializeJSONProperty for the wrapper's property, and all below it.
+static bool serialize(Serializer *state, JsValue value, bool *is_undefined)
+{
+    JsVm *vm = state->vm;
+    JsObject *holder = NULL;
+    JsObject *prototype;
+    JsValue wrapper;
+    uint32_t mark;
+
+    // UNOBSERVABLE: only a replacer sees the wrapper.
+    if (jsmi_is_callable(state->replacer)) {
+        if (!jsmi_realm_intrinsic(vm, vm->realm,
+                                  JSMI_INTRINSIC_OBJECT_PROTOTYPE, &prototype))
+            return false;
+        if (!jsmi_object_create(vm, prototype, 2, &wrapper))
+            return false;
+        holder = jsmi_as_object(wrapper);
+        if (!jsmi_object_add_property(vm, holder, JSMI_KEY(empty), value,
+                                      JSMI_ALL_ATTRIBUTES))
+            return false;
+    }
+    if (!prepare_value(state, holder, JSMI_ATOM_VALUE(empty), &value))
+        return false;
+    *is_undefined = jsmi_is_undefined(value);
+    if (*is_undefined)
+        return true;
+    mark = jsmi_scope_open(&vm->heap);
+    if (!append_value(state, value))
+        return false;
+    while (state->stack.count > 0 && !state->builder.buffer.failed) {
+        if (!jsmi_list_turn(vm, mark, &state->stack))
+            return false;
+        if (!serialize_next(state))
+            return false;
+    }
+    return true;
+}
+
+// ------------------------------------------------------------------- arguments
+
+// Adds a property name of the replacer's array, if it is one and new.
+static bool add_property_name(JsVm *vm, JsObject *list, JsObject *seen,
+                              JsValue item)
+{
+    JsValue primitive = jsmi_unwrap_primitive(item);
+    JsString *string;
+    JsKey key;
+    bool has;
+
+    if (!jsmi_is_string(primitive) && !jsmi_is_number(primitive))
+        return true;
+    if (!jsmi_to_string(vm, item, &string))
+        return false;
+    if (!jsmi_key_from_string(vm, string, &key))
+        return false;
+    if (!jsmi_has_own_property(vm, seen, key, &has))
+        return false;
+    if (has)
+        return true;
+    return jsmi_create_data_property_or_throw(vm, seen, key, JSMI_TRUE) &&
+           jsmi_array_append(vm, list, jsmi_value_cell(string));
+}
+
+static bool read_property_list(Serializer *state, JsObject *replacer)
+{
+    JsVm *vm = state->vm;
+    JsValue seen;
+    double length;
+    uint32_t mark;
+
+    if (!jsmi_array_create(vm, 0, NULL, &state->property_list))
+        return false;
+    if (!jsmi_object_create(vm, NULL, 4, &seen))
+        return false;
+    if (!jsmi_length_of_array_like(vm, replacer, &length))
+        return false;
+    mark = jsmi_scope_open(&vm->heap);
+    for (double k = 0; k < length; k++) {
+        JsValue item;
+
+        if (!jsmi_turn(vm, mark))
+            return false;
+        if (!jsmi_element_get(vm, replacer, k, &item))
+            return false;
+        if (!add_property_name(vm, jsmi_as_object(state->property_list),
+                               jsmi_as_object(seen), item))
+            return false;
+    }
+    return true;
+}
+
+static bool read_replacer(Serializer *state, JsValue replacer)
+{
+    bool is_array;
+
+    state->replacer = JSMI_UNDEFINED;
+    state->property_list = JSMI_UNDEFINED;
+    if (!jsmi_is_object(replacer))
+        return true;
+    if (jsmi_is_callable(replacer)) {
+        state->replacer = replacer;
+        return true;
+    }
+    if (!jsmi_is_array(state->vm, replacer, &is_array))
+        return false;
+    return !is_array || read_property_list(state, jsmi_as_object(replacer));
+}
+
+static bool read_space(Serializer *state, JsValue space)
+{
+    static const uint8_t blanks[] = "          ";
+    JsVm *vm = state->vm;
+    double number;
+
+    state->gap = JSMI_ATOM(empty);
+    if (!unwrap(vm, &space))
+        return false;
+    if (jsmi_is_number(space)) {
+        if (!jsmi_to_integer_or_infinity(vm, space, &number))
+            return false;
+        if (number >= 1)
+            state->gap = jsmi_string_from_latin1(
+                &vm->heap, blanks, number < 10 ? (size_t)number : 10);
+    } else if (jsmi_is_string(space)) {
+        uint32_t length = jsmi_string_length(jsmi_as_string(space));
+
+        state->gap = jsmi_string_substring(&vm->heap, jsmi_as_string(space), 0,
+                                           length < 10 ? length : 10);
+    }
+    return state->gap || jsmi_fail_allocation(vm);
+}
+
+// JSON.stringify ( value [ , replacer [ , space ] ] )
+// https://tc39.es/ecma262/#sec-json.stringify
+bool jsmi_json_stringify(JsCall *call, JsValue *result)
+{
+    JsVm *vm = call->vm;
+    Serializer state = {.vm = vm};
+    bool is_undefined;
+
+    if (!read_replacer(&state, jsmi_argument(call, 1)) ||
+        !read_space(&state, jsmi_argument(call, 2)))
+        return false;
+    jsmi_value_list_initialize(&state.stack, vm);
+    jsmi_string_builder_initialize(&state.builder, &vm->heap);
+    if (!serialize(&state, jsmi_argument(call, 0), &is_undefined)) {
+        jsmi_string_builder_dispose(&state.builder);
+        return false;
+    }
+    if (!is_undefined)
+        return jsmi_result_builder(vm, &state.builder, result);
+    jsmi_string_builder_dispose(&state.builder);
+    *result = JSMI_UNDEFINED;
+    return true;
+}
