@@ -234,6 +234,8 @@ static void link_method(JsCompiler *c, JsNode *node, JsRegister window,
                         JsRegister object)
 {
     JsName *name = constant_key(node);
+    // The arguments follow the window at once: no key stays behind it.
+    JsRegisterMark mark = mark_registers(c);
     JsRegister key;
 
     if (name) {
@@ -250,6 +252,7 @@ static void link_method(JsCompiler *c, JsNode *node, JsRegister window,
         jsmi_compile_position(c, node);
         emit(c, JSMI_OP_GET_PRIVATE, window, window + 1, key);
     }
+    release_registers(c, mark);
 }
 
 static void link_property(JsCompiler *c, JsNode *node, JsRegister target,

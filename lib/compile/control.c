@@ -237,7 +237,11 @@ static void return_tail(JsCompiler *c, JsNode *node)
 
 static bool allows_tail_calls(const JsCompiler *c)
 {
-    return !c->control && is_strict(c) && c->function &&
+    const JsControl *control = c->control;
+
+    while (control && control->kind == JSMI_CONTROL_BREAKABLE)
+        control = control->parent;
+    return !control && is_strict(c) && c->function &&
            c->function->kind != JSMI_FUNCTION_DERIVED_CONSTRUCTOR &&
            c->function->kind != JSMI_FUNCTION_CONSTRUCTOR &&
            !(c->code_flags & (JSMI_CODE_GENERATOR | JSMI_CODE_ASYNC));

@@ -265,7 +265,7 @@ static bool has_mapped_arguments(const JsScope *scope)
         return false;
     while (binding && binding->kind != JSMI_BINDING_ARGUMENTS)
         binding = binding->next;
-    return binding && function->parameters.count > 0;
+    return binding != NULL;
 }
 
 static bool is_pseudo(const JsBinding *binding)
@@ -468,7 +468,10 @@ void jsmi_scope_enter(JsCompiler *c, JsScope *scope, uint32_t hidden)
     for (binding = scope->first_binding; binding; binding = binding->next)
         place_binding(c, scope, layout, binding, is_mapped);
     layout->slot_count += hidden;
-    layout->has_environment = needs_environment(scope, layout->slot_count);
+    // An arguments object of this kind tells by its environment that it is
+    // one, even without parameters.
+    layout->has_environment =
+        is_mapped || needs_environment(scope, layout->slot_count);
     if (layout->has_environment)
         make_environment(c, scope, layout);
     describe_scope(c, scope, layout, parent);
