@@ -23,7 +23,8 @@ JSMI_MUST_USE bool jsmi_object_to_string(JsVm *vm, JsValue value,
                                          JsValue *result);
 
 // ------------------------------------------------- methods with callbacks
-// array_iterate.c
+// array_callbacks.c, array_flat.c. Those before FIND and the reduces skip
+// holes.
 
 typedef enum JsArrayCallbackMode {
     JSMI_ARRAY_EVERY,
@@ -35,16 +36,12 @@ typedef enum JsArrayCallbackMode {
     JSMI_ARRAY_FIND_INDEX,
     JSMI_ARRAY_FIND_LAST,
     JSMI_ARRAY_FIND_LAST_INDEX,
+    JSMI_ARRAY_REDUCE,
+    JSMI_ARRAY_REDUCE_RIGHT,
 } JsArrayCallbackMode;
 
-enum { JSMI_ARRAY_FROM_LEFT, JSMI_ARRAY_FROM_RIGHT };
-
-// Every, filter, forEach, map and some; the mode of the row says which.
-JsNative jsmi_array_prototype_visit;
-// Find, findIndex, findLast and findLastIndex.
-JsNative jsmi_array_prototype_find;
-// Reduce and reduceRight.
-JsNative jsmi_array_prototype_reduce;
+// The mode of the row says which method it is.
+JsNativeSteps jsmi_array_prototype_callback_steps;
 JsNative jsmi_array_prototype_flat;
 JsNative jsmi_array_prototype_flat_map;
 

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MIT
+//
+// The methods of arrays that call back for each element, as native functions
+// that run in steps: a call of one is a frame of the interpreter's loop, its
+// state is in the frame's registers, and each callback is a frame above it
+// that needs no C stack.
+#include "builtins/array.h"
+#include "interp/frame.h"
+
+// Registers: this, the two parameters, the header, then the state.
+enum {
+    THIS,
+    CALLBACK,
+    SECOND_ARGUMENT,
+    OBJECT = JSMI_STEPS_STATE,  // undefined before the first step
+    LENGTH,
+    TURN,     // number of the next one
+    ELEMENT,  // of the turn whose answer is awaited
+    ARRAY,    // that filter and map fill; reduce: the accumulator
+    COUNT,    // filter: elements kept so far
+    ANSWER,   // of the callback; a hole: none is awaited
+    WINDOW,   // function, this, up to four arguments
+    WINDOW_END = WINDOW + 6,
+};
+
+_Static_assert((int)WINDOW_END <= (int)JSMI_STEPS_REGISTERS,
+               "the frame has room for the state");
+
+static JsArrayCallbackMode mode_of(const JsValue *fp)
+{
+    const JsNativeFunction *callee =
+        (const JsNativeFunction *)jsmi_as_cell(fp[-1]);
+
+    return (JsArrayCallbackMode)callee->mode;
+}
+
+static bool is_from_right(JsArrayCallbackMode mode)
+{
+    return mode == JSMI_ARRAY_FIND_LAST || mode == JSMI_ARRAY_FIND_LAST_INDEX ||
+           mode == JSMI_ARRAY_REDUCE_RIGHT;
+}
+
+static bool is_reduce(JsArrayCallbackMode mode)
+{
+    return mode == JSMI_ARRAY_REDUCE || mode == JSMI_ARRAY_REDUCE_RIGHT;
+}
+
+// The first steps of each method: the object, its length, the callback's
+// check, and what the method fills.
+static bool begin(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode)
+{
+    JsObject *object, *array;
+    double length;
+
+    if (!jsmi_to_object(vm, fp[THIS], &object))
+        return false;
+    fp[OBJECT] = jsmi_value_object(object);
+    if (!jsmi_length_of_array_like(vm, object, &length))
+        return false;
+    if (!jsmi_is_callable(fp[CALLBACK]))
+        return jsmi_throw_type_error(vm, "%V is not a function", fp[CALLBACK]);
+    fp[LENGTH] = jsmi_value_number(length);
+    fp[TURN] = fp[COUNT] = jsmi_value_int(0);
+    fp[ANSWER] = JSMI_HOLE;
+    if (mode == JSMI_ARRAY_MAP || mode == JSMI_ARRAY_FILTER) {
+        if (!jsmi_array_species_create(
+                vm, object, mode == JSMI_ARRAY_MAP ? length : 0, &array))
+            return false;
+        fp[ARRAY] = jsmi_value_object(array);
+    }
+    if (is_reduce(mode))
+        fp[ARRAY] = jsmi_frame_of(fp)->argument_count > 1 ? fp[SECOND_ARGUMENT]
+                                                          : JSMI_HOLE;
+    return true;
+}
+
+// The element's index in the turn with this number.
+static double element_index(const JsValue *fp, JsArrayCallbackMode mode,
+                            double turn)
+{
+    return is_from_right(mode) ? jsmi_as_number(fp[LENGTH]) - 1 - turn : turn;
+}
+
+// Takes the callback's answer; `*is_over` when it ends the walk with
+// `*result`.
+static bool take_answer(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode,
+                        bool *is_over, JsValue *result)
+{
+    double k = element_index(fp, mode, jsmi_as_number(fp[TURN]) - 1);
+    JsValue answer = fp[ANSWER];
+    double to;
+
+    fp[ANSWER] = JSMI_HOLE;
+    switch (mode) {
+    case JSMI_ARRAY_EVERY:
+        *is_over = !jsmi_to_boolean(answer);
+        *result = JSMI_FALSE;
+        break;
+    case JSMI_ARRAY_SOME:
+        *is_over = jsmi_to_boolean(answer);
+        *result = JSMI_TRUE;
+        break;
+    case JSMI_ARRAY_MAP:
+        return jsmi_element_create(vm, jsmi_as_object(fp[ARRAY]), k, answer);
+    case JSMI_ARRAY_FILTER:
+        if (!jsmi_to_boolean(answer))
+            break;
+        to = jsmi_as_number(fp[COUNT]);
+        fp[COUNT] = jsmi_value_number(to + 1);
+        return jsmi_element_create(vm, jsmi_as_object(fp[ARRAY]), to,
+                                   fp[ELEMENT]);
+    case JSMI_ARRAY_FIND:
+    case JSMI_ARRAY_FIND_LAST:
+        *is_over = jsmi_to_boolean(answer);
+        *result = fp[ELEMENT];
+        break;
+    case JSMI_ARRAY_FIND_INDEX:
+    case JSMI_ARRAY_FIND_LAST_INDEX:
+        *is_over = jsmi_to_boolean(answer);
+        *result = jsmi_value_number(k);
+        break;
+    case JSMI_ARRAY_REDUCE:
+    case JSMI_ARRAY_REDUCE_RIGHT:
+        fp[ARRAY] = answer;
+        break;
+    case JSMI_ARRAY_FOR_EACH:
+        break;
+    }
+    return true;
+}
+
+// What the method returns when every element was visited.
+static bool finish(JsVm *vm, const JsValue *fp, JsArrayCallbackMode mode,
+                   JsValue *result)
+{
+    switch (mode) {
+    case JSMI_ARRAY_EVERY:
+        *result = JSMI_TRUE;
+        break;
+    case JSMI_ARRAY_SOME:
+        *result = JSMI_FALSE;
+        break;
+    case JSMI_ARRAY_FIND_INDEX:
+    case JSMI_ARRAY_FIND_LAST_INDEX:
+        *result = jsmi_value_int(-1);
+        break;
+    case JSMI_ARRAY_MAP:
+    case JSMI_ARRAY_FILTER:
+        *result = fp[ARRAY];
+        break;
+    case JSMI_ARRAY_REDUCE:
+    case JSMI_ARRAY_REDUCE_RIGHT:
+        if (jsmi_is_hole(fp[ARRAY]))
+            return jsmi_throw_type_error(
+                vm, "reduce of an empty array without an initial value");
+        *result = fp[ARRAY];
+        break;
+    default:
+        *result = JSMI_UNDEFINED;
+        break;
+    }
+    return true;
+}
+
+// Moves on to the next element that there is. `*found` false: the end.
+static bool next_element(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode,
+                         double *k, bool *found)
+{
+    bool skips_holes = mode < JSMI_ARRAY_FIND || is_reduce(mode);
+    JsObject *object = jsmi_as_object(fp[OBJECT]);
+    double length = jsmi_as_number(fp[LENGTH]);
+    uint32_t mark = jsmi_scope_open(&vm->heap);
+
+    for (double turn = jsmi_as_number(fp[TURN]); turn < length; turn++) {
+        JsValue element = JSMI_UNDEFINED;
+
+        *found = true;
+        *k = element_index(fp, mode, turn);
+        if (!jsmi_turn(vm, mark) ||
+            !(skips_holes
+                  ? jsmi_element_get_present(vm, object, *k, &element, found)
+                  : jsmi_element_get(vm, object, *k, &element)))
+            return false;
+        if (*found) {
+            fp[TURN] = jsmi_value_number(turn + 1);
+            fp[ELEMENT] = element;
+            return true;
+        }
+    }
+    *found = false;
+    return true;
+}
+
+static JsStep call_back(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode,
+                        double k)
+{
+    JsValue *arguments = fp + WINDOW + 2;
+    JsValue *end = arguments;
+
+    fp[WINDOW] = fp[CALLBACK];
+    fp[WINDOW + 1] = is_reduce(mode) ? JSMI_UNDEFINED : fp[SECOND_ARGUMENT];
+    if (is_reduce(mode))
+        *end++ = fp[ARRAY];
+    *end++ = fp[ELEMENT];
+    *end++ = jsmi_value_number(k);
+    *end++ = fp[OBJECT];
+    return jsmi_enter_call(vm, fp + WINDOW, (uint32_t)(end - arguments),
+                           JSMI_RETURN_PLAIN, ANSWER);
+}
+
+// Array.prototype.every ( callback [ , thisArg ] ), filter, find, findIndex,
+// findLast, findLastIndex, forEach, map, reduce, reduceRight, some
+// https://tc39.es/ecma262/#sec-array.prototype.every
+JsStep jsmi_array_prototype_callback_steps(JsVm *vm, JsValue *fp)
+{
+    JsArrayCallbackMode mode = mode_of(fp);
+    JsValue result = JSMI_UNDEFINED;
+    bool is_over = false, found;
+    double k;
+
+    if (jsmi_is_undefined(fp[OBJECT])) {
+        if (!begin(vm, fp, mode))
+            return JSMI_STEP_FAILED;
+    } else if (!jsmi_is_hole(fp[ANSWER])) {
+        if (!take_answer(vm, fp, mode, &is_over, &result))
+            return JSMI_STEP_FAILED;
+        if (is_over)
+            return jsmi_leave_frame(vm, result);
+    }
+    if (!next_element(vm, fp, mode, &k, &found))
+        return JSMI_STEP_FAILED;
+    if (!found)
+        return finish(vm, fp, mode, &result) ? jsmi_leave_frame(vm, result)
+                                             : JSMI_STEP_FAILED;
+    if (is_reduce(mode) && jsmi_is_hole(fp[ARRAY])) {
+        // The first element of a reduce without an initial value.
+        fp[ARRAY] = fp[ELEMENT];
+        return JSMI_STEP_DONE;
+    }
+    return call_back(vm, fp, mode, k);
+}
