@@ -120,7 +120,8 @@ static void compile_function_declaration(JsCompiler *c, JsNode *node)
     JsBinding *hoisted = node->function.hoisted;
     JsRegister value, environment;
 
-    if (!hoisted)
+    // The arguments object is not a variable of this kind.
+    if (!hoisted || hoisted->kind == JSMI_BINDING_ARGUMENTS)
         return;
     value = new_temporary(c);
     jsmi_binding_load(c, node->function.binding, value);
