@@ -5,11 +5,22 @@ const JsElements jsmi_empty_elements = {
     .cell = {.kind = JSMI_CELL_ELEMENTS, .gc = JSMI_GC_PERMANENT},
 };
 
-// What a dense vector may leave empty: an index beyond makes it sparse.
+// Whether an index is so far beyond the elements in use that a dense vector
+// would be mostly holes. They are counted only when the vector would have to
+// grow by more than a little, and it grows by a factor, so that counting is
+// cheap in the long run.
+enum { SMALL_GAP = 64, HOLES_FOR_ONE = 8, HOLES_FOR_NOTHING = 1024 };
+
 static bool is_far_beyond(const JsElements *elements, uint32_t index)
 {
-    return index >= elements->cell.auxiliary &&
-           index > (uint64_t)elements->readable * 2 + 1024;
+    uint64_t used = 0;
+
+    if (index < elements->cell.auxiliary ||
+        index <= (uint64_t)elements->readable + SMALL_GAP)
+        return false;
+    for (uint32_t i = 0; i < elements->readable; i++)
+        used += !jsmi_is_hole(elements->values[i]);
+    return index > used * HOLES_FOR_ONE + HOLES_FOR_NOTHING;
 }
 
 static uint32_t dense_attributes(const JsObject *object)
