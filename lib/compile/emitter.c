@@ -504,11 +504,17 @@ static void use_label(JsEmitter *emitter, JsLabel *label, uint32_t position)
 void jsmi_emit_jump(JsEmitter *emitter, JsOpcode opcode, uint32_t a, uint32_t b,
                     JsLabel *label)
 {
-    const JsOpcodeInfo *info = &jsmi_opcode_infos[opcode];
+    // Going back spends fuel; conditional jumps see to it themselves.
+    JsOpcode plain =
+        label->position == JSMI_NO_POSITION ? JSMI_OP_JUMP : JSMI_OP_LOOP;
+    const JsOpcodeInfo *info;
     uint32_t operands[3] = {a, b, 0};
     Legalization state;
     uint32_t position;
 
+    if (opcode == JSMI_OP_JUMP)
+        opcode = plain;
+    info = &jsmi_opcode_infos[opcode];
     if (info->operands[0] == 'J')
         operands[0] = 0;
     else if (info->operands[1] == 'j')
@@ -524,7 +530,7 @@ void jsmi_emit_jump(JsEmitter *emitter, JsOpcode opcode, uint32_t a, uint32_t b,
             jsmi_instruction_ax(opcode, operands[0], 1);
         append_word(emitter, jsmi_instruction_j(JSMI_OP_JUMP, 1));
         position = jsmi_emitter_position(emitter);
-        append_word(emitter, jsmi_instruction_j(JSMI_OP_JUMP, 0));
+        append_word(emitter, jsmi_instruction_j(plain, 0));
     }
     use_label(emitter, label, position);
     finish_instruction(emitter, &state);

@@ -24,17 +24,38 @@ static void end_loop(JsCompiler *c, Loop *loop)
     bind_label(c, &loop->exit);
 }
 
+// Loops are laid out with the test at the end, entered by a jump to it: one
+// jump a turn.
+static void begin_body(JsCompiler *c, const JsNode *test, JsLabel *at_test,
+                       JsLabel *top)
+{
+    if (test)
+        emit_jump(c, JSMI_OP_JUMP, 0, 0, at_test);
+    bind_label(c, top);
+    c->emitter.is_unreachable = false;
+}
+
+static void end_body(JsCompiler *c, JsNode *test, JsLabel *at_test,
+                     JsLabel *top)
+{
+    if (test) {
+        bind_label(c, at_test);
+        jsmi_compile_condition(c, test, JSMI_JUMP_IF_TRUE, top);
+    } else {
+        emit_jump(c, JSMI_OP_LOOP, 0, 0, top);
+    }
+}
+
 void jsmi_compile_while(JsCompiler *c, JsNode *node)
 {
+    JsLabel top = JSMI_NEW_LABEL;
     Loop loop;
 
     jsmi_compile_clear_completion(c);
     begin_loop(c, node, &loop);
-    bind_label(c, &loop.next);
-    jsmi_compile_condition(c, node->while_loop.test, JSMI_JUMP_IF_FALSE,
-                           &loop.exit);
+    begin_body(c, node->while_loop.test, &loop.next, &top);
     jsmi_compile_statement(c, node->while_loop.body);
-    emit_jump(c, JSMI_OP_LOOP, 0, 0, &loop.next);
+    end_body(c, node->while_loop.test, &loop.next, &top);
     end_loop(c, &loop);
 }
 
@@ -47,10 +68,7 @@ void jsmi_compile_do_while(JsCompiler *c, JsNode *node)
     begin_loop(c, node, &loop);
     bind_label(c, &top);
     jsmi_compile_statement(c, node->while_loop.body);
-    bind_label(c, &loop.next);
-    jsmi_compile_condition(c, node->while_loop.test, JSMI_JUMP_IF_FALSE,
-                           &loop.exit);
-    emit_jump(c, JSMI_OP_LOOP, 0, 0, &top);
+    end_body(c, node->while_loop.test, &loop.next, &top);
     end_loop(c, &loop);
 }
 
@@ -70,7 +88,8 @@ static void copy_environment(JsCompiler *c, JsNode *node)
 static void compile_for_parts(JsCompiler *c, JsNode *node)
 {
     JsNode *initial = node->for_loop.initial;
-    JsLabel top = JSMI_NEW_LABEL;
+    JsNode *test = node->for_loop.test;
+    JsLabel top = JSMI_NEW_LABEL, at_test = JSMI_NEW_LABEL;
     Loop loop;
 
     if (initial && initial->kind == JSMI_NODE_VARIABLES)
@@ -79,16 +98,13 @@ static void compile_for_parts(JsCompiler *c, JsNode *node)
         jsmi_compile_effect(c, initial);
     copy_environment(c, node);
     begin_loop(c, node, &loop);
-    bind_label(c, &top);
-    if (node->for_loop.test)
-        jsmi_compile_condition(c, node->for_loop.test, JSMI_JUMP_IF_FALSE,
-                               &loop.exit);
+    begin_body(c, test, &at_test, &top);
     jsmi_compile_statement(c, node->for_loop.body);
     bind_label(c, &loop.next);
     copy_environment(c, node);
     if (node->for_loop.update)
         jsmi_compile_effect(c, node->for_loop.update);
-    emit_jump(c, JSMI_OP_LOOP, 0, 0, &top);
+    end_body(c, test, &at_test, &top);
     end_loop(c, &loop);
 }
 

@@ -188,12 +188,20 @@ static inline JsEnvironment *as_environment(JsValue value)
         NEXT;                                                                  \
     }
 
+// Jumps; backwards it spends fuel.
+#define GO(distance)                                                           \
+    do {                                                                       \
+        pc += (distance);                                                      \
+        if ((distance) < 0 && JSMI_UNLIKELY(--vm->budget.fuel < 0))            \
+            TRY(jsmi_vm_spend(vm, 0));                                         \
+    } while (0)
+
 // Jumps by the extra word when `condition`.
 #define JUMP_WHEN(condition)                                                   \
     do {                                                                       \
         int32_t jump = (int32_t)*pc++;                                         \
         if (condition)                                                         \
-            pc += jump;                                                        \
+            GO(jump);                                                          \
         NEXT;                                                                  \
     } while (0)
 
@@ -248,7 +256,7 @@ static inline JsEnvironment *as_environment(JsValue value)
 #define NEAR_JUMP(NAME, condition)                                             \
     OP(NAME) : {                                                               \
         if (condition)                                                         \
-            pc += (int32_t)instruction >> 16;                                  \
+            GO((int32_t)instruction >> 16);                                    \
         NEXT;                                                                  \
     }
 
@@ -1082,6 +1090,7 @@ failed:
 #undef BITWISE_IMMEDIATE
 #undef RELATE
 #undef RELATION
+#undef GO
 #undef JUMP_WHEN
 #undef JUMP_RELATION
 #undef JUMP_RELATION_IMMEDIATE

@@ -12,12 +12,12 @@ Test(statements, a_loop_over_registers)
                     "}",
                     "LOAD_INT R6 0\n"
                     "LOAD_INT R7 0\n"
-                    "GET_PROPERTY R8 R1 \"length\"\n"
-                    "JUMP_IF_NOT_LESS R7 R8 -> 10\n"
+                    "JUMP -> 6\n"
                     "GET_ELEMENT R8 R1 R7\n"
                     "ADD R6 R6 R8\n"
                     "INCREMENT R7 R7\n"
-                    "LOOP -> 2\n"
+                    "GET_PROPERTY R8 R1 \"length\"\n"
+                    "JUMP_IF_LESS R7 R8 -> 3\n"
                     "RETURN R6\n");
 }
 
