@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "builtins/iterator_object.h"
+#include "number/math.h"
 
 // The state of a helper, as of a generator.
 enum { SUSPENDED_START, SUSPENDED_YIELD, RUNNING, COMPLETED };
@@ -312,7 +313,8 @@ static bool limit_argument(JsCall *call, double *limit)
 
     if (!jsmi_to_number(vm, argument, &number))
         return false;
-    if (isnan(number) || trunc(number) < 0)
+    if (isnan(number) || trunc(number) < 0 ||
+        (isfinite(number) && number > JSMI_MAX_SAFE_INTEGER))
         return jsmi_throw_range_error(vm, "%V is not a number of values",
                                       argument);
     *limit = trunc(number);
