@@ -209,7 +209,13 @@ static inline JsEnvironment *as_environment(JsValue value)
     OP(NAME) : {                                                               \
         JsValue left = RA, right = RB;                                         \
         bool truth;                                                            \
-        RELATE(left, right, relation, COMPARISON);                             \
+        if (JSMI_LIKELY(jsmi_are_ints(left, right)))                           \
+            JUMP_WHEN(negation(jsmi_as_int(left) relation jsmi_as_int(right)));\
+        if (JSMI_LIKELY(jsmi_is_number(left) && jsmi_is_number(right)))        \
+            JUMP_WHEN(negation(jsmi_as_number(left)                            \
+                                   relation jsmi_as_number(right)));           \
+        TRY(jsmi_compare_slowly(vm, JSMI_COMPARE_##COMPARISON, left, right,    \
+                                &truth));                                      \
         JUMP_WHEN(negation truth);                                             \
     }
 
@@ -218,12 +224,11 @@ static inline JsEnvironment *as_environment(JsValue value)
         JsValue left = RA;                                                     \
         bool truth;                                                            \
         if (JSMI_LIKELY(jsmi_is_int(left)))                                    \
-            truth = jsmi_as_int(left) relation SIGNED_B;                       \
-        else if (JSMI_LIKELY(jsmi_is_number(left)))                            \
-            truth = jsmi_as_double(left) relation SIGNED_B;                    \
-        else                                                                   \
-            TRY(jsmi_compare_slowly(vm, JSMI_COMPARE_##COMPARISON, left,       \
-                                    jsmi_value_int(SIGNED_B), &truth));        \
+            JUMP_WHEN(negation(jsmi_as_int(left) relation SIGNED_B));          \
+        if (JSMI_LIKELY(jsmi_is_number(left)))                                 \
+            JUMP_WHEN(negation(jsmi_as_double(left) relation SIGNED_B));       \
+        TRY(jsmi_compare_slowly(vm, JSMI_COMPARE_##COMPARISON, left,           \
+                                jsmi_value_int(SIGNED_B), &truth));            \
         JUMP_WHEN(negation truth);                                             \
     }
 
