@@ -103,6 +103,7 @@ struct JsVm {
     struct JsSymbolRegistry *symbols;  // Symbol.for
     JsCell *waiting_finalization;      // registries: builtins/weak.h
     uint64_t random_state[2];
+    uint64_t async_module_count;  // the order of asynchronous evaluations
     uint32_t next_hash;      // of symbols
     _Atomic bool terminate;  // set by any thread
     int64_t fuel_left;       // beyond the current slice; -1: endless

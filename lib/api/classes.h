@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+//
+// Native classes: objects that carry a struct of the host.
+//
+// An instance is a cell of kind NATIVE; the bytes of the struct come last in
+// it: they do not move. Where the class makes its instances callable, what
+// script sees is a native function whose second data slot holds that cell, so
+// that the machine calls it as it calls any other.
+//
+// A realm's constructor and prototype of a class are made when they are first
+// asked for, and kept as long as the context.
+#pragma once
+
+#include "api/runtime.h"
+
+struct jsm_class {
+    jsm_class *next;  // of the runtime
+    jsm_class *parent;
+    jsm_runtime *runtime;
+    const jsm_class_def *definition;
+    size_t size;  // bytes of the struct, those of the parent's at least
+};
+
+typedef struct JsNativeBody {
+    const jsm_class *of_class;
+    void *data;       // the struct, or the host's pointer
+    size_t external;  // bytes reported by jsm_native_external
+    bool is_detached;
+} JsNativeBody;
+
+typedef struct JsNativeObject {
+    JsObject object;
+    JsNativeBody body;
+    _Alignas(16) uint8_t bytes[];
+} JsNativeObject;
+
+typedef struct JsClassEntry JsClassEntry;
+struct JsClassEntry {
+    JsClassEntry *next;
+    const jsm_class *of_class;
+    JsObject *prototype;
+    JsObject *constructor;
+};
+
+// The body of an instance of any class; NULL for every other value.
+JsNativeBody *jsmi_native_body(JsValue value);
+// Whether instances of `k` have the struct of `wanted`.
+bool jsmi_class_extends(const jsm_class *k, const jsm_class *wanted);
+// "a Name", for messages.
+void jsmi_describe_class(const jsm_class *k, char *text, size_t size);
+
+// Defines a table on an object; members of a class go to its prototype and,
+// those that are static, to its constructor.
+JSMI_MUST_USE bool jsmi_define_table(jsm_context *cx, JsObject *object,
+                                     JsObject *constructor,
+                                     const jsm_class *of_class,
+                                     const jsm_def *table, void *data);
+
+// The methods of instances whose class has an `intercept`.
+extern const JsObjectMethods jsmi_intercepted_methods;
+
+void jsmi_native_trace(JsMarker *marker, JsCell *cell);
+void jsmi_native_finalize(JsHeap *heap, JsCell *cell);

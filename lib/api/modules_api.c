@@ -1,0 +1,1263 @@
+// SPDX-License-Identifier: MIT
+//
+// Section 10 of jsmini.h: finding and loading modules. What modules are is
+// modules/module.h; here is the map from keys to modules of each context, and
+// the loads that are under way.
+//
+// A load is one import() or one call of the host: it goes through the graph of
+// requests, asks the map for each, and waits for those that the host still has
+// to load. When nothing is missing any more a job links and evaluates.
+// https://tc39.es/ecma262/#sec-InnerModuleLoading
+#include "api/classes.h"
+#include "api/scripts.h"
+#include "modules/module.h"
+#include "object/image_text.h"
+
+typedef enum JsLoadMode {
+    JSMI_LOAD_TO_LINK,
+    JSMI_LOAD_TO_RUN,     // the promise gives undefined
+    JSMI_LOAD_TO_IMPORT,  // the promise gives the namespace
+    JSMI_LOAD_AT_ONCE,    // the same, without a job
+} JsLoadMode;
+
+typedef struct JsModuleLoad JsModuleLoad;
+struct JsModuleLoad {
+    JsModuleLoad *next;
+    JsLoadMode mode;
+    JsPromise *promise;
+    JsModule *root;
+    JsModule **modules;  // of the graph, as they were met
+    size_t count;
+    size_t capacity;
+    size_t next_module;  // whose requests were not looked at yet
+    size_t pending;      // requests that were not answered yet
+    uint64_t mark;       // load_mark of its modules
+    bool has_failed;
+    bool is_running;
+};
+
+// Someone who wants the module of an entry.
+typedef struct JsWaiter JsWaiter;
+struct JsWaiter {
+    JsWaiter *next;
+    JsModuleLoad *load;
+    JsModule *referrer;  // NULL: the root of the load
+    uint32_t request;
+};
+
+typedef struct JsModuleEntry JsModuleEntry;
+struct JsModuleEntry {
+    JsModuleEntry *next;
+    JsString *key;
+    JsString *type;    // the import attribute, or NULL
+    uint32_t hash;     // of the key
+    JsModule *module;  // NULL: being loaded
+    JsWaiter *waiters;
+    jsm_module_request *request;
+};
+
+typedef struct JsModuleMap {
+    JsModuleEntry *entries;
+    JsModuleLoad *loads;
+    uint64_t last_mark;
+} JsModuleMap;
+
+typedef enum JsAnswerKind {
+    JSMI_ANSWER_SOURCE,
+    JSMI_ANSWER_NATIVE,
+    JSMI_ANSWER_FAILURE,
+} JsAnswerKind;
+
+// How a request was finished. From outside of the loading the texts are copies.
+typedef struct JsAnswer {
+    JsAnswerKind kind;
+    jsm_source source;
+    const jsm_def *exports;
+    void *data;
+    jsm_error_kind error;
+    const char *message;
+} JsAnswer;
+
+// Memory of the port: any thread may finish it, after the runtime even.
+struct jsm_module_request {
+    jsm_module_request *next;  // of the port's completions
+    JsPort *port;
+    jsm_context *cx;       // NULL: gone
+    JsModuleEntry *entry;  // NULL: nobody waits any more
+    JsThread thread;       // that calls the host's load function
+    atomic_bool is_loading;
+    bool *is_finished;  // of that call
+    char *key;
+    char *type;  // or NULL
+    JsAnswer answer;
+    void *text_copy;
+    size_t text_size;
+    char *name_copy;
+    char *message_copy;
+};
+
+// ---------------------------------------------------------------------- the
+// map
+
+static JsModuleMap *map_of(jsm_context *cx)
+{
+    if (!cx->modules)
+        cx->modules =
+            jsmi_allocate_zeroed(&jsmi_vm_of(cx)->budget, sizeof(JsModuleMap));
+    if (!cx->modules)
+        jsmi_throw_out_of_memory(jsmi_vm_of(cx));
+    return cx->modules;
+}
+
+static bool is_entry_of(JsVm *vm, const JsModuleEntry *entry, JsString *key,
+                        uint32_t hash, JsString *type, bool *is)
+{
+    *is = false;
+    if (entry->hash != hash || !entry->type != !type)
+        return true;
+    if (!jsmi_string_equal(&vm->heap, entry->key, key, is))
+        return false;
+    return !*is || !type || jsmi_string_equal(&vm->heap, entry->type, type, is);
+}
+
+// The entry of a key and type, made if there is none.
+static bool find_entry(jsm_context *cx, JsString *key, JsString *type,
+                       JsModuleEntry **found, bool *is_new)
+{
+    JsVm *vm = jsmi_vm_of(cx);
+    JsModuleMap *map = map_of(cx);
+    JsModuleEntry *entry;
+    uint32_t hash;
+
+    if (!map || !jsmi_string_hash(&vm->heap, key, &hash))
+        return false;
+    *is_new = false;
+    for (entry = map->entries; entry; entry = entry->next) {
+        bool is;
+
+        if (!is_entry_of(vm, entry, key, hash, type, &is))
+            return false;
+        if (is) {
+            *found = entry;
+            return true;
+        }
+    }
+    entry = jsmi_allocate_zeroed(&vm->budget, sizeof *entry);
+    if (!entry)
+        return jsmi_throw_out_of_memory(vm);
+    *entry = (JsModuleEntry){
+        .next = map->entries, .key = key, .type = type, .hash = hash};
+    map->entries = entry;
+    *found = entry;
+    *is_new = true;
+    return true;
+}
+
+static void remove_entry(jsm_context *cx, JsModuleEntry *entry)
+{
+    JsModuleEntry **link = &cx->modules->entries;
+
+    while (*link != entry)
+        link = &(*link)->next;
+    *link = entry->next;
+    jsmi_release(&jsmi_vm_of(cx)->budget, entry, sizeof *entry);
+}
+
+static void free_load(jsm_context *cx, JsModuleLoad *load)
+{
+    JsBudget *budget = &jsmi_vm_of(cx)->budget;
+    JsModuleLoad **link = &cx->modules->loads;
+
+    while (*link != load)
+        link = &(*link)->next;
+    *link = load->next;
+    jsmi_release(budget, load->modules, load->capacity * sizeof *load->modules);
+    jsmi_release(budget, load, sizeof *load);
+}
+
+static void free_waiters(jsm_context *cx, JsWaiter *waiters)
+{
+    while (waiters) {
+        JsWaiter *waiter = waiters;
+
+        waiters = waiter->next;
+        jsmi_release(&jsmi_vm_of(cx)->budget, waiter, sizeof *waiter);
+    }
+}
+
+void jsmi_context_modules_dispose(jsm_context *cx)
+{
+    JsModuleMap *map = cx->modules;
+    JsPort *port = cx->runtime->port;
+
+    if (!map)
+        return;
+    while (map->entries) {
+        JsModuleEntry *entry = map->entries;
+
+        jsmi_lock_acquire(&port->lock);
+        if (entry->request) {
+            entry->request->entry = NULL;
+            entry->request->cx = NULL;
+        }
+        jsmi_lock_release(&port->lock);
+        free_waiters(cx, entry->waiters);
+        remove_entry(cx, entry);
+    }
+    while (map->loads)
+        free_load(cx, map->loads);
+    jsmi_release(&jsmi_vm_of(cx)->budget, map, sizeof *map);
+    cx->modules = NULL;
+}
+
+void jsmi_context_modules_mark(const jsm_context *cx, JsMarker *marker)
+{
+    const JsModuleMap *map = cx->modules;
+
+    if (!map)
+        return;
+    for (const JsModuleEntry *entry = map->entries; entry;
+         entry = entry->next) {
+        jsmi_mark_cell(marker, entry->key);
+        jsmi_mark_cell(marker, entry->type);
+        jsmi_mark_cell(marker, entry->module);
+    }
+    for (const JsModuleLoad *load = map->loads; load; load = load->next) {
+        jsmi_mark_cell(marker, load->promise);
+        jsmi_mark_cell(marker, load->root);
+        for (size_t i = 0; i < load->count; i++)
+            jsmi_mark_cell(marker, load->modules[i]);
+    }
+}
+
+// ------------------------------------------------------- at the end of a load
+
+// The values of a finishing job, and of what waits for an evaluation.
+enum { FINISH_PROMISE, FINISH_MODULE, FINISH_MODE, FINISH_VALUES };
+
+// Rejects with what is pending; false for a termination.
+static bool reject_with_pending(JsVm *vm, JsPromise *promise)
+{
+    JsValue error;
+
+    return jsmi_take_exception(vm, &error) &&
+           jsmi_promise_reject(vm, promise, error);
+}
+
+static bool give_namespace(JsVm *vm, JsPromise *promise, JsModule *module,
+                           JsLoadMode mode)
+{
+    JsValue namespace = JSMI_UNDEFINED;
+
+    if (mode != JSMI_LOAD_TO_RUN &&
+        !jsmi_module_namespace(vm, module, &namespace))
+        return reject_with_pending(vm, promise);
+    return jsmi_promise_fulfill(vm, promise, namespace);
+}
+
+static bool evaluation_settled(JsVm *vm, JsCell *target, bool is_rejected,
+                               JsValue value)
+{
+    const JsSlots *slots = (const JsSlots *)(void *)target;
+    JsPromise *promise = jsmi_as_promise(slots->values[FINISH_PROMISE]);
+
+    jsmi_keep(&vm->heap, jsmi_value_cell(target));
+    if (is_rejected)
+        return jsmi_promise_reject(vm, promise, value);
+    return give_namespace(
+        vm, promise, jsmi_as_module(jsmi_as_cell(slots->values[FINISH_MODULE])),
+        (JsLoadMode)jsmi_as_int(slots->values[FINISH_MODE]));
+}
+
+static bool wait_for_evaluation(JsVm *vm, const JsValue *values,
+                                JsPromise *evaluation)
+{
+    JsSlots *slots = jsmi_heap_allocate(
+        &vm->heap, sizeof *slots + FINISH_VALUES * sizeof(JsValue),
+        JSMI_CELL_SLOTS);
+
+    if (!slots)
+        return jsmi_throw_out_of_memory(vm);
+    // NO BARRIER: the cell is new.
+    slots->cell.auxiliary = FINISH_VALUES;
+    for (int i = 0; i < FINISH_VALUES; i++)
+        slots->values[i] = values[i];
+    return jsmi_promise_then_resume(vm, evaluation, &slots->cell,
+                                    evaluation_settled);
+}
+
+static bool link_and_evaluate(JsVm *vm, JsValue *values)
+{
+    JsPromise *promise = jsmi_as_promise(values[FINISH_PROMISE]);
+    JsModule *module = jsmi_as_module(jsmi_as_cell(values[FINISH_MODULE]));
+    JsLoadMode mode = (JsLoadMode)jsmi_as_int(values[FINISH_MODE]);
+    JsPromise *evaluation;
+
+    if (!jsmi_module_link(vm, module))
+        return reject_with_pending(vm, promise);
+    if (mode == JSMI_LOAD_TO_LINK)
+        return jsmi_promise_fulfill(vm, promise, JSMI_UNDEFINED);
+    if (!jsmi_module_evaluate(vm, module, &evaluation))
+        return vm->pending == JSMI_EXCEPTION_PENDING &&
+               reject_with_pending(vm, promise);
+    if (mode != JSMI_LOAD_AT_ONCE)
+        return wait_for_evaluation(vm, values, evaluation);
+    // Somebody looks at the outcome.
+    evaluation->object.cell.auxiliary |= JSMI_PROMISE_IS_HANDLED;
+    if (jsmi_promise_state(evaluation) == JSMI_PROMISE_REJECTED)
+        return jsmi_promise_reject(vm, promise, evaluation->result);
+    return jsmi_promise_state(evaluation) == JSMI_PROMISE_PENDING ||
+           give_namespace(vm, promise, module, mode);
+}
+
+// Nothing is missing any more. The load is freed.
+static bool settle_load(jsm_context *cx, JsModuleLoad *load)
+{
+    JsVm *vm = jsmi_vm_of(cx);
+    JsValue values[FINISH_VALUES] = {
+        jsmi_value_cell(load->promise),
+        load->root ? jsmi_value_cell(load->root) : JSMI_UNDEFINED,
+        jsmi_value_int((int32_t)load->mode),
+    };
+    bool has_failed = load->has_failed;
+
+    jsmi_vm_keep(vm, values[FINISH_PROMISE]);
+    jsmi_vm_keep(vm, values[FINISH_MODULE]);
+    if (!has_failed) {
+        for (size_t i = 0; i < load->count; i++)
+            load->modules[i]->is_loaded = true;
+    }
+    free_load(cx, load);
+    if (has_failed)
+        return true;
+    if (jsmi_as_int(values[FINISH_MODE]) == JSMI_LOAD_AT_ONCE)
+        return link_and_evaluate(vm, values);
+    return jsmi_enqueue_job(vm, cx->realm, link_and_evaluate, values,
+                            FINISH_VALUES);
+}
+
+// --------------------------------------------------------------- walking
+// graphs
+
+static bool add_module(JsVm *vm, JsModuleLoad *load, JsModule *module)
+{
+    if (module->is_loaded || module->load_mark == load->mark)
+        return true;
+    if (load->count == load->capacity) {
+        size_t capacity = load->capacity ? load->capacity * 2 : 8;
+        JsModule **grown = jsmi_reallocate(&vm->budget, load->modules,
+                                           load->capacity * sizeof *grown,
+                                           capacity * sizeof *grown);
+
+        if (!grown)
+            return jsmi_throw_out_of_memory(vm);
+        load->modules = grown;
+        load->capacity = capacity;
+    }
+    module->load_mark = load->mark;
+    load->modules[load->count++] = module;
+    return true;
+}
+
+// The pending exception ends the load; false for a termination.
+static bool fail_load(JsVm *vm, JsModuleLoad *load)
+{
+    JsValue error;
+
+    if (!jsmi_take_exception(vm, &error))
+        return false;
+    if (load->has_failed)
+        return true;
+    load->has_failed = true;
+    return jsmi_promise_reject(vm, load->promise, error);
+}
+
+// A request is answered with a module (FinishLoadingImportedModule).
+static bool deliver(JsVm *vm, JsModuleLoad *load, JsModule *referrer,
+                    uint32_t request, JsModule *module)
+{
+    load->pending--;
+    if (load->has_failed)
+        return true;
+    if (referrer)
+        jsmi_module_set_requested(vm, referrer, request, module);
+    else
+        load->root = module;
+    return add_module(vm, load, module) || fail_load(vm, load);
+}
+
+static bool request_module(jsm_context *cx, JsModuleLoad *load,
+                           JsModule *referrer, uint32_t request,
+                           JsString *specifier, JsString *type,
+                           JsString *referrer_name);
+
+// The `type` attribute of a request; others are errors.
+static bool request_type(JsVm *vm, const JsModule *module,
+                         const JsModuleRequestInfo *info, JsString **type)
+{
+    const JsImage *image = jsmi_module_image(module);
+    const JsImportAttributeInfo *attributes =
+        jsmi_image_at(image, info->attributes.offset);
+
+    *type = NULL;
+    for (uint32_t i = 0; i < info->attributes.count; i++) {
+        JsUnits key = jsmi_image_units(image, attributes[i].key);
+
+        if (!jsmi_units_equal_text(key, "type"))
+            return jsmi_throw_syntax_error(
+                vm, "only the import attribute 'type' is known");
+        if (!jsmi_image_string(vm, image, attributes[i].value, type))
+            return false;
+    }
+    return true;
+}
+
+static bool request_one(jsm_context *cx, JsModuleLoad *load, JsModule *module,
+                        uint32_t i)
+{
+    JsVm *vm = jsmi_vm_of(cx);
+    const JsModuleRequestInfo *info = jsmi_module_request_info(module, i);
+    JsString *specifier, *type;
+
+    if (jsmi_is_cell(module->requested->values[i])) {
+        load->pending++;
+        return deliver(vm, load, module, i, jsmi_module_requested(module, i));
+    }
+    if (info->phase == JSMI_PHASE_SOURCE)
+        return jsmi_throw_syntax_error(vm,
+                                       "a module of text has no source phase");
+    return request_type(vm, module, info, &type) &&
+           jsmi_image_string(vm, jsmi_module_image(module), info->specifier,
+                             &specifier) &&
+           request_module(cx, load, module, i, specifier, type, module->key);
+}
+
+// Goes on with a load as far as it can. It may be gone afterwards.
+static bool advance(jsm_context *cx, JsModuleLoad *load)
+{
+    JsVm *vm = jsmi_vm_of(cx);
+
+    if (load->is_running)
+        return true;
+    load->is_running = true;
+    while (!load->has_failed && load->next_module < load->count) {
+        JsModule *module = load->modules[load->next_module++];
+
+        for (uint32_t i = 0;
+             !load->has_failed && i < jsmi_module_request_count(module); i++) {
+            uint32_t mark = jsmi_scope_open(&vm->heap);
+
+            if (!request_one(cx, load, module, i) && !fail_load(vm, load))
+                return false;
+            jsmi_scope_rewind(&vm->heap, mark);
+        }
+    }
+    load->is_running = false;
+    return load->pending > 0 || settle_load(cx, load);
+}
+
+// ------------------------------------------------------------ asking the host
+
+static void free_request(jsm_module_request *request)
+{
+    JsPort *port = request->port;
+    const JsAllocator *allocator = &port->allocator;
+    char *texts[] = {request->key, request->type, request->name_copy,
+                     request->message_copy};
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (texts[i])
+            jsmi_port_free(allocator, texts[i], strlen(texts[i]) + 1);
+    }
+    if (request->text_copy)
+        jsmi_port_free(allocator, request->text_copy, request->text_size);
+    jsmi_port_free(allocator, request, sizeof *request);
+    jsmi_port_release(port);
+}
+
+// A copy of `size` bytes with two zero bytes behind them, uncounted.
+static void *copy_bytes(JsPort *port, const void *bytes, size_t size)
+{
+    char *copy = jsmi_port_allocate(&port->allocator, size);
+
+    if (copy)
+        memcpy(copy, bytes, size);
+    return copy;
+}
+
+static char *copy_text(JsPort *port, const char *text)
+{
+    return copy_bytes(port, text, strlen(text) + 1);
+}
+
+// The string in C, in port memory; a NUL in it ends it.
+static bool copy_string(jsm_context *cx, JsString *string, char **copy)
+{
+    JsVm *vm = jsmi_vm_of(cx);
+    const char *text;
+    size_t length;
+
+    if (!jsmi_string_to_utf8(vm, string, &text, &length))
+        return false;
+    *copy = copy_text(cx->runtime->port, text);
+    return *copy || jsmi_throw_out_of_memory(vm);
+}
+
+static bool new_request(jsm_context *cx, JsModuleEntry *entry,
+                        jsm_module_request **made)
+{
+    JsPort *port = cx->runtime->port;
+    jsm_module_request *request =
+        jsmi_port_allocate(&port->allocator, sizeof *request);
+
+    if (!request)
+        return jsmi_throw_out_of_memory(jsmi_vm_of(cx));
+    jsmi_port_retain(port);
+    request->port = port;
+    request->cx = cx;
+    request->entry = entry;
+    request->thread = jsmi_thread_current();
+    if (!copy_string(cx, entry->key, &request->key) ||
+        (entry->type && !copy_string(cx, entry->type, &request->type))) {
+        free_request(request);
+        return false;
+    }
+    *made = request;
+    return true;
+}
+
+// Lets the host load an entry. It may be answered before this returns.
+static bool ask_host(jsm_context *cx, JsModuleEntry *entry)
+{
+    const jsm_module_host *host = &cx->runtime->module_host;
+    jsm_module_request *request;
+    bool is_finished = false;
+
+    if (!host->load)
+        return jsmi_throw_type_error(jsmi_vm_of(cx), "cannot find module '%S'",
+                                     entry->key);
+    if (!new_request(cx, entry, &request))
+        return false;
+    entry->request = request;
+    request->is_finished = &is_finished;
+    request->is_loading = true;
+    host->load(host->data, cx, request);
+    if (!is_finished) {
+        request->is_loading = false;
+        request->is_finished = NULL;
+    }
+    return true;
+}
+
+// What the host says that a specifier means.
+static bool resolve_key(jsm_context *cx, JsString *specifier,
+                        JsString *referrer, JsString **key)
+{
+    const jsm_module_host *host = &cx->runtime->module_host;
+    JsVm *vm = jsmi_vm_of(cx);
+    const char *text, *from = NULL;
+    size_t length;
+    jsm_value resolved;
+
+    *key = specifier;
+    if (!host->resolve)
+        return true;
+    if (!jsmi_string_to_utf8(vm, specifier, &text, &length) ||
+        (referrer && !jsmi_string_to_utf8(vm, referrer, &from, &length)))
+        return false;
+    resolved = host->resolve(host->data, cx, text, from);
+    if (vm->pending != JSMI_NOTHING_PENDING)
+        return false;
+    if (resolved.bits == 0)
+        return jsmi_throw_type_error(vm, "cannot find module '%S'", specifier);
+    return jsmi_to_string(vm, jsmi_inward(resolved), key);
+}
+
+static bool add_waiter(JsVm *vm, JsModuleEntry *entry, JsModuleLoad *load,
+                       JsModule *referrer, uint32_t request)
+{
+    JsWaiter *waiter = jsmi_allocate(&vm->budget, sizeof *waiter);
+    JsWaiter **link = &entry->waiters;
+
+    if (!waiter)
+        return jsmi_throw_out_of_memory(vm);
+    while (*link)
+        link = &(*link)->next;
+    *waiter = (JsWaiter){NULL, load, referrer, request};
+    *link = waiter;
+    return true;
+}
+
+// HostLoadImportedModule. False with the request's error pending.
+static bool request_module(jsm_context *cx, JsModuleLoad *load,
+                           JsModule *referrer, uint32_t request,
+                           JsString *specifier, JsString *type,
+                           JsString *referrer_name)
+{
+    JsVm *vm = jsmi_vm_of(cx);
+    JsModuleEntry *entry;
+    JsString *key;
+    bool is_new;
+
+    if (!resolve_key(cx, specifier, referrer_name, &key) ||
+        !find_entry(cx, key, type, &entry, &is_new))
+        return false;
+    if (entry->module) {
+        load->pending++;
+        return deliver(vm, load, referrer, request, entry->module);
+    }
+    if (!add_waiter(vm, entry, load, referrer, request)) {
+        if (is_new)
+            remove_entry(cx, entry);
+        return false;
+    }
+    load->pending++;
+    if (!is_new || ask_host(cx, entry))
+        return true;
+    load->pending--;
+    free_waiters(cx, entry->waiters);
+    remove_entry(cx, entry);
+    return false;
+}
+
+// --------------------------------------------------------- the host's answer
+
+static bool default_export(jsm_context *cx, JsString *key, JsValue value,
+                           JsModule **module)
+{
+    JsKey name = JSMI_KEY(default_);
+
+    return jsmi_synthetic_module_new(jsmi_vm_of(cx), cx->realm, key, 1, &name,
+                                     &value, module);
+}
+
+// An object's own properties as exports.
+static bool native_module(jsm_context *cx, JsString *key,
+                          const jsm_def *exports, void *data, JsModule **module)
+{
+    JsVm *vm = jsmi_vm_of(cx);
+    JsValueList values;
+    JsKeyList names;
+    JsValue object;
+    bool succeeded;
+
+    if (!jsmi_object_create(vm, NULL, 4, &object) ||
+        !jsmi_define_table(cx, jsmi_as_object(object), NULL, NULL, exports,
+                           data))
+        return false;
+    jsmi_value_list_initialize(&values, vm);
+    jsmi_key_list_initialize(&names, vm);
+    succeeded =
+        jsmi_ordinary_own_property_keys(vm, jsmi_as_object(object), &names);
+    for (size_t i = 0; succeeded && i < names.count; i++) {
+        JsValue value;
+
+        succeeded =
+            jsmi_get(vm, jsmi_as_object(object), names.keys[i], &value) &&
+            jsmi_value_list_append(&values, value);
+    }
+    succeeded = succeeded && jsmi_synthetic_module_new(
+                                 vm, cx->realm, key, names.count, names.keys,
+                                 jsmi_value_list_values(&values), module);
+    jsmi_key_list_dispose(&names);
+    return succeeded;
+}
+
+static bool json_module(jsm_context *cx, JsString *key, JsString *text,
+                        JsModule **module)
+{
+    JsVm *vm = jsmi_vm_of(cx);
+    JsValue argument = jsmi_value_cell(text);
+    JsValue value;
+    JsObject *json;
+
+    return jsmi_realm_intrinsic(vm, cx->realm, JSMI_INTRINSIC_JSON, &json) &&
+           jsmi_invoke(vm, jsmi_value_cell(json), JSMI_KEY(parse), &argument, 1,
+                       &value) &&
+           default_export(cx, key, value, module);
+}
+
+static bool source_module(jsm_context *cx, JsString *key,
+                          const jsm_source *source, JsModule **module)
+{
+    JsVm *vm = jsmi_vm_of(cx);
+    JsSourceText text;
+    JsSharedImage *image;
+    bool succeeded;
+
+    if (!jsmi_source_text(vm, source, &text))
+        return false;
+    switch (source->kind) {
+    case JSM_SRC_JSON:
+        return json_module(cx, key, text.text, module);
+    case JSM_SRC_TEXT:
+        return default_export(cx, key, jsmi_value_cell(text.text), module);
+    case JSM_SRC_MODULE:
+        break;
+    case JSM_SRC_SCRIPT:
+    case JSM_SRC_BYTES:
+    case JSM_SRC_CODE:
+    default:
+        return jsmi_throw_type_error(vm, "'%S' is no module", key);
+    }
+    if (!source->name)
+        text.name = key;
+    if (!jsmi_source_compile(vm, &text, &image))
+        return false;
+    succeeded = jsmi_module_new(vm, cx->realm, key, image, module);
+    jsmi_shared_image_release(image);
+    return succeeded;
+}
+
+static bool make_module(jsm_context *cx, JsString *key, const JsAnswer *answer,
+                        JsModule **module)
+{
+    switch (answer->kind) {
+    case JSMI_ANSWER_SOURCE:
+        return source_module(cx, key, &answer->source, module);
+    case JSMI_ANSWER_NATIVE:
+        return native_module(cx, key, answer->exports, answer->data, module);
+    case JSMI_ANSWER_FAILURE:
+    default:
+        jsm_throwf(cx, answer->error, "%s", answer->message);
+        return false;
+    }
+}
+
+// Everybody who waits is told; `error` is a hole for a module.
+static bool tell_waiters(jsm_context *cx, JsWaiter *waiters, JsModule *module,
+                         JsValue error)
+{
+    JsVm *vm = jsmi_vm_of(cx);
+    bool succeeded = true;
+
+    while (waiters) {
+        JsWaiter waiter = *waiters;
+
+        jsmi_release(&vm->budget, waiters, sizeof *waiters);
+        waiters = waiter.next;
+        if (!succeeded)
+            continue;
+        if (module) {
+            succeeded = deliver(vm, waiter.load, waiter.referrer,
+                                waiter.request, module);
+        } else {
+            waiter.load->pending--;
+            jsmi_throw(vm, error);
+            succeeded = fail_load(vm, waiter.load);
+        }
+        succeeded = succeeded && advance(cx, waiter.load);
+    }
+    return succeeded;
+}
+
+static bool answer_entry(jsm_context *cx, JsModuleEntry *entry,
+                         const JsAnswer *answer)
+{
+    JsVm *vm = jsmi_vm_of(cx);
+    JsWaiter *waiters = entry->waiters;
+    JsModule *module = NULL;
+    JsValue error = JSMI_HOLE;
+
+    entry->request = NULL;
+    entry->waiters = NULL;
+    jsmi_keep(&vm->heap, jsmi_value_cell(entry->key));
+    if (make_module(cx, entry->key, answer, &module)) {
+        entry->module = module;
+    } else {
+        remove_entry(cx, entry);
+        if (!jsmi_take_exception(vm, &error)) {
+            free_waiters(cx, waiters);
+            return false;
+        }
+    }
+    return tell_waiters(cx, waiters, module, error);
+}
+
+// Finishes a request on the runtime's thread.
+static jsm_status finish(jsm_module_request *request, const JsAnswer *answer)
+{
+    jsm_context *cx = request->cx;
+    JsModuleEntry *entry = request->entry;
+    JsEntry frame;
+    jsm_status status;
+
+    if (request->is_finished)
+        *request->is_finished = true;
+    if (!entry || !jsmi_enter(cx, &frame)) {
+        if (entry)
+            entry->request = NULL;
+        free_request(request);
+        return entry ? jsm_pending(cx) : JSM_CLOSED;
+    }
+    status = jsmi_leave_status(&frame, answer_entry(cx, entry, answer));
+    free_request(request);
+    return status;
+}
+
+static size_t source_size(const jsm_source *source)
+{
+    size_t unit = source->enc == JSM_UTF16 ? 2 : 1;
+    size_t length = source->len;
+
+    if (length == JSM_NTS && unit == 1)
+        length = strlen(source->text);
+    if (length == JSM_NTS) {
+        for (length = 0;
+             ((const uint16_t *)(const void *)source->text)[length];)
+            length++;
+    }
+    return length * unit;
+}
+
+// Makes the answer independent of the caller's memory.
+static bool copy_answer(jsm_module_request *request, const JsAnswer *answer)
+{
+    JsPort *port = request->port;
+    JsAnswer *copy = &request->answer;
+
+    *copy = *answer;
+    if (answer->kind == JSMI_ANSWER_FAILURE) {
+        copy->message = request->message_copy =
+            copy_text(port, answer->message);
+        return copy->message;
+    }
+    if (answer->kind != JSMI_ANSWER_SOURCE)
+        return true;
+    request->text_size = source_size(&answer->source);
+    copy->source.len = answer->source.enc == JSM_UTF16 ? request->text_size / 2
+                                                       : request->text_size;
+    request->text_size += 2;
+    request->text_copy =
+        jsmi_port_allocate(&port->allocator, request->text_size);
+    if (answer->source.name)
+        copy->source.name = request->name_copy =
+            copy_text(port, answer->source.name);
+    if (request->text_copy)
+        memcpy(request->text_copy, answer->source.text, request->text_size - 2);
+    copy->source.text = request->text_copy;
+    copy->source.release = NULL;
+    if (answer->source.release)
+        answer->source.release(answer->source.release_data);
+    return request->text_copy && (!answer->source.name || copy->source.name);
+}
+
+// From another thread, or later: the next pump finishes it.
+static jsm_status finish_later(jsm_module_request *request,
+                               const JsAnswer *answer)
+{
+    JsPort *port = request->port;
+    bool is_closed;
+
+    if (!copy_answer(request, answer)) {
+        request->answer = (JsAnswer){.kind = JSMI_ANSWER_FAILURE,
+                                     .error = JSM_RANGE_ERROR,
+                                     .message = "out of memory"};
+    }
+    jsmi_lock_acquire(&port->lock);
+    is_closed = port->is_closed || !request->entry;
+    if (!is_closed) {
+        jsm_module_request **link = &port->completions;
+
+        while (*link)
+            link = &(*link)->next;
+        *link = request;
+    }
+    jsmi_lock_release(&port->lock);
+    if (is_closed) {
+        free_request(request);
+        return JSM_CLOSED;
+    }
+    jsmi_port_wake(port);
+    return JSM_OK;
+}
+
+static jsm_status finish_request(jsm_module_request *request,
+                                 const JsAnswer *answer)
+{
+    if (request->is_loading && jsmi_thread_is_current(request->thread))
+        return finish(request, answer);
+    return finish_later(request, answer);
+}
+
+static jsm_module_request *take_completion(JsPort *port)
+{
+    jsm_module_request *request;
+
+    jsmi_lock_acquire(&port->lock);
+    request = port->completions;
+    if (request)
+        port->completions = request->next;
+    jsmi_lock_release(&port->lock);
+    return request;
+}
+
+void jsmi_modules_take_completions(jsm_runtime *rt)
+{
+    jsm_module_request *request;
+
+    while (rt->vm.pending == JSMI_NOTHING_PENDING &&
+           (request = take_completion(rt->port))) {
+        JsAnswer answer = request->answer;
+
+        finish(request, &answer);
+    }
+}
+
+bool jsmi_modules_are_loading(const jsm_runtime *rt)
+{
+    for (const jsm_context *cx = rt->contexts; cx; cx = cx->next) {
+        if (cx->modules && cx->modules->loads)
+            return true;
+    }
+    return false;
+}
+
+void jsmi_modules_drop_completions(JsPort *port)
+{
+    jsm_module_request *request;
+
+    while ((request = take_completion(port)))
+        free_request(request);
+}
+
+// --------------------------------------------------------------- beginning
+// loads
+
+static bool new_load(jsm_context *cx, JsLoadMode mode, JsModuleLoad **made)
+{
+    JsVm *vm = jsmi_vm_of(cx);
+    JsModuleMap *map = map_of(cx);
+    JsModuleLoad *load;
+    JsPromise *promise;
+
+    if (!map || !jsmi_promise_new(vm, NULL, &promise))
+        return false;
+    load = jsmi_allocate_zeroed(&vm->budget, sizeof *load);
+    if (!load)
+        return jsmi_throw_out_of_memory(vm);
+    load->mode = mode;
+    load->promise = promise;
+    load->mark = ++vm->async_module_count;
+    load->next = map->loads;
+    map->loads = load;
+    *made = load;
+    return true;
+}
+
+// The promise of what `mode` says of the module that a specifier means.
+static bool start_load(jsm_context *cx, JsLoadMode mode, JsString *specifier,
+                       JsString *type, JsString *referrer, JsValue *promise)
+{
+    JsVm *vm = jsmi_vm_of(cx);
+    JsModuleLoad *load;
+
+    if (!new_load(cx, mode, &load))
+        return false;
+    *promise = jsmi_value_cell(load->promise);
+    // Answers that come at once wait until the request has been made.
+    load->is_running = true;
+    if (!request_module(cx, load, NULL, 0, specifier, type, referrer) &&
+        !fail_load(vm, load))
+        return false;
+    load->is_running = false;
+    return advance(cx, load);
+}
+
+jsm_value jsmi_run_module(jsm_context *cx, JsSharedImage *image)
+{
+    JsEntry entry;
+    JsModuleLoad *load;
+    JsModule *module;
+    JsString *name;
+    JsValue promise = JSMI_NONE;
+    const JsImage *code = jsmi_shared_image_get(image);
+    bool succeeded;
+
+    if (!jsmi_enter(cx, &entry))
+        return JSM_NONE;
+    succeeded = jsmi_image_string(entry.vm, code, code->name, &name) &&
+                jsmi_module_new(entry.vm, cx->realm, name, image, &module) &&
+                new_load(cx, JSMI_LOAD_TO_RUN, &load);
+    if (succeeded) {
+        promise = jsmi_value_cell(load->promise);
+        load->root = module;
+        succeeded =
+            (add_module(entry.vm, load, module) || fail_load(entry.vm, load)) &&
+            advance(cx, load);
+    }
+    return jsmi_leave(&entry, succeeded, promise);
+}
+
+// ---------------------------------------------------------------- import(),
+// meta
+
+// The `with` of import's second argument.
+static bool import_options(JsVm *vm, JsValue options, JsString **type)
+{
+    JsValue attributes, value;
+    JsKeyList keys;
+    bool succeeded;
+
+    *type = NULL;
+    if (jsmi_is_undefined(options))
+        return true;
+    if (!jsmi_is_object(options))
+        return jsmi_throw_type_error(vm,
+                                     "the options of import() are no object");
+    if (!jsmi_get(vm, jsmi_as_object(options), JSMI_KEY(with), &attributes))
+        return false;
+    if (jsmi_is_undefined(attributes))
+        return true;
+    if (!jsmi_is_object(attributes))
+        return jsmi_throw_type_error(vm, "import attributes are no object");
+    if (!jsmi_enumerable_own_properties(vm, jsmi_as_object(attributes),
+                                        JSMI_ENUMERATE_KEYS, &value))
+        return false;
+    jsmi_key_list_initialize(&keys, vm);
+    succeeded = true;
+    for (uint32_t i = 0;
+         succeeded && i < jsmi_array_length(jsmi_as_object(value)); i++) {
+        JsValue name, attribute;
+        JsKey key;
+
+        succeeded = jsmi_get(vm, jsmi_as_object(value), jsmi_key_from_index(i),
+                             &name) &&
+                    jsmi_to_property_key(vm, name, &key) &&
+                    jsmi_get(vm, jsmi_as_object(attributes), key, &attribute);
+        if (!succeeded)
+            break;
+        if (!jsmi_is_string(attribute))
+            succeeded = jsmi_throw_type_error(
+                vm, "the import attribute %K is no string", &key);
+        else if (jsmi_key_equal(key, JSMI_KEY(type)))
+            *type = jsmi_as_string(attribute);
+        else
+            succeeded = jsmi_key_list_append(&keys, key);
+    }
+    if (succeeded && keys.count > 0)
+        succeeded = jsmi_throw_type_error(vm, "unknown import attribute %K",
+                                          &keys.keys[0]);
+    jsmi_key_list_dispose(&keys);
+    return succeeded;
+}
+
+// GetActiveScriptOrModule: of the code itself, or the nearest frame below it.
+static JsLinkedCode *active_script_or_module(JsVm *vm, JsLinkedCode *code)
+{
+    JsLinkedCode *found = jsmi_script_or_module(code);
+    JsValue *fp = vm->frame_pointer;
+
+    while (!found && fp) {
+        found = jsmi_script_or_module(jsmi_frame_function(fp)->linked);
+        fp = jsmi_frame_of(fp)->caller;
+    }
+    return found;
+}
+
+static bool referrer_name(JsVm *vm, const JsLinkedCode *code, JsString **name)
+{
+    const JsImage *image;
+
+    *name = NULL;
+    if (!code)
+        return true;
+    if (code->host_defined) {
+        *name = jsmi_as_module(code->host_defined)->key;
+        return true;
+    }
+    image = jsmi_shared_image_get(code->image);
+    return jsmi_image_string(vm, image, image->name, name);
+}
+
+static bool start_import(JsVm *vm, JsLinkedCode *code, JsValue specifier,
+                         JsValue options, JsCodeImportPhase phase,
+                         JsValue *promise)
+{
+    jsm_context *cx = code->realm->host;
+    JsString *text, *type, *referrer;
+
+    if (!jsmi_to_string(vm, specifier, &text) ||
+        !import_options(vm, options, &type))
+        return false;
+    if (!cx)
+        return jsmi_throw_type_error(vm, "the context has been freed");
+    if (phase == JSMI_PHASE_SOURCE)
+        return jsmi_throw_syntax_error(vm,
+                                       "a module of text has no source phase");
+    return referrer_name(vm, active_script_or_module(vm, code), &referrer) &&
+           start_load(cx, JSMI_LOAD_TO_IMPORT, text, type, referrer, promise);
+}
+
+// EvaluateImportCall: what goes wrong rejects the promise.
+// https://tc39.es/ecma262/#sec-evaluate-import-call
+static bool import_call(JsVm *vm, JsLinkedCode *code, JsValue specifier,
+                        JsValue options, JsCodeImportPhase phase,
+                        JsValue *promise)
+{
+    JsPromise *rejected;
+    JsValue error;
+
+    if (start_import(vm, code, specifier, options, phase, promise))
+        return true;
+    if (!jsmi_take_exception(vm, &error) ||
+        !jsmi_promise_new(vm, NULL, &rejected) ||
+        !jsmi_promise_reject(vm, rejected, error))
+        return false;
+    *promise = jsmi_value_cell(rejected);
+    return true;
+}
+
+static bool fill_meta(JsVm *vm, jsm_context *cx, JsModule *module, JsValue meta)
+{
+    const jsm_module_host *host = &cx->runtime->module_host;
+    const char *key;
+    size_t length;
+
+    if (!host->meta)
+        return true;
+    if (!jsmi_string_to_utf8(vm, module->key, &key, &length))
+        return false;
+    host->meta(host->data, cx, key, jsmi_outward(meta));
+    return vm->pending == JSMI_NOTHING_PENDING;
+}
+
+// https://tc39.es/ecma262/#sec-meta-properties-runtime-semantics-evaluation
+static bool import_meta(JsVm *vm, JsLinkedCode *code, JsValue *meta)
+{
+    JsLinkedCode *owner = jsmi_script_or_module(code);
+    jsm_context *cx = code->realm->host;
+    JsModule *module;
+
+    if (!owner || !owner->host_defined)
+        return jsmi_throw_syntax_error(vm, "import.meta outside of a module");
+    module = jsmi_as_module(owner->host_defined);
+    if (jsmi_is_undefined(module->meta)) {
+        if (!jsmi_object_create(vm, NULL, 4, meta) ||
+            (cx && !fill_meta(vm, cx, module, *meta)))
+            return false;
+        module->meta = *meta;
+        jsmi_write_barrier(&vm->heap, module);
+    }
+    *meta = module->meta;
+    return true;
+}
+
+void jsmi_modules_install(jsm_runtime *rt)
+{
+    rt->vm.hooks.import_call = import_call;
+    rt->vm.hooks.import_meta = import_meta;
+}
+
+// --------------------------------------------------------- the public
+// functions
+
+void jsm_set_module_host(jsm_runtime *rt, const jsm_module_host *h)
+{
+    rt->module_host = h ? *h : (jsm_module_host){0};
+}
+
+const char *jsm_module_request_key(const jsm_module_request *r)
+{
+    return r->key;
+}
+
+const char *jsm_module_request_attr(const jsm_module_request *r,
+                                    const char *name)
+{
+    return strcmp(name, "type") == 0 ? r->type : NULL;
+}
+
+jsm_status jsm_module_request_source(jsm_module_request *r, const jsm_source *s)
+{
+    const JsAnswer answer = {.kind = JSMI_ANSWER_SOURCE, .source = *s};
+
+    return finish_request(r, &answer);
+}
+
+jsm_status jsm_module_request_native(jsm_module_request *r,
+                                     const jsm_def *exports, void *data)
+{
+    const JsAnswer answer = {
+        .kind = JSMI_ANSWER_NATIVE, .exports = exports, .data = data};
+
+    return finish_request(r, &answer);
+}
+
+jsm_status jsm_module_request_fail(jsm_module_request *r, jsm_error_kind k,
+                                   const char *message)
+{
+    const JsAnswer answer = {
+        .kind = JSMI_ANSWER_FAILURE, .error = k, .message = message};
+
+    return finish_request(r, &answer);
+}
+
+jsm_status jsm_module_native(jsm_context *cx, const char *key,
+                             const jsm_def *exports, void *data)
+{
+    JsEntry entry;
+    JsModuleEntry *made;
+    JsString *name;
+    bool is_new;
+
+    if (!jsmi_enter(cx, &entry))
+        return jsm_pending(cx);
+    if (!jsmi_string_of_utf8(entry.vm, key, JSM_NTS, &name) ||
+        !find_entry(cx, name, NULL, &made, &is_new))
+        return jsmi_leave_status(&entry, false);
+    if (!is_new) {
+        jsmi_throw_type_error(entry.vm, "there is a module '%S' already", name);
+        return jsmi_leave_status(&entry, false);
+    }
+    if (native_module(cx, name, exports, data, &made->module))
+        return jsmi_leave_status(&entry, true);
+    remove_entry(cx, made);
+    return jsmi_leave_status(&entry, false);
+}
+
+static jsm_value import_as(jsm_context *cx, const char *specifier,
+                           JsLoadMode mode)
+{
+    JsEntry entry;
+    JsString *text;
+    JsValue promise = JSMI_NONE;
+    bool succeeded;
+
+    if (!jsmi_enter(cx, &entry))
+        return JSM_NONE;
+    succeeded = jsmi_string_of_utf8(entry.vm, specifier, JSM_NTS, &text) &&
+                start_load(cx, mode, text, NULL, NULL, &promise);
+    return jsmi_leave(&entry, succeeded, promise);
+}
+
+jsm_value jsm_import(jsm_context *cx, const char *specifier)
+{
+    return import_as(cx, specifier, JSMI_LOAD_TO_IMPORT);
+}
+
+jsm_value jsm_import_link(jsm_context *cx, const char *specifier)
+{
+    return import_as(cx, specifier, JSMI_LOAD_TO_LINK);
+}
+
+jsm_value jsm_import_sync(jsm_context *cx, const char *specifier)
+{
+    jsm_value promise = import_as(cx, specifier, JSMI_LOAD_AT_ONCE);
+    jsm_value result = JSM_NONE;
+
+    if (promise.bits == 0)
+        return JSM_NONE;
+    jsmi_as_promise(jsmi_inward(promise))->object.cell.auxiliary |=
+        JSMI_PROMISE_IS_HANDLED;
+    switch (jsm_promise_state(cx, promise, &result)) {
+    case JSM_P_FULFILLED:
+        return result;
+    case JSM_P_REJECTED:
+        return jsm_throw(cx, result);
+    case JSM_P_PENDING:
+    case JSM_P_NOT:
+    default:
+        return jsm_throwf(cx, JSM_ERROR, "module '%s' is not ready", specifier);
+    }
+}

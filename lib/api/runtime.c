@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: MIT
+//
+// Section 2 of jsmini.h: runtimes, and how every function enters and leaves.
+#include "api/runtime.h"
+
+#include "builtins/weak.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    DEFAULT_SCRIPT_DEPTH = 20000,
+    DEFAULT_STACK_BYTES = 32 << 20,
+    VERSION_MAJOR = 0,
+    VERSION_MINOR = 1,
+    VERSION_PATCH = 0,
+};
+
+uint32_t jsm_version(void)
+{
+    return (uint32_t)VERSION_MAJOR << 16 | VERSION_MINOR << 8 | VERSION_PATCH;
+}
+
+void jsmi_misuse(const char *what)
+{
+    fprintf(stderr, "jsmini: misuse of the interface: %s\n", what);
+    abort();
+}
+
+// -------------------------------------------------------------- entry and exit
+
+bool jsmi_enter(jsm_context *cx, JsEntry *entry)
+{
+    if (cx->runtime->vm.pending != JSMI_NOTHING_PENDING)
+        return false;
+    jsmi_enter_anyway(cx, entry);
+    return true;
+}
+
+void jsmi_enter_anyway(jsm_context *cx, JsEntry *entry)
+{
+    JsVm *vm = &cx->runtime->vm;
+
+    entry->vm = vm;
+    entry->realm = vm->realm;
+    entry->mark = jsmi_scope_open(&vm->heap);
+    vm->realm = cx->realm;
+}
+
+#ifdef JSMI_CHECKED
+static bool is_static(const void *cell)
+{
+    uintptr_t at = (uintptr_t)cell;
+
+    return at - (uintptr_t)jsmi_static_atoms < sizeof jsmi_static_atoms ||
+           at - (uintptr_t)jsmi_unit_strings < sizeof jsmi_unit_strings ||
+           at - (uintptr_t)jsmi_well_known_symbols <
+               sizeof jsmi_well_known_symbols;
+}
+
+static bool is_in_call(const JsCall *call, JsValue value)
+{
+    for (; call; call = call->previous) {
+        if (jsmi_same_word(call->this_value, value) ||
+            jsmi_same_word(call->new_target, value) ||
+            jsmi_same_word(jsmi_value_cell(call->callee), value))
+            return true;
+        for (uint32_t i = 0; i < call->argument_count; i++) {
+            if (jsmi_same_word(call->arguments[i], value))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool is_in_scope(const JsVm *vm, JsValue value)
+{
+    for (uint32_t i = vm->heap.scope_count; i-- > 0;) {
+        if (jsmi_same_word(vm->heap.scope[i], value))
+            return true;
+    }
+    return is_in_call(vm->native_call, value);
+}
+
+static void check_value(const JsVm *vm, JsValue value)
+{
+    if (!jsmi_is_cell(value) || is_static(jsmi_as_cell(value)) ||
+        vm->heap.scope_short)
+        return;
+    if (!jsmi_heap_contains(&vm->heap, jsmi_as_cell(value)))
+        jsmi_misuse("a value of another runtime, or one used long after its "
+                    "scope was closed");
+    if (!is_in_scope(vm, value))
+        jsmi_misuse("a value used after its scope was closed");
+}
+#else
+static void check_value(const JsVm *vm, JsValue value)
+{
+    (void)vm;
+    (void)value;
+}
+#endif
+
+bool jsmi_given(JsEntry *entry, jsm_value value)
+{
+    return jsmi_all_given(entry, 1, &value);
+}
+
+bool jsmi_all_given(JsEntry *entry, int count, const jsm_value *values)
+{
+    for (int i = 0; i < count; i++) {
+        if (values[i].bits == 0) {
+            entry->vm->realm = entry->realm;
+            return false;
+        }
+        check_value(entry->vm, jsmi_inward(values[i]));
+    }
+    return true;
+}
+
+jsm_status jsmi_pending_status(const JsVm *vm)
+{
+    return vm->pending == JSMI_NOTHING_PENDING     ? JSM_OK
+           : vm->pending == JSMI_EXCEPTION_PENDING ? JSM_EXCEPTION
+                                                   : JSM_TERMINATED;
+}
+
+jsm_status jsmi_leave_status(JsEntry *entry, bool succeeded)
+{
+    JsVm *vm = entry->vm;
+
+    vm->realm = entry->realm;
+    jsmi_scope_rewind(&vm->heap, entry->mark);
+    if (!vm->native_call && !vm->frame_pointer)
+        jsmi_wake_for_jobs(jsmi_runtime_of(vm));
+    if (!succeeded && vm->pending == JSMI_NOTHING_PENDING)
+        jsmi_throw_out_of_memory(vm);
+    return succeeded ? JSM_OK : jsmi_pending_status(vm);
+}
+
+jsm_value jsmi_leave(JsEntry *entry, bool succeeded, JsValue value)
+{
+    if (jsmi_leave_status(entry, succeeded) != JSM_OK)
+        return JSM_NONE;
+    jsmi_vm_keep(entry->vm, value);
+    return jsmi_outward(value);
+}
+
+// ----------------------------------------------------------------------- hooks
+
+static void mark_roots(void *data, JsMarker *marker, bool is_minor)
+{
+    jsm_runtime *rt = data;
+
+    (void)is_minor;
+    for (const jsm_context *cx = rt->contexts; cx; cx = cx->next) {
+        jsmi_mark_cell(marker, cx->realm);
+        jsmi_context_classes_mark(cx, marker);
+        jsmi_context_modules_mark(cx, marker);
+    }
+    for (size_t i = 0; i < rt->rejection_count; i++) {
+        jsmi_mark_value(marker, rt->rejections[i].promise);
+        jsmi_mark_cell(marker, rt->rejections[i].realm);
+    }
+    jsmi_port_mark(rt->port, marker);
+}
+
+static void clear_weak_roots(JsHeap *heap, void *data)
+{
+    jsm_runtime *rt = data;
+
+    jsmi_port_clear_weak(rt->port, heap);
+}
+
+// A registry whose job does not fit into memory waits for the next collection.
+static void enqueue_finalizations(JsVm *vm)
+{
+    bool was_pending = vm->pending != JSMI_NOTHING_PENDING;
+
+    if (was_pending || jsmi_finalization_enqueue(vm))
+        return;
+    vm->pending = JSMI_NOTHING_PENDING;
+    vm->exception = JSMI_UNDEFINED;
+}
+
+static void after_collection(void *data, JsCollectionKind kind)
+{
+    jsm_runtime *rt = data;
+    bool is_above =
+        rt->limits.heap_soft && rt->vm.budget.used > rt->limits.heap_soft;
+
+    (void)kind;
+    rt->collection_count++;
+    jsmi_port_announce_dead(rt->port);
+    enqueue_finalizations(&rt->vm);
+    if (is_above && !rt->is_under_pressure && rt->hooks.heap_pressure)
+        rt->hooks.heap_pressure(rt->hooks.data, rt->vm.budget.used,
+                                rt->limits.heap_soft);
+    rt->is_under_pressure = is_above;
+}
+
+// The vm's refuelling, and what the host is asked or told by the way.
+static bool refuel(JsBudget *budget)
+{
+    jsm_runtime *rt = budget->owner;
+    JsVm *vm = &rt->vm;
+    bool succeeded;
+
+    rt->fuel_used += (uint64_t)(rt->fuel_granted - budget->fuel);
+    rt->fuel_granted = budget->fuel;
+    if (rt->hooks.interrupt && vm->pending != JSMI_TERMINATION_PENDING &&
+        vm->realm && vm->realm->host &&
+        !rt->hooks.interrupt(rt->hooks.data, vm->realm->host))
+        return jsmi_throw_termination(vm);
+    succeeded = rt->refuel(budget);
+    rt->fuel_granted = budget->fuel;
+    return succeeded;
+}
+
+static bool may_compile(JsVm *vm, JsRealm *realm, JsString *source)
+{
+    jsm_runtime *rt = jsmi_runtime_of(vm);
+
+    if (rt->flags & JSM_RT_NO_EVAL)
+        return false;
+    if (!rt->hooks.allow_eval || !realm->host)
+        return true;
+    return rt->hooks.allow_eval(rt->hooks.data, realm->host,
+                                jsmi_outward(jsmi_value_cell(source)));
+}
+
+// ---------------------------------------------------------------------- limits
+
+// Copies a struct that begins with its size, as much of it as both know.
+static void copy_sized(void *to, size_t to_size, const void *from)
+{
+    size_t size;
+
+    memcpy(&size, from, sizeof size);
+    if (size == 0 || size > to_size)
+        size = to_size;
+    memcpy(to, from, size);
+}
+
+void jsm_set_limits(jsm_runtime *rt, const jsm_limits *l)
+{
+    JsVm *vm = &rt->vm;
+    jsm_limits *limits = &rt->limits;
+
+    memset(limits, 0, sizeof *limits);
+    if (l)
+        copy_sized(limits, sizeof *limits, l);
+    vm->budget.limit = limits->heap_hard ? limits->heap_hard : SIZE_MAX;
+    vm->max_depth =
+        limits->max_js_depth ? limits->max_js_depth : DEFAULT_SCRIPT_DEPTH;
+    if (limits->max_native_depth)
+        vm->max_native_depth = limits->max_native_depth;
+    vm->max_stack_bytes = DEFAULT_STACK_BYTES;
+}
+
+// -------------------------------------------------------------------- runtimes
+
+static bool has_allocator(const jsm_runtime_options *o)
+{
+    return o && o->alloc && o->alloc->realloc;
+}
+
+static JsAllocator choose_allocator(const jsm_runtime_options *o)
+{
+    if (has_allocator(o)) {
+        JsAllocator chosen = {o->alloc->data, o->alloc->realloc, o->alloc->map,
+                              o->alloc->unmap};
+        return chosen;
+    }
+    return jsmi_default_allocator;
+}
+
+static void install_hooks(jsm_runtime *rt)
+{
+    JsVm *vm = &rt->vm;
+
+    vm->hooks.call = jsmi_interpreter_call;
+    vm->hooks.construct = jsmi_interpreter_construct;
+    vm->hooks.track_rejection = jsmi_track_rejection;
+    vm->hooks.may_compile = may_compile;
+    jsmi_system_install(rt);
+    jsmi_scripts_install(rt);
+    jsmi_modules_install(rt);
+    jsmi_builtins_install(vm);
+    rt->refuel = vm->budget.refuel;
+    vm->budget.refuel = refuel;
+    jsmi_vm_set_fuel(vm, -1);
+    jsmi_heap_add_root(&vm->heap, mark_roots, rt);
+    jsmi_heap_add_weak_root(&vm->heap, clear_weak_roots, rt);
+    vm->heap.after_collection = after_collection;
+    vm->heap.after_collection_data = rt;
+}
+
+static void copy_options(jsm_runtime *rt, const jsm_runtime_options *o)
+{
+    if (!o)
+        return;
+    rt->flags = o->flags;
+    if (o->hooks)
+        copy_sized(&rt->hooks, sizeof rt->hooks, o->hooks);
+}
+
+// The vm, up to where jsm_runtime_free can take it apart.
+static bool open_machine(jsm_runtime *rt, const jsm_runtime_options *o)
+{
+    JsVm *vm = &rt->vm;
+
+    rt->random_state = rt->flags & JSM_RT_DETERMINISTIC ? 0x2545F4914F6CDD1Du
+                                                        : jsmi_system_entropy();
+    if (rt->hooks.random)
+        rt->random_state = rt->hooks.random(rt->hooks.data);
+    if (!jsmi_vm_initialize(vm, &rt->allocator, jsmi_cell_infos,
+                            (uint32_t)(rt->random_state >> 32)))
+        return false;
+    jsm_set_limits(rt, o ? o->limits : NULL);
+    if (!jsmi_stack_initialize(vm) || !jsmi_jobs_initialize(vm) ||
+        !jsmi_charge(&vm->budget, sizeof *rt)) {
+        jsmi_jobs_dispose(vm);
+        jsmi_stack_dispose(vm);
+        jsmi_vm_dispose(vm);
+        return false;
+    }
+    jsmi_heap_add_root(&vm->heap, jsmi_stack_trace, vm);
+    jsmi_heap_add_root(&vm->heap, jsmi_jobs_trace, vm);
+    return true;
+}
+
+jsm_runtime *jsm_runtime_new(const jsm_runtime_options *o)
+{
+    JsAllocator allocator = choose_allocator(o);
+    jsm_runtime *rt = jsmi_port_allocate(&allocator, sizeof *rt);
+
+    if (!rt)
+        return NULL;
+    rt->allocator = allocator;
+    copy_options(rt, o);
+    rt->port = jsmi_port_new(&allocator);
+    if (!rt->port || !open_machine(rt, o)) {
+        if (rt->port)
+            jsmi_port_release(rt->port);
+        jsmi_port_free(&allocator, rt, sizeof *rt);
+        return NULL;
+    }
+    rt->port->wakeup = rt->hooks.wakeup;
+    rt->port->wakeup_data = rt->hooks.data;
+    install_hooks(rt);
+    return rt;
+}
+
+void jsm_runtime_free(jsm_runtime *rt)
+{
+    JsVm *vm;
+    JsAllocator allocator;
+
+    if (!rt)
+        return;
+    vm = &rt->vm;
+    allocator = rt->allocator;
+    vm->pending = JSMI_NOTHING_PENDING;
+    vm->exception = JSMI_UNDEFINED;
+    while (rt->contexts)
+        jsm_context_free(rt->contexts);
+    jsmi_own_data_dispose(rt, &rt->own_data);
+    jsmi_port_close(rt->port);
+    jsmi_modules_drop_completions(rt->port);
+    jsmi_jobs_dispose(vm);
+    jsmi_stack_dispose(vm);
+    jsmi_release(&vm->budget, rt->rejections,
+                 rt->rejection_capacity * sizeof *rt->rejections);
+    // Classes last: finalizers of the heap's objects know them.
+    jsmi_vm_dispose(vm);
+    jsmi_classes_dispose(rt);
+    jsmi_discharge(&vm->budget, sizeof *rt);
+    JSMI_ASSERT(vm->budget.used == 0);
+    jsmi_port_release(rt->port);
+    jsmi_port_free(&allocator, rt, sizeof *rt);
+}
+
+// -------------------------------------------------------------------- own data
+
+bool jsmi_own_data_set(jsm_runtime *rt, JsOwnData **list, const void *key,
+                       void *data, jsm_free_fn release)
+{
+    JsOwnData *slot = *list;
+
+    while (slot && slot->key != key)
+        slot = slot->next;
+    if (slot) {
+        jsm_free_fn old = slot->release;
+        void *old_data = slot->data;
+
+        slot->data = data;
+        slot->release = release;
+        if (old)
+            old(old_data);
+        return true;
+    }
+    slot = jsmi_allocate(&rt->vm.budget, sizeof *slot);
+    if (!slot) {
+        if (release)
+            release(data);
+        return false;
+    }
+    *slot = (JsOwnData){*list, key, data, release};
+    *list = slot;
+    return true;
+}
+
+void *jsmi_own_data_get(const JsOwnData *list, const void *key)
+{
+    while (list && list->key != key)
+        list = list->next;
+    return list ? list->data : NULL;
+}
+
+void jsmi_own_data_dispose(jsm_runtime *rt, JsOwnData **list)
+{
+    while (*list) {
+        JsOwnData *slot = *list;
+
+        *list = slot->next;
+        if (slot->release)
+            slot->release(slot->data);
+        jsmi_release(&rt->vm.budget, slot, sizeof *slot);
+    }
+}
+
+jsm_status jsm_runtime_set_slot(jsm_runtime *rt, const void *key, void *data,
+                                jsm_free_fn fr)
+{
+    return jsmi_own_data_set(rt, &rt->own_data, key, data, fr) ? JSM_OK
+                                                               : JSM_NOMEM;
+}
+
+void *jsm_runtime_slot(const jsm_runtime *rt, const void *key)
+{
+    return jsmi_own_data_get(rt->own_data, key);
+}

@@ -1,0 +1,481 @@
+// SPDX-License-Identifier: MIT
+//
+// Section 9 of jsmini.h: scripts; and the vm's hooks for code from text.
+#include "api/scripts.h"
+
+#include "compile/compile.h"
+#include "interp/trace.h"
+
+// ------------------------------------------------------------------- compiling
+
+static bool decode(JsVm *vm, const jsm_source *source, JsString **text)
+{
+    JsHeap *heap = &vm->heap;
+    size_t length = source->len;
+
+    if (length == JSM_NTS) {
+        if (source->enc == JSM_UTF16) {
+            for (length = 0;
+                 ((const uint16_t *)(const void *)source->text)[length];)
+                length++;
+        } else {
+            length = strlen(source->text);
+        }
+    }
+    if (length > JSMI_LONGEST_STRING)
+        return jsmi_throw_range_error(vm, "a source text is too long");
+    if (source->enc == JSM_UTF16)
+        *text = jsmi_string_from_utf16(
+            heap, (const uint16_t *)(const void *)source->text, length);
+    else if (source->enc == JSM_LATIN1)
+        *text = jsmi_string_from_latin1(heap, (const uint8_t *)source->text,
+                                        length);
+    else
+        *text = jsmi_string_from_utf8(heap, source->text, length);
+    if (*text)
+        return true;
+    return vm->pending == JSMI_NOTHING_PENDING ? jsmi_throw_out_of_memory(vm)
+                                               : false;
+}
+
+bool jsmi_source_text(JsVm *vm, const jsm_source *source, JsSourceText *text)
+{
+    const char *name = source->name ? source->name : "<anonymous>";
+    bool succeeded = decode(vm, source, &text->text) &&
+                     jsmi_string_of_utf8(vm, name, JSM_NTS, &text->name);
+
+    if (source->release)
+        source->release(source->release_data);
+    text->line = source->line > 0 ? (uint32_t)source->line : 0;
+    text->column = source->column > 0 ? (uint32_t)source->column : 0;
+    text->kind =
+        source->kind == JSM_SRC_MODULE ? JSMI_IMAGE_MODULE : JSMI_IMAGE_SCRIPT;
+    return succeeded;
+}
+
+static bool throw_syntax_error(JsVm *vm, JsString *file,
+                               const JsSyntaxError *error)
+{
+    JsIntrinsic prototype = error->kind == JSMI_SYNTAX_TOO_DEEP
+                                ? JSMI_INTRINSIC_RANGE_ERROR_PROTOTYPE
+                                : JSMI_INTRINSIC_SYNTAX_ERROR_PROTOTYPE;
+    JsString *message;
+    JsValue value;
+
+    if (error->kind == JSMI_SYNTAX_OUT_OF_MEMORY)
+        return jsmi_throw_out_of_memory(vm);
+    if (error->kind == JSMI_SYNTAX_TERMINATED)
+        return vm->pending == JSMI_NOTHING_PENDING ? jsmi_throw_termination(vm)
+                                                   : false;
+    if (!jsmi_string_of_utf8(vm, error->message, JSM_NTS, &message) ||
+        !jsmi_error_create(vm, vm->realm, prototype, message, &value) ||
+        !jsmi_trace_add_place(vm, jsmi_as_object(value), file, error->line,
+                              error->column))
+        return false;
+    return jsmi_throw(vm, value);
+}
+
+// The options that describe a text; what is special about evals and functions
+// is filled in by the caller.
+static bool describe_text(JsVm *vm, const JsSourceText *text,
+                          JsSourceOptions *options)
+{
+    JsUnits units, name;
+
+    if (!jsmi_string_flatten(&vm->heap, text->text, &units) ||
+        !jsmi_string_flatten(&vm->heap, text->name, &name))
+        return vm->pending == JSMI_NOTHING_PENDING
+                   ? jsmi_throw_out_of_memory(vm)
+                   : false;
+    *options = (JsSourceOptions){
+        .source = units.data,
+        .length = units.length,
+        .is_wide = units.is_wide,
+        .kind = text->kind,
+        .name = name.data,
+        .name_length = name.length,
+        .name_is_wide = name.is_wide,
+        .first_line = text->line,
+        .first_column = text->column,
+    };
+    return true;
+}
+
+static bool compile(JsVm *vm, const JsSourceText *text,
+                    const JsSourceOptions *options, JsSharedImage **image)
+{
+    const JsAllocator *allocator = &jsmi_runtime_of(vm)->allocator;
+    JsSyntaxError error;
+    JsImage *made;
+
+    if (!jsmi_compile_source(&vm->budget, options, allocator, &made, &error))
+        return throw_syntax_error(vm, text->name, &error);
+    *image = jsmi_shared_image_new(allocator, made);
+    return *image || jsmi_throw_out_of_memory(vm);
+}
+
+bool jsmi_source_compile(JsVm *vm, const JsSourceText *text,
+                         JsSharedImage **image)
+{
+    JsSourceOptions options;
+
+    return describe_text(vm, text, &options) &&
+           compile(vm, text, &options, image);
+}
+
+// --------------------------------------------------------------------- running
+
+// Closes function 0 of an image over an environment and calls it. The count of
+// the image is given up.
+static bool run_image(JsVm *vm, JsRealm *realm, JsSharedImage *image,
+                      JsCell *host_defined, JsEnvironment *environment,
+                      JsValue this_value, JsValue *result)
+{
+    JsLinkedCode *linked;
+    JsValue function;
+    bool succeeded =
+        jsmi_linked_code_new(vm, realm, image, 0, host_defined, &linked) &&
+        jsmi_function_create(vm, linked, environment, &function) &&
+        jsmi_call(vm, function, this_value, NULL, 0, result);
+
+    jsmi_shared_image_release(image);
+    return succeeded;
+}
+
+static bool text_of(JsVm *vm, JsString *source, JsImageKind kind,
+                    const char *name, JsSourceText *text)
+{
+    *text = (JsSourceText){.text = source, .kind = kind};
+    return jsmi_string_of_utf8(vm, name, JSM_NTS, &text->name);
+}
+
+// PerformEval, indirect
+// https://tc39.es/ecma262/#sec-performeval
+static bool evaluate(JsVm *vm, JsRealm *realm, JsString *source,
+                     JsValue *result)
+{
+    JsSharedImage *image;
+    JsSourceText text;
+
+    return text_of(vm, source, JSMI_IMAGE_EVAL, "<eval>", &text) &&
+           jsmi_source_compile(vm, &text, &image) &&
+           run_image(vm, realm, image, NULL, NULL, realm->global_this, result);
+}
+
+// ----------------------------------------------------------------- direct
+// evals
+
+static JsSlots *eval_context(const JsLinkedCode *linked)
+{
+    const JsCell *cell = linked->host_defined;
+
+    return cell && cell->kind == JSMI_CELL_SLOTS ? (JsSlots *)(uintptr_t)cell
+                                                 : NULL;
+}
+
+JsLinkedCode *jsmi_script_or_module(JsLinkedCode *linked)
+{
+    JsSlots *context;
+
+    while ((context = eval_context(linked)))
+        linked = (JsLinkedCode *)(void *)jsmi_as_cell(
+            context->values[JSMI_EVAL_OUTER_CODE]);
+    if (linked->host_defined)
+        return linked;
+    switch ((JsImageKind)jsmi_shared_image_get(linked->image)->kind) {
+    case JSMI_IMAGE_EVAL:
+    case JSMI_IMAGE_FUNCTION:
+        return NULL;
+    case JSMI_IMAGE_SCRIPT:
+    case JSMI_IMAGE_MODULE:
+    default:
+        return linked;
+    }
+}
+
+// The scopes around a direct eval, innermost first, from one image to the one
+// that it was compiled in.
+static size_t list_scopes(const JsLinkedCode *linked, const JsScopeInfo *scope,
+                          const JsScopeInfo **scopes)
+{
+    size_t count = 0;
+
+    for (;;) {
+        JsSlots *context;
+
+        for (; scope; scope = jsmi_scope_outer(scope)) {
+            if (scopes)
+                scopes[count] = scope;
+            count++;
+        }
+        context = eval_context(linked);
+        if (!context)
+            return count;
+        linked = (JsLinkedCode *)(void *)jsmi_as_cell(
+            context->values[JSMI_EVAL_OUTER_CODE]);
+        scope = (const JsScopeInfo *)jsmi_as_address(
+            context->values[JSMI_EVAL_OUTER_SCOPE]);
+    }
+}
+
+static bool make_eval_context(JsVm *vm, JsLinkedCode *outer,
+                              const JsScopeInfo *scope, JsSlots **context)
+{
+    JsSlots *made = jsmi_heap_allocate(
+        &vm->heap, sizeof *made + JSMI_EVAL_VALUES * sizeof(JsValue),
+        JSMI_CELL_SLOTS);
+
+    if (!made)
+        return jsmi_throw_out_of_memory(vm);
+    // NO BARRIER: the cell is new.
+    made->cell.auxiliary = JSMI_EVAL_VALUES;
+    made->values[JSMI_EVAL_OUTER_CODE] = jsmi_value_cell(outer);
+    made->values[JSMI_EVAL_OUTER_SCOPE] = jsmi_value_address((uintptr_t)scope);
+    *context = made;
+    return true;
+}
+
+static bool compile_direct(JsVm *vm, const JsSourceText *text,
+                           const JsLinkedCode *outer, const JsScopeInfo *scope,
+                           JsSharedImage **image)
+{
+    size_t count = list_scopes(outer, scope, NULL);
+    const JsScopeInfo **scopes;
+    JsSourceOptions options;
+    bool succeeded;
+
+    scopes = jsmi_allocate(&vm->budget, (count + 1) * sizeof(JsScopeInfo *));
+    if (!scopes)
+        return jsmi_throw_out_of_memory(vm);
+    list_scopes(outer, scope, scopes);
+    succeeded = describe_text(vm, text, &options);
+    if (succeeded) {
+        options.is_direct_eval = true;
+        options.is_strict = scope->flags & JSMI_SCOPE_IS_STRICT;
+        options.outer_scopes = scopes;
+        options.outer_scope_count = (uint32_t)count;
+        succeeded = compile(vm, text, &options, image);
+    }
+    jsmi_release(&vm->budget, (void *)(uintptr_t)scopes,
+                 (count + 1) * sizeof(JsScopeInfo *));
+    return succeeded;
+}
+
+static bool check_may_compile(JsVm *vm, JsString *source)
+{
+    if (!vm->hooks.may_compile || vm->hooks.may_compile(vm, vm->realm, source))
+        return true;
+    return vm->pending == JSMI_NOTHING_PENDING
+               ? jsmi_throw_error(vm, JSMI_INTRINSIC_EVAL_ERROR_PROTOTYPE,
+                                  "making code of text is not allowed here")
+               : false;
+}
+
+static bool direct_eval(JsVm *vm, JsString *source, const JsScopeInfo *scope,
+                        JsValue environment, JsValue this_value,
+                        JsValue *result)
+{
+    uint32_t mark = jsmi_scope_open(&vm->heap);
+    JsLinkedCode *outer = jsmi_frame_function(vm->frame_pointer)->linked;
+    JsEnvironment *closed_over =
+        jsmi_is_cell(environment)
+            ? (JsEnvironment *)(void *)jsmi_as_cell(environment)
+            : NULL;
+    JsSharedImage *image;
+    JsSourceText text;
+    JsSlots *context;
+    JsValue value;
+    bool succeeded;
+
+    jsmi_vm_keep(vm, jsmi_value_cell(source));
+    if (!check_may_compile(vm, source) ||
+        !text_of(vm, source, JSMI_IMAGE_EVAL, "<eval>", &text) ||
+        !make_eval_context(vm, outer, scope, &context) ||
+        !compile_direct(vm, &text, outer, scope, &image))
+        return false;
+    succeeded = run_image(vm, vm->realm, image, &context->cell, closed_over,
+                          this_value, &value);
+    jsmi_scope_rewind(&vm->heap, mark);
+    if (succeeded) {
+        jsmi_vm_keep(vm, value);
+        *result = value;
+    }
+    return succeeded;
+}
+
+// The end of CreateDynamicFunction
+// https://tc39.es/ecma262/#sec-createdynamicfunction
+static bool create_function(JsVm *vm, JsRealm *realm, JsString *source,
+                            uint32_t parameters_end, uint32_t body_end,
+                            JsValue *function)
+{
+    JsSharedImage *image;
+    JsSourceOptions options;
+    JsSourceText text;
+
+    if (!text_of(vm, source, JSMI_IMAGE_FUNCTION, "<function>", &text) ||
+        !describe_text(vm, &text, &options))
+        return false;
+    options.parameters_end = parameters_end;
+    options.body_end = body_end;
+    return compile(vm, &text, &options, &image) &&
+           run_image(vm, realm, image, NULL, NULL, realm->global_this,
+                     function);
+}
+
+void jsmi_scripts_install(jsm_runtime *rt)
+{
+    rt->vm.hooks.evaluate = evaluate;
+    rt->vm.hooks.direct_eval = direct_eval;
+    rt->vm.hooks.create_function = create_function;
+    rt->vm.hooks.capture_stack = jsmi_trace_capture_error;
+}
+
+// --------------------------------------------------------- the public
+// functions
+
+static jsm_script *new_script(jsm_context *cx, JsSharedImage *image,
+                              jsm_source_kind kind)
+{
+    const JsAllocator *allocator = &cx->runtime->allocator;
+    jsm_script *script = jsmi_port_allocate(allocator, sizeof *script);
+
+    if (!script) {
+        jsmi_shared_image_release(image);
+        jsmi_throw_out_of_memory(jsmi_vm_of(cx));
+        return NULL;
+    }
+    script->allocator = *allocator;
+    script->references = 1;
+    script->kind = kind;
+    script->image = image;
+    return script;
+}
+
+jsm_script *jsm_compile(jsm_context *cx, const jsm_source *s)
+{
+    JsEntry entry;
+    JsSourceText text;
+    JsSharedImage *image;
+    jsm_script *script = NULL;
+
+    if (!jsmi_enter(cx, &entry)) {
+        if (s->release)
+            s->release(s->release_data);
+        return NULL;
+    }
+    if (s->kind != JSM_SRC_SCRIPT && s->kind != JSM_SRC_MODULE) {
+        if (s->release)
+            s->release(s->release_data);
+        jsmi_throw_type_error(entry.vm,
+                              "only scripts and modules are compiled");
+    } else if (jsmi_source_text(entry.vm, s, &text) &&
+               jsmi_source_compile(entry.vm, &text, &image)) {
+        script = new_script(cx, image, s->kind);
+    }
+    jsmi_leave_status(&entry, script != NULL);
+    return script;
+}
+
+jsm_script *jsm_script_retain(jsm_script *s)
+{
+    atomic_fetch_add(&s->references, 1);
+    return s;
+}
+
+void jsm_script_free(void *s)
+{
+    jsm_script *script = s;
+    JsAllocator allocator;
+
+    if (!script || atomic_fetch_sub(&script->references, 1) != 1)
+        return;
+    allocator = script->allocator;
+    jsmi_shared_image_release(script->image);
+    jsmi_port_free(&allocator, script, sizeof *script);
+}
+
+static jsm_value run_script(jsm_context *cx, JsSharedImage *image)
+{
+    JsEntry entry;
+    JsValue result = JSMI_NONE;
+    bool succeeded;
+
+    if (!jsmi_enter(cx, &entry)) {
+        jsmi_shared_image_release(image);
+        return JSM_NONE;
+    }
+    succeeded = run_image(entry.vm, cx->realm, image, NULL, NULL,
+                          cx->realm->global_this, &result);
+    return jsmi_leave(&entry, succeeded, result);
+}
+
+jsm_value jsm_run(jsm_context *cx, jsm_script *s)
+{
+    if (!s || jsm_pending(cx) != JSM_OK)
+        return JSM_NONE;
+    if (s->kind == JSM_SRC_MODULE)
+        return jsmi_run_module(cx, s->image);
+    return run_script(cx, jsmi_shared_image_retain(s->image));
+}
+
+jsm_value jsm_eval(jsm_context *cx, const char *src, size_t len,
+                   const char *name)
+{
+    const jsm_source source = {
+        .size = sizeof source,
+        .kind = JSM_SRC_SCRIPT,
+        .text = src,
+        .len = len,
+        .name = name,
+    };
+    jsm_script *script = jsm_compile(cx, &source);
+    jsm_value result;
+
+    if (!script)
+        return JSM_NONE;
+    result = jsm_run(cx, script);
+    jsm_script_free(script);
+    return result;
+}
+
+jsm_status jsm_script_save(jsm_script *s, jsm_write_fn w, void *data)
+{
+    const JsImage *image = jsmi_shared_image_get(s->image);
+
+    return w(data, image, image->size) ? JSM_OK : JSM_INVALID;
+}
+
+jsm_script *jsm_script_load(jsm_context *cx, const void *p, size_t n,
+                            bool trusted)
+{
+    const JsAllocator *allocator = &cx->runtime->allocator;
+    const char *problem = "it is too short";
+    JsSharedImage *image = NULL;
+    JsImage *copy;
+    JsEntry entry;
+    jsm_script *script = NULL;
+
+    if (!jsmi_enter(cx, &entry))
+        return NULL;
+    copy = n >= sizeof *copy ? jsmi_port_allocate(allocator, n) : NULL;
+    if (copy) {
+        memcpy(copy, p, n);
+        if ((trusted && copy->size == n) ||
+            jsmi_image_verify(copy, n, &problem))
+            image = jsmi_shared_image_new(allocator, copy);
+        else
+            jsmi_port_free(allocator, copy, n);
+    }
+    if (image)
+        script =
+            new_script(cx, image,
+                       jsmi_shared_image_get(image)->kind == JSMI_IMAGE_MODULE
+                           ? JSM_SRC_MODULE
+                           : JSM_SRC_SCRIPT);
+    else
+        jsmi_throw_type_error(entry.vm, "this is no compiled code: %s",
+                              problem);
+    jsmi_leave_status(&entry, script != NULL);
+    return script;
+}
