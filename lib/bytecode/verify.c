@@ -82,6 +82,7 @@ static uint32_t window_size(JsOpcode opcode, uint32_t b, uint32_t c,
     case JSMI_OP_CALL_METHOD:
     case JSMI_OP_CALL_EVAL:
     case JSMI_OP_TAIL_CALL:
+    case JSMI_OP_TAIL_CALL_EVAL:
     case JSMI_OP_CONSTRUCT:
         return 2 + b;
     case JSMI_OP_CONCATENATE:

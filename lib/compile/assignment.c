@@ -17,13 +17,7 @@ static void prepare_super(JsCompiler *c, JsNode *node, JsReference *reference)
 
     reference->kind = JSMI_REFERENCE_SUPER;
     reference->object = window;
-    jsmi_variable_load(c, node->super_member.this_value, window + 1);
-    if (node->kind == JSMI_NODE_SUPER_INDEX)
-        jsmi_compile_expression(c, node->super_member.index, window + 2);
-    else
-        jsmi_compile_load_constant(
-            c, window + 2, jsmi_compile_string(c, node->super_member.name));
-    jsmi_variable_load(c, node->super_member.home_object, window);
+    jsmi_compile_super_window(c, node, window);
 }
 
 void jsmi_reference_prepare(JsCompiler *c, JsNode *node, JsNode *later,

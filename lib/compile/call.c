@@ -68,15 +68,19 @@ static void compile_argument_array(JsCompiler *c, JsNode *first,
     jsmi_compile_elements(c, first, array);
 }
 
-static void compile_super_window(JsCompiler *c, JsNode *node, JsRegister window)
+void jsmi_compile_super_window(JsCompiler *c, JsNode *node, JsRegister window)
 {
+    JsRegisterMark mark = mark_registers(c);
+
     jsmi_variable_load(c, node->super_member.this_value, window + 1);
     if (node->kind == JSMI_NODE_SUPER_INDEX)
         jsmi_compile_expression(c, node->super_member.index, window + 2);
     else
         jsmi_compile_load_constant(
             c, window + 2, jsmi_compile_string(c, node->super_member.name));
-    jsmi_variable_load(c, node->super_member.home_object, window);
+    emit(c, JSMI_OP_SUPER_BASE, window,
+         jsmi_compile_operand(c, node->super_member.home_object), 0);
+    release_registers(c, mark);
 }
 
 static void get_super(JsCompiler *c, JsNode *node, JsRegister target,
@@ -85,7 +89,7 @@ static void get_super(JsCompiler *c, JsNode *node, JsRegister target,
     JsRegisterMark mark = mark_registers(c);
     JsRegister window = jsmi_register_allocate_window(&c->emitter, 3);
 
-    compile_super_window(c, node, window);
+    jsmi_compile_super_window(c, node, window);
     jsmi_compile_position(c, node);
     emit(c, JSMI_OP_GET_SUPER, target, window, 0);
     if (this_target != JSMI_NO_REGISTER)
@@ -188,10 +192,12 @@ static void emit_call(JsCompiler *c, JsNode *call, Chain *state)
         emit(c, JSMI_OP_LOAD_UNDEFINED, window + 1, 0, 0);
     jsmi_compile_position(c, call);
     if (is_eval)
-        emit_extra(
-            c, state->uses_array ? JSMI_OP_CALL_EVAL_SPREAD : JSMI_OP_CALL_EVAL,
-            window, state->uses_array ? 0 : count, jsmi_scope_environment(c),
-            jsmi_scope_current(c));
+        emit_extra(c,
+                   state->uses_array ? JSMI_OP_CALL_EVAL_SPREAD
+                   : state->is_tail  ? JSMI_OP_TAIL_CALL_EVAL
+                                     : JSMI_OP_CALL_EVAL,
+                   window, state->uses_array ? 0 : count,
+                   jsmi_scope_environment(c), jsmi_scope_current(c));
     else if (state->uses_array)
         emit(c, JSMI_OP_CALL_SPREAD, window, 0, 0);
     else if (state->is_tail)
@@ -291,8 +297,7 @@ static void link(JsCompiler *c, JsNode *node, Chain *state, size_t base)
     if (is_call(node)) {
         bool was_tail = state->is_tail;
 
-        state->is_tail = was_tail && !next && !state->uses_array &&
-                         !(node->flags & JSMI_NODE_DIRECT_EVAL);
+        state->is_tail = was_tail && !next && !state->uses_array;
         link_call(c, node, state);
         state->is_tail = was_tail;
         return;
@@ -622,7 +627,7 @@ void jsmi_compile_delete(JsCompiler *c, JsNode *node, JsRegister target)
     case JSMI_NODE_SUPER_MEMBER:
     case JSMI_NODE_SUPER_INDEX:
         window = jsmi_register_allocate_window(&c->emitter, 3);
-        compile_super_window(c, operand, window);
+        jsmi_compile_super_window(c, operand, window);
         jsmi_compile_position(c, node);
         emit_extra(c, JSMI_OP_THROW_REFERENCE, 0, 0, 0,
                    jsmi_compile_own_string(

@@ -338,6 +338,8 @@ JsRegister jsmi_compile_property_key(JsCompiler *c, JsNode *property);
 
 // Members, indexes, calls, super, optional chains: with their long spines.
 void jsmi_compile_chain(JsCompiler *c, JsNode *node, JsRegister target);
+// [super base, this, key] of a super property.
+void jsmi_compile_super_window(JsCompiler *c, JsNode *node, JsRegister window);
 void jsmi_compile_new(JsCompiler *c, JsNode *node, JsRegister target);
 void jsmi_compile_super_call(JsCompiler *c, JsNode *node, JsRegister target);
 void jsmi_compile_delete(JsCompiler *c, JsNode *node, JsRegister target);
@@ -371,7 +373,7 @@ typedef struct JsReference {
     JsReferenceKind kind;
     JsNode *node;
     JsVariableTarget variable;
-    JsRegister object;  // SUPER: window [home object, this, key]
+    JsRegister object;  // SUPER: window [super base, this, key]
     JsRegister key;
 } JsReference;
 

@@ -205,6 +205,14 @@ JSMI_STEP(call_eval)
     return jsmi_step_call(vm, fp, instruction, 0);
 }
 
+JSMI_STEP(tail_call_eval)
+{
+    if (is_eval(vm, fp[A]))
+        return direct_eval(vm, fp, instruction, extra,
+                           B > 0 ? fp[A + 2] : JSMI_UNDEFINED);
+    return jsmi_step_tail_call(vm, fp, instruction, 0);
+}
+
 JSMI_STEP(call_eval_spread)
 {
     const JsObject *array = jsmi_as_object(fp[A + 2]);

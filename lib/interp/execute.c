@@ -922,6 +922,11 @@ dispatch:
 
         STEP(call_eval_spread, extra);
     }
+    OP(TAIL_CALL_EVAL) : {
+        uint32_t extra = *pc++;
+
+        STEP(tail_call_eval, extra);
+    }
     STEPPING(TAIL_CALL, tail_call)
     STEPPING(CONSTRUCT, construct)
     STEPPING(CONSTRUCT_SPREAD, construct_spread)

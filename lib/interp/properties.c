@@ -492,29 +492,27 @@ JSMI_OPERATION(delete_element)
 // ----------------------------------------------------------------------- super
 
 // GetSuperBase. The home object of code with super properties is an object.
-static bool super_base(JsVm *vm, JsValue home, JsValue *base)
-{
-    JsObject *object = jsmi_as_object(home);
-
-    return object->shape->methods->get_prototype_of(vm, object, base);
-}
-
 JSMI_OPERATION(super_base)
 {
+    JsObject *object = jsmi_as_object(fp[B]);
+    JsValue base;
+
     (void)extra;
-    return super_base(vm, fp[B], &fp[A]);
+    if (!object->shape->methods->get_prototype_of(vm, object, &base))
+        return false;
+    fp[A] = base;
+    return true;
 }
 
 JSMI_OPERATION(get_super)
 {
     const JsValue *window = fp + B;
-    JsValue base, value;
+    JsValue base = window[0], value;
     JsObject *object;
     JsKey key;
 
     (void)extra;
-    if (!super_base(vm, window[0], &base) ||
-        !jsmi_to_property_key(vm, window[2], &key))
+    if (!jsmi_to_property_key(vm, window[2], &key))
         return false;
     if (!jsmi_is_object(base))
         return throw_nullish_base(vm, fp, base, key, "read", "reading");
@@ -530,12 +528,11 @@ JSMI_OPERATION(set_super)
     const JsValue *window = fp + A;
     JsObject *object;
     bool succeeded;
-    JsValue base;
+    JsValue base = window[0];
     JsKey key;
 
     (void)extra;
-    if (!super_base(vm, window[0], &base) ||
-        !jsmi_to_property_key(vm, window[2], &key))
+    if (!jsmi_to_property_key(vm, window[2], &key))
         return false;
     if (!jsmi_is_object(base))
         return throw_nullish_base(vm, fp, base, key, "set", "writing");

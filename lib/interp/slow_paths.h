@@ -124,6 +124,7 @@ bool jsmi_throw_this_uninitialized(JsVm *vm, bool is_set_already);
 JSMI_STEP(call);
 JSMI_STEP(call_spread);
 JSMI_STEP(call_eval);
+JSMI_STEP(tail_call_eval);
 JSMI_STEP(call_eval_spread);
 JSMI_STEP(tail_call);
 JSMI_STEP(construct);
