@@ -146,6 +146,7 @@ void jsmi_drop_frame(JsVm *vm)
     vm->program_counter = frame->return_address;
     vm->frame_pointer = frame->caller;
     vm->depth--;
+    jsmi_frame_clear_header(frame);
     if (kind & JSMI_RETURN_POPS_SEGMENT)
         jsmi_stack_pop_segment(vm);
     if (kind & JSMI_RETURN_RESTORES_REALM)

@@ -952,11 +952,14 @@ dispatch:
     OP(RETURN) : returned = RA;
 leave: {
     JsFrame *frame = jsmi_frame_header(fp, linked->parameter_count);
+    uint32_t result_register;
 
     if (JSMI_LIKELY(frame->return_kind == JSMI_RETURN_PLAIN)) {
         pc = frame->return_address;
         fp = frame->caller;
-        fp[frame->result_register] = returned;
+        result_register = frame->result_register;
+        jsmi_frame_clear_header(frame);
+        fp[result_register] = returned;
         vm->frame_pointer = fp;
         vm->depth--;
         linked = jsmi_frame_function(fp)->linked;

@@ -94,6 +94,15 @@ static inline JsFrame *jsmi_frame_of(JsValue *fp)
     return jsmi_frame_header(fp, jsmi_frame_function(fp)->linked->parameter_count);
 }
 
+// To be done to the header of a frame that is left: its place may be one of
+// the caller's registers, which are values.
+static inline void jsmi_frame_clear_header(JsFrame *frame)
+{
+    JsValue *words = (JsValue *)(void *)frame;
+
+    words[0] = words[1] = words[2] = JSMI_UNDEFINED;
+}
+
 // Where a new window above the running frame begins: beyond its registers and
 // beyond the arguments of a native function that it called with a window
 // above them.
