@@ -195,6 +195,8 @@ JSMI_OPERATION(iterator_close)
     (void)extra;
     if (jsmi_is_undefined(record.iterator))
         return true;
+    // The register is given up before the iterator is.
+    jsmi_vm_keep(vm, record.iterator);
     if (is_array_record(fp + A) &&
         !close_array(vm, record.iterator, &record, &must_close))
         return false;
@@ -211,6 +213,7 @@ JSMI_OPERATION(iterator_close_silently)
     (void)extra;
     if (jsmi_is_undefined(record.iterator))
         return true;
+    jsmi_vm_keep(vm, record.iterator);
     fp[A] = JSMI_UNDEFINED;
     if ((jsmi_is_null(record.next_method) &&
          !close_array(vm, record.iterator, &record, &must_close)) ||
