@@ -65,7 +65,7 @@ static bool take_answer(JsVm *vm, int answer, bool *done)
 static bool get_own_property(JsVm *vm, JsObject *object, JsKey key,
                              JsPropertyDescriptor *descriptor, bool *found)
 {
-    JsValue value;
+    JsValue value = JSMI_UNDEFINED;
 
     if (!ask(vm, object, key, &value, found))
         return false;
