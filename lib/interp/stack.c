@@ -59,9 +59,8 @@ JsValue *jsmi_stack_top(JsVm *vm)
 {
     const JsCall *call = vm->native_call;
     JsValue *fp = vm->frame_pointer;
-    JsValue *top =
-        fp ? fp + jsmi_frame_function(fp)->linked->register_count
-           : vm->segment->words;
+    JsValue *top = fp ? fp + jsmi_frame_function(fp)->linked->register_count
+                      : vm->segment->words;
 
     if (call && call->frame_pointer == fp && call->arguments >= top &&
         call->arguments < vm->segment->limit)
@@ -71,8 +70,8 @@ JsValue *jsmi_stack_top(JsVm *vm)
 
 bool jsmi_stack_reserve(JsVm *vm, JsValue **top, size_t words, bool *is_new)
 {
-    size_t needed = sizeof(JsStackSegment) +
-                    (words + JSMI_STACK_SLACK) * sizeof(JsValue);
+    size_t needed =
+        sizeof(JsStackSegment) + (words + JSMI_STACK_SLACK) * sizeof(JsValue);
     size_t size = vm->segment->size * 2;
     JsStackSegment *segment = vm->spare_segment;
 
@@ -109,11 +108,16 @@ void jsmi_stack_pop_segment(JsVm *vm)
     vm->spare_segment = segment;
 }
 
+static JsValue *frame_end(JsValue *fp)
+{
+    return fp + jsmi_frame_function(fp)->linked->register_count;
+}
+
 void jsmi_stack_trace(void *data, JsMarker *marker, bool is_minor)
 {
     JsVm *vm = data;
     JsValue *fp = vm->frame_pointer;
-    JsValue *end;
+    JsValue *end, *covered;
 
     (void)is_minor;
     for (const JsCall *call = vm->native_call; call; call = call->previous) {
@@ -124,7 +128,7 @@ void jsmi_stack_trace(void *data, JsMarker *marker, bool is_minor)
     }
     if (!fp)
         return;
-    end = fp + jsmi_frame_function(fp)->linked->register_count;
+    end = covered = frame_end(fp);
     while (fp) {
         JsFrame *frame = jsmi_frame_of(fp);
         JsValue *after_header = (JsValue *)(void *)(frame + 1);
@@ -134,6 +138,13 @@ void jsmi_stack_trace(void *data, JsMarker *marker, bool is_minor)
         if (end > after_header)
             jsmi_mark_values(marker, after_header,
                              (size_t)(end - after_header));
+        // Registers beyond the frames above: what is left in them is looked
+        // at again after those returned.
+        if (covered < frame_end(fp)) {
+            jsmi_mark_values(marker, covered,
+                             (size_t)(frame_end(fp) - covered));
+            covered = frame_end(fp);
+        }
         jsmi_mark_value(marker, frame->new_target);
         jsmi_mark_values(marker, fp - 1,
                          (size_t)((JsValue *)(void *)frame - (fp - 1)));
@@ -149,7 +160,7 @@ void jsmi_stack_trace(void *data, JsMarker *marker, bool is_minor)
                              (size_t)(end - segment->words));
         }
         if (caller && pops_segment)
-            end = caller + jsmi_frame_function(caller)->linked->register_count;
+            end = covered = frame_end(caller);
         fp = caller;
     }
 }
