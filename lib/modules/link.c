@@ -162,11 +162,8 @@ static bool instantiate(JsVm *vm, JsModule *module)
         return false;
     module->generator = jsmi_as_cell(generator);
     jsmi_write_barrier(&vm->heap, module);
-    return module->has_top_level_await
-               ? jsmi_async_generator_enqueue(vm, generator, JSMI_RESUME_NEXT,
-                                              JSMI_UNDEFINED, &ignored)
-               : jsmi_generator_resume(vm, generator, JSMI_RESUME_NEXT,
-                                       JSMI_UNDEFINED, &ignored);
+    return jsmi_generator_resume(vm, generator, JSMI_RESUME_NEXT,
+                                 JSMI_UNDEFINED, &ignored);
 }
 
 // InitializeEnvironment ( )
