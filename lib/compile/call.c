@@ -489,7 +489,9 @@ void jsmi_compile_new(JsCompiler *c, JsNode *node, JsRegister target)
         compile_argument_array(c, node->call.arguments.first, window + 2);
     else
         (void)compile_arguments(c, node->call.arguments.first);
-    jsmi_compile_position(c, node);
+    // From the constructor on, as calls begin with what is called.
+    c->emitter.range = (JsSourceRange){node->call.callee->start, node->end,
+                                       node->call.callee->end};
     if (uses_array)
         emit(c, JSMI_OP_CONSTRUCT_SPREAD, window, 0, 0);
     else
