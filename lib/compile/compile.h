@@ -18,8 +18,9 @@
 //              the functions that are declared at the top level and stops at
 //              a YIELD: the module is instantiated. The second one evaluates
 //              it up to GENERATOR_RETURN. Without top-level await function 0
-//              is a generator (JSMI_CODE_GENERATOR); with it, it is flagged
-//              JSMI_CODE_ASYNC besides, and AWAIT may occur after the YIELD.
+//              is a generator (JSMI_CODE_GENERATOR); with it, it is an async
+//              generator (flagged JSMI_CODE_ASYNC besides), whose first stop
+//              is a YIELD_ASYNC_RESUME.
 //              CREATE_GENERATOR is the first instruction in both forms, so
 //              that a generator object is what the call returns.
 //

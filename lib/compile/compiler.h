@@ -489,6 +489,9 @@ void jsmi_compile_function(JsCompiler *c);
 
 // ------------------------------------------------------------------ module.c
 
+// The name of a declared function or class.
+JsName *jsmi_compile_declared_name(JsCompiler *c, const JsBinding *binding);
+
 // The value of `export default`: anonymous functions are named "default".
 void jsmi_compile_default_export(JsCompiler *c, JsNode *value,
                                  JsRegister target);

@@ -1,6 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "compile/compiler.h"
 
+// The binding of `export default` has a name that no source text can write;
+// what it binds is called "default", as the export is.
+JsName *jsmi_compile_declared_name(JsCompiler *c, const JsBinding *binding)
+{
+    const JsExportEntry *entry = c->tree->module.exports;
+
+    if (binding->name->length == 0 || binding->name->is_wide ||
+        *(const uint8_t *)binding->name->units != '*')
+        return binding->name;
+    while (entry && entry->binding != binding)
+        entry = entry->next;
+    return entry ? entry->export_name : binding->name;
+}
+
 void jsmi_compile_default_export(JsCompiler *c, JsNode *value,
                                  JsRegister target)
 {

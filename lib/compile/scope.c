@@ -545,7 +545,11 @@ void jsmi_scope_instantiate_functions(JsCompiler *c, JsScope *scope)
         function = binding->function->function.function;
         value = place == JSMI_PLACE_REGISTER ? binding->slot : new_temporary(c);
         jsmi_compile_position(c, binding->function);
-        jsmi_compile_closure(c, function, function->name, value);
+        jsmi_compile_closure(c, function,
+                             function->name
+                                 ? function->name
+                                 : jsmi_compile_declared_name(c, binding),
+                             value);
         if (place == JSMI_PLACE_GLOBAL)
             emit_extra(c, JSMI_OP_DECLARE_GLOBAL_FUNCTION, value, 0, 0,
                        jsmi_compile_string(c, binding->name));

@@ -151,8 +151,12 @@ static void compile_class_declaration(JsCompiler *c, JsNode *node)
     JsNode *target = node->class_definition.target;
     JsRegister value = new_temporary(c);
 
-    jsmi_compile_class(c, definition, target ? target->identifier.name : NULL,
-                       value);
+    jsmi_compile_class(
+        c, definition,
+        target && target->identifier.binding
+            ? jsmi_compile_declared_name(c, target->identifier.binding)
+            : NULL,
+        value);
     if (target)
         jsmi_variable_initialize(c, target->identifier.binding, value);
 }
