@@ -6,6 +6,7 @@
 #include "api/classes.h"
 #include "api/external.h"
 #include "builtins/collection.h"
+#include "builtins/disposable_stack.h"
 #include "builtins/iterator_object.h"
 #include "builtins/weak.h"
 #include "interp/iterate.h"
@@ -39,7 +40,7 @@ const JsCellInfo jsmi_cell_infos[JSMI_CELL_KIND_COUNT] = {
     [JSMI_CELL_ARRAY_BUFFER] = {"array buffer", jsmi_object_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_TYPED_ARRAY] = {"typed array", jsmi_object_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_DATA_VIEW] = {"data view", jsmi_object_trace, NULL, NULL, NULL, NULL},
-    [JSMI_CELL_DISPOSABLE_STACK] = {"disposable stack", jsmi_object_trace, NULL, NULL, NULL, NULL},
+    [JSMI_CELL_DISPOSABLE_STACK] = {"disposable stack", jsmi_disposable_stack_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_SHADOW_REALM] = {"shadow realm", jsmi_object_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_NATIVE] = {"native object", jsmi_native_trace, NULL, jsmi_native_finalize, NULL, NULL},
     [JSMI_CELL_EXTERNAL] = {"external pointer", jsmi_external_trace, NULL, jsmi_external_finalize, NULL, NULL},
