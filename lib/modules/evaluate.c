@@ -52,18 +52,13 @@ static bool async_settled(JsVm *vm, JsCell *target, bool is_rejected,
 // https://tc39.es/ecma262/#sec-execute-async-module
 static bool execute_async(JsVm *vm, JsModule *module)
 {
-    JsGenerator *generator = (JsGenerator *)module->generator;
-    JsPromise *promise;
-    JsValue ignored;
+    JsValue promise;
 
-    // The generator settles its promise when it has run to its end.
-    if (!jsmi_promise_new(vm, NULL, &promise))
-        return false;
-    generator->promise = promise;
-    jsmi_write_barrier(&vm->heap, generator);
-    return jsmi_generator_resume(vm, jsmi_value_cell(generator),
-                                 JSMI_RESUME_NEXT, JSMI_UNDEFINED, &ignored) &&
-           jsmi_promise_then_resume(vm, promise, &module->cell, async_settled);
+    return jsmi_async_generator_enqueue(vm, jsmi_value_cell(module->generator),
+                                        JSMI_RESUME_NEXT, JSMI_UNDEFINED,
+                                        &promise) &&
+           jsmi_promise_then_resume(vm, jsmi_as_promise(promise), &module->cell,
+                                    async_settled);
 }
 
 // GatherAvailableAncestors ( module, execList ): those that wait for nothing

@@ -162,8 +162,11 @@ static bool instantiate(JsVm *vm, JsModule *module)
         return false;
     module->generator = jsmi_as_cell(generator);
     jsmi_write_barrier(&vm->heap, module);
-    return jsmi_generator_resume(vm, generator, JSMI_RESUME_NEXT,
-                                 JSMI_UNDEFINED, &ignored);
+    return module->has_top_level_await
+               ? jsmi_async_generator_enqueue(vm, generator, JSMI_RESUME_NEXT,
+                                              JSMI_UNDEFINED, &ignored)
+               : jsmi_generator_resume(vm, generator, JSMI_RESUME_NEXT,
+                                       JSMI_UNDEFINED, &ignored);
 }
 
 // InitializeEnvironment ( )
