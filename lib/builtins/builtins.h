@@ -16,6 +16,10 @@ extern const JsIntrinsicSpec jsmi_intrinsic_specs[JSMI_INTRINSIC_COUNT];
 
 extern const JsPropertySpec jsmi_global_properties[];
 
+// For the vm's hooks.
+JsNative jsmi_function_prototype_apply;
+JsNative jsmi_function_prototype_call;
+
 // Gives the vm its tables, before the first realm is made.
 void jsmi_builtins_install(JsVm *vm);
 

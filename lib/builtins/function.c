@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Function objects. https://tc39.es/ecma262/#sec-function-objects
+#include "builtins/builtins.h"
 #include "builtins/dynamic_function.h"
 #include "builtins/shared.h"
 
@@ -132,7 +133,7 @@ static bool function_constructor(JsCall *call, JsValue *result)
 
 // Function.prototype.apply ( thisArg, argArray )
 // https://tc39.es/ecma262/#sec-function.prototype.apply
-static bool function_prototype_apply(JsCall *call, JsValue *result)
+bool jsmi_function_prototype_apply(JsCall *call, JsValue *result)
 {
     JsVm *vm = call->vm;
     JsValue this_argument = jsmi_argument(call, 0);
@@ -152,7 +153,7 @@ static bool function_prototype_apply(JsCall *call, JsValue *result)
 
 // Function.prototype.call ( thisArg, ...args )
 // https://tc39.es/ecma262/#sec-function.prototype.call
-static bool function_prototype_call(JsCall *call, JsValue *result)
+bool jsmi_function_prototype_call(JsCall *call, JsValue *result)
 {
     uint32_t count = call->argument_count;
 
@@ -361,9 +362,9 @@ const JsPropertySpec jsmi_throw_type_error_properties[] = {JSMI_END};
 
 const JsPropertySpec jsmi_function_prototype_properties[] = {
     // clang-format off
-    JSMI_METHOD(apply, 2, function_prototype_apply),
+    JSMI_METHOD(apply, 2, jsmi_function_prototype_apply),
     JSMI_METHOD(bind, 1, function_prototype_bind),
-    JSMI_METHOD(call, 1, function_prototype_call),
+    JSMI_METHOD(call, 1, jsmi_function_prototype_call),
     JSMI_OBJECT(constructor, FUNCTION, JSMI_BUILTIN_ATTRIBUTES),
     JSMI_METHOD(toString, 0, function_prototype_to_string),
     JSMI_SYMBOL_METHOD(has_instance, 1, function_prototype_has_instance, 0),

@@ -111,5 +111,7 @@ void jsmi_builtins_install(JsVm *vm)
 {
     vm->intrinsics = jsmi_intrinsic_specs;
     vm->global_properties = jsmi_global_properties;
+    vm->hooks.function_call = jsmi_function_prototype_call;
+    vm->hooks.function_apply = jsmi_function_prototype_apply;
     vm->hooks.generator_next = jsmi_generator_prototype_next;
 }

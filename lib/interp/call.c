@@ -263,17 +263,65 @@ static void keep_window(JsVm *vm, const JsValue *window, uint32_t count)
         jsmi_vm_keep(vm, window[i]);
 }
 
+// [Function.prototype.call, f, this, args] -> [f, this, args], and likewise
+// for apply with an array whose elements are all there, so that neither takes
+// a frame or C stack. False: the callee is another, or does it itself.
+static bool unfold_call(JsVm *vm, JsValue *window, uint32_t *count)
+{
+    const JsNativeFunction *native =
+        (const JsNativeFunction *)(uintptr_t)window[0].bits;
+    const JsObject *array;
+    uint32_t length;
+
+    if (!jsmi_is_kind(window[0], JSMI_CELL_NATIVE_FUNCTION) || native->linked ||
+        !jsmi_is_callable(window[1]))
+        return false;
+    if (native->native == vm->hooks.function_call) {
+        if (*count == 0) {
+            window[0] = window[1];
+            window[1] = JSMI_UNDEFINED;
+            return true;
+        }
+        memmove(window, window + 1, (1 + *count) * sizeof *window);
+        --*count;
+        return true;
+    }
+    if (native->native != vm->hooks.function_apply || *count < 2 ||
+        !jsmi_is_kind(window[3], JSMI_CELL_ARRAY))
+        return false;
+    array = jsmi_as_object(window[3]);
+    length = jsmi_array_length(array);
+    if (array->elements->readable != length ||
+        length + 2 > (size_t)(vm->segment->limit - window))
+        return false;
+    for (uint32_t i = 0; i < length; i++) {
+        if (jsmi_is_hole(array->elements->values[i]))
+            return false;
+    }
+    window[0] = window[1];
+    window[1] = window[2];
+    if (length)
+        memcpy(window + 2, array->elements->values, length * sizeof *window);
+    *count = length;
+    return true;
+}
+
 JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t count,
                        uint32_t return_kind, uint32_t result_register)
 {
     JsValue result = JSMI_UNDEFINED;
 
-    while (jsmi_is_kind(window[0], JSMI_CELL_BOUND_FUNCTION)) {
-        if (!unfold_bound(vm, window, &count, false))
-            return finish(vm,
-                          jsmi_interpreter_call(vm, window[0], window[1],
-                                                window + 2, count, &result),
-                          result, return_kind, result_register);
+    for (;;) {
+        if (jsmi_is_kind(window[0], JSMI_CELL_BOUND_FUNCTION)) {
+            if (!unfold_bound(vm, window, &count, false))
+                return finish(vm,
+                              jsmi_interpreter_call(vm, window[0], window[1],
+                                                    window + 2, count,
+                                                    &result),
+                              result, return_kind, result_register);
+        } else if (!unfold_call(vm, window, &count)) {
+            break;
+        }
     }
     if (jsmi_is_kind(window[0], JSMI_CELL_FUNCTION)) {
         JsFunction *function = (JsFunction *)jsmi_as_cell(window[0]);

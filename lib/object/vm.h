@@ -47,6 +47,9 @@ typedef struct JsVmHooks {
     bool (*create_function)(JsVm *vm, JsRealm *realm, JsString *source,
                             uint32_t parameters_end, uint32_t body_end,
                             JsValue *function);
+    // Function.prototype.call and apply, which calling sees through.
+    JsNative *function_call;
+    JsNative *function_apply;
     // %GeneratorPrototype%.next, which for-of knows.
     JsNative *generator_next;
     // import.meta and import() of the module or script whose code it is.
