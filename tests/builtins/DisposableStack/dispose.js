@@ -27,6 +27,9 @@ try {
 }
 print(log.join()); // expect: b,a
 
+// A stack that is disposed of takes no more resources.
+try { moved.use(resource('late')); } catch (e) { print(e.name); } // expect: ReferenceError
+
 (async () => {
     const asynchronous = new AsyncDisposableStack();
     asynchronous.defer(async () => { await 0; log.push('slow'); });
@@ -42,5 +45,3 @@ print(log.join()); // expect: b,a
     }
     print(log.join()); // expect: y,x
 })();
-// A stack that is disposed of takes no more resources.
-try { moved.use(resource('late')); } catch (e) { print(e.name); } // expect: ReferenceError

@@ -1,3 +1,8 @@
+class Sub extends Promise {}
+print(Sub.resolve(1).then(() => {}) instanceof Sub); // expect: true
+print(Promise.resolve(Sub.resolve(1)) instanceof Sub); // expect: false
+print(Sub.all([]) instanceof Sub); // expect: true
+
 const never = new Promise(() => {});
 const fail = reason => Promise.reject(reason);
 (async () => {
@@ -31,7 +36,3 @@ const fail = reason => Promise.reject(reason);
     // expect: closed
     // expect: broken
 })();
-class Sub extends Promise {}
-print(Sub.resolve(1).then(() => {}) instanceof Sub); // expect: true
-print(Promise.resolve(Sub.resolve(1)) instanceof Sub); // expect: false
-print(Sub.all([]) instanceof Sub); // expect: true
