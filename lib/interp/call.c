@@ -438,6 +438,7 @@ JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t count,
         return jsmi_enter_call(vm, window, count, JSMI_RETURN_PLAIN,
                                result_register);
     keep_window(vm, window, count);
+    jsmi_frame_clear_header(jsmi_frame_of(fp));
     memmove(base, window, (2 + (size_t)count) * sizeof *base);
     vm->depth--;
     vm->frame_pointer = frame.caller;

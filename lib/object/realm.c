@@ -284,11 +284,11 @@ static bool fill_intrinsic(JsVm *vm, JsRealm *realm,
 {
     const JsPropertySpec *properties = spec->properties;
 
-    if (properties && (spec->form == JSMI_FORM_CONSTRUCTOR ||
-                       spec->form == JSMI_FORM_FUNCTION))
-        properties++;
     if (!properties || properties->kind == JSMI_SPEC_END)
         return true;
+    if (spec->form == JSMI_FORM_CONSTRUCTOR ||
+        spec->form == JSMI_FORM_FUNCTION)
+        properties++;
     // Nearly all with properties are prototypes; special ones come as they
     // are.
     if (!jsmi_shape_is_unique(object->shape) &&
