@@ -116,6 +116,12 @@ static uint64_t random_word(JsVm *vm)
     return word ^ word >> 31;
 }
 
+static void sleep_in_wait(JsVm *vm, int64_t nanoseconds)
+{
+    (void)vm;
+    jsmi_system_sleep(nanoseconds);
+}
+
 void jsmi_system_install(jsm_runtime *rt)
 {
     rt->port->now = rt->hooks.now_ns;
@@ -125,4 +131,6 @@ void jsmi_system_install(jsm_runtime *rt)
     rt->vm.hooks.monotonic = monotonic_clock;
     rt->vm.hooks.utc_offset = utc_offset;
     rt->vm.hooks.random = random_word;
+    rt->vm.hooks.sleep = sleep_in_wait;
+    rt->vm.can_block = rt->flags & JSM_RT_CAN_BLOCK;
 }

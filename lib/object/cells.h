@@ -11,6 +11,7 @@
 #pragma once
 
 #include "object/arguments.h"
+#include "object/array_buffer.h"
 #include "object/proxy.h"
 #include "object/wrapper.h"
 
@@ -47,5 +48,8 @@ void jsmi_error_trace(JsMarker *marker, JsCell *cell);
     [JSMI_CELL_PROXY] = {"proxy", jsmi_proxy_trace, NULL, NULL, NULL, NULL}, \
     [JSMI_CELL_ARGUMENTS] = {"arguments object", jsmi_arguments_trace, NULL, NULL, NULL, NULL}, \
     [JSMI_CELL_PRIMITIVE] = {"wrapper of a primitive", jsmi_wrapper_trace, NULL, NULL, NULL, NULL}, \
-    [JSMI_CELL_ERROR] = {"error", jsmi_error_trace, NULL, NULL, NULL, NULL}
+    [JSMI_CELL_ERROR] = {"error", jsmi_error_trace, NULL, NULL, NULL, NULL}, \
+    [JSMI_CELL_ARRAY_BUFFER] = {"array buffer", jsmi_array_buffer_trace, NULL, jsmi_array_buffer_finalize, NULL, NULL}, \
+    [JSMI_CELL_TYPED_ARRAY] = {"typed array", jsmi_typed_array_trace, NULL, NULL, NULL, NULL}, \
+    [JSMI_CELL_DATA_VIEW] = {"data view", jsmi_data_view_trace, NULL, NULL, NULL, NULL}
 // clang-format on

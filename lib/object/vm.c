@@ -86,6 +86,7 @@ bool jsmi_vm_initialize(JsVm *vm, const JsAllocator *allocator,
     vm->out_of_memory_error = JSMI_UNDEFINED;
     vm->max_native_depth = DEFAULT_NATIVE_DEPTH;
     vm->max_depth = DEFAULT_DEPTH;
+    vm->max_buffer_length = SIZE_MAX;
     vm->next_hash = seed;
     jsmi_atom_table_initialize(&vm->heap, &vm->atoms, seed);
     jsmi_heap_add_root(&vm->heap, report_roots, vm);

@@ -67,6 +67,8 @@ typedef struct JsVmHooks {
     uint64_t (*random)(JsVm *vm);
     // A clock that never goes back, in nanoseconds: what deadlines are set by.
     int64_t (*monotonic)(JsVm *vm);
+    // Does nothing for at most so many nanoseconds; NULL: cannot.
+    void (*sleep)(JsVm *vm, int64_t nanoseconds);
     void *data;
 } JsVmHooks;
 
@@ -111,6 +113,8 @@ struct JsVm {
     _Atomic bool terminate;  // set by any thread
     int64_t fuel_left;       // beyond the current slice; -1: endless
     int64_t deadline;        // of hooks' clock; 0: none
+    size_t max_buffer_length;  // bytes of one buffer
+    bool can_block;            // [[CanBlock]] of the agent
     uint32_t exclusive;      // nesting of regions where no script may run
 };
 
