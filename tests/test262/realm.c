@@ -414,7 +414,9 @@ static bool wait_for(Host *host, jsm_value promise, Phase phase,
     Waiting waiting = {host, promise};
     jsm_value result = JSM_UNDEFINED;
 
-    if (jsm_is_none(promise)) {
+    if (jsm_promise_state(host->cx, promise, NULL) == JSM_P_NOT) {
+        outcome->phase = phase;
+        copy_line(outcome->name, sizeof(outcome->name), "no promise");
         take_pending(host, phase, outcome);
         return false;
     }

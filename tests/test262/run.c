@@ -138,24 +138,30 @@ static int parse_option(Options *options, char **argv)
 static bool parse_arguments(Options *options, int argc, char **argv)
 {
     int i = 1;
+    int prefixes = 1;  // gathered at the front of argv, from argv[1] on
 
     options->selection.shard = 1;
     options->selection.shard_count = 1;
     options->timeout = DEFAULT_TIMEOUT;
     options->jobs = sysconf(_SC_NPROCESSORS_ONLN);
-    while (i < argc && argv[i][0] == '-') {
-        int taken = parse_option(options, argv + i);
+    while (i < argc) {
+        int taken;
 
+        if (argv[i][0] != '-') {
+            argv[prefixes++] = argv[i++];
+            continue;
+        }
+        taken = parse_option(options, argv + i);
         if (taken <= 0) {
             fprintf(stderr, "test262-run: wrong option %s\n", argv[i]);
             return false;
         }
         i += taken;
     }
-    options->selection.prefixes = (const char *const *)(argv + i);
-    options->selection.prefix_count = argc - i;
+    options->selection.prefixes = (const char *const *)(argv + 1);
+    options->selection.prefix_count = prefixes - 1;
     if (options->writes_expectations &&
-        (!options->expectations || i < argc || options->selection.feature ||
+        (!options->expectations || prefixes > 1 || options->selection.feature ||
          options->selection.skipped_feature ||
          options->selection.shard_count > 1)) {
         fputs("test262-run: --write-expectations takes --expectations and "
