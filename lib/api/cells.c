@@ -7,6 +7,7 @@
 #include "api/external.h"
 #include "builtins/collection.h"
 #include "builtins/iterator_object.h"
+#include "builtins/regexp.h"
 #include "builtins/weak.h"
 #include "interp/iterate.h"
 #include "interp/suspend.h"
@@ -22,6 +23,8 @@ const JsCellInfo jsmi_cell_infos[JSMI_CELL_KIND_COUNT] = {
     [JSMI_CELL_HASH_TABLE] = {"hash table of a collection", jsmi_hash_table_trace, jsmi_hash_table_values, NULL, NULL, NULL},
     [JSMI_CELL_BYTES] = {"bytes", NULL, NULL, NULL, NULL, NULL},
     [JSMI_CELL_ENUMERATOR] = {"for-in enumerator", jsmi_enumerator_trace, NULL, NULL, NULL, NULL},
+    [JSMI_CELL_REGEXP_CODE] = {"compiled regular expression", jsmi_regexp_code_trace, NULL, NULL, NULL, NULL},
+    [JSMI_CELL_REGEXP_REALM] = {"regular expressions of a realm", jsmi_regexp_realm_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_BOX] = {"box of internal values", NULL, NULL, NULL, NULL, NULL},
     [JSMI_CELL_GENERATOR] = {"generator", jsmi_generator_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_ASYNC_GENERATOR] = {"async generator", jsmi_async_generator_trace, NULL, NULL, NULL, NULL},
@@ -35,7 +38,7 @@ const JsCellInfo jsmi_cell_infos[JSMI_CELL_KIND_COUNT] = {
     [JSMI_CELL_WEAK_REF] = {"weak reference", jsmi_object_trace, NULL, NULL, jsmi_weak_ref_clear, NULL},
     [JSMI_CELL_FINALIZATION] = {"finalization registry", jsmi_finalization_trace, NULL, jsmi_finalization_finalize, jsmi_finalization_clear, NULL},
     [JSMI_CELL_DATE] = {"date", jsmi_object_trace, NULL, NULL, NULL, NULL},
-    [JSMI_CELL_REGEXP] = {"regular expression", jsmi_object_trace, NULL, NULL, NULL, NULL},
+    [JSMI_CELL_REGEXP] = {"regular expression", jsmi_regexp_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_ARRAY_BUFFER] = {"array buffer", jsmi_object_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_TYPED_ARRAY] = {"typed array", jsmi_object_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_DATA_VIEW] = {"data view", jsmi_object_trace, NULL, NULL, NULL, NULL},
