@@ -8,6 +8,7 @@
 #include "builtins/collection.h"
 #include "builtins/disposable_stack.h"
 #include "builtins/iterator_object.h"
+#include "builtins/regexp.h"
 #include "builtins/weak.h"
 #include "interp/iterate.h"
 #include "interp/suspend.h"
@@ -23,6 +24,8 @@ const JsCellInfo jsmi_cell_infos[JSMI_CELL_KIND_COUNT] = {
     [JSMI_CELL_HASH_TABLE] = {"hash table of a collection", jsmi_hash_table_trace, jsmi_hash_table_values, NULL, NULL, NULL},
     [JSMI_CELL_BYTES] = {"bytes", NULL, NULL, NULL, NULL, NULL},
     [JSMI_CELL_ENUMERATOR] = {"for-in enumerator", jsmi_enumerator_trace, NULL, NULL, NULL, NULL},
+    [JSMI_CELL_REGEXP_CODE] = {"compiled regular expression", jsmi_regexp_code_trace, NULL, NULL, NULL, NULL},
+    [JSMI_CELL_REGEXP_REALM] = {"regular expressions of a realm", jsmi_regexp_realm_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_BOX] = {"box of internal values", NULL, NULL, NULL, NULL, NULL},
     [JSMI_CELL_GENERATOR] = {"generator", jsmi_generator_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_ASYNC_GENERATOR] = {"async generator", jsmi_async_generator_trace, NULL, NULL, NULL, NULL},
@@ -36,7 +39,7 @@ const JsCellInfo jsmi_cell_infos[JSMI_CELL_KIND_COUNT] = {
     [JSMI_CELL_WEAK_REF] = {"weak reference", jsmi_object_trace, NULL, NULL, jsmi_weak_ref_clear, NULL},
     [JSMI_CELL_FINALIZATION] = {"finalization registry", jsmi_finalization_trace, NULL, jsmi_finalization_finalize, jsmi_finalization_clear, NULL},
     [JSMI_CELL_DATE] = {"date", jsmi_object_trace, NULL, NULL, NULL, NULL},
-    [JSMI_CELL_REGEXP] = {"regular expression", jsmi_object_trace, NULL, NULL, NULL, NULL},
+    [JSMI_CELL_REGEXP] = {"regular expression", jsmi_regexp_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_DISPOSABLE_STACK] = {"disposable stack", jsmi_disposable_stack_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_SHADOW_REALM] = {"shadow realm", jsmi_object_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_NATIVE] = {"native object", jsmi_native_trace, NULL, jsmi_native_finalize, NULL, NULL},

@@ -9,9 +9,6 @@
 
 // clang-format off
 ABSENT(atomics)
-ABSENT(regexp_string_iterator_prototype)
-ABSENT(regexp)
-ABSENT(regexp_prototype)
 ABSENT(array_buffer)
 ABSENT(array_buffer_prototype)
 ABSENT(shared_array_buffer)

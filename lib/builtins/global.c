@@ -349,6 +349,7 @@ const JsPropertySpec jsmi_global_properties[] = {
     GLOBAL(RangeError, RANGE_ERROR),
     GLOBAL(ReferenceError, REFERENCE_ERROR),
     GLOBAL(Reflect, REFLECT),
+    GLOBAL(RegExp, REGEXP),
     GLOBAL(Set, SET),
     GLOBAL(String, STRING),
     GLOBAL(SuppressedError, SUPPRESSED_ERROR),

@@ -413,6 +413,7 @@ void jsmi_realm_trace(JsMarker *marker, JsCell *cell)
     jsmi_mark_cell(marker, realm->iterator_result_shape);
     jsmi_mark_cell(marker, realm->templates);
     jsmi_mark_cell(marker, realm->steps_code);
+    jsmi_mark_cell(marker, realm->regexp);
 }
 
 // -------------------------------------------------- iteration of plain arrays

@@ -139,6 +139,7 @@ struct JsRealm {
     JsShape *iterator_result_shape;
     JsSlots *templates;  // template objects by site
     JsLinkedCode *steps_code;    // of natives that run in steps, or NULL
+    JsCell *regexp;  // what builtins/regexp.h knows of it, or NULL
     void *host;          // the jsm_context, or NULL once it is freed
 };
 
