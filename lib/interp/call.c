@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "interp/frame.h"
+#include "interp/suspend.h"
 #include "object/proxy.h"
 
 // --------------------------------------------------------------- native calls
@@ -65,8 +66,8 @@ static bool place_window(JsVm *vm, JsLinkedCode *linked, JsValue **window,
 {
     bool keeps = linked->code_flags & JSMI_CODE_NEEDS_ARGUMENTS;
     size_t copied = 2 + (size_t)linked->parameter_count;
-    size_t words = 2 + given + (keeps ? copied : 0) +
-                   linked->register_count + JSMI_FRAME_HEADER_WORDS;
+    size_t words = 2 + given + (keeps ? copied : 0) + linked->register_count +
+                   JSMI_FRAME_HEADER_WORDS;
     JsValue *place = *window;
     bool is_new;
 
@@ -221,10 +222,9 @@ static bool bound_call(JsVm *vm, const JsBoundFunction *bound,
     JsValueList list;
 
     return bound_arguments(vm, bound, arguments, count, &list) &&
-           jsmi_interpreter_call(vm, jsmi_value_cell(bound->target),
-                                 bound->bound_this,
-                                 jsmi_value_list_values(&list), list.count,
-                                 result);
+           jsmi_interpreter_call(
+               vm, jsmi_value_cell(bound->target), bound->bound_this,
+               jsmi_value_list_values(&list), list.count, result);
 }
 
 // https://tc39.es/ecma262/#sec-bound-function-exotic-objects-construct-argumentslist-newtarget
@@ -243,8 +243,8 @@ static bool bound_construct(JsVm *vm, const JsBoundFunction *bound,
 
 static JsStep throw_class_call(JsVm *vm, JsValue constructor)
 {
-    jsmi_throw_type_error(vm, "class constructor %V cannot be called without new",
-                          constructor);
+    jsmi_throw_type_error(
+        vm, "class constructor %V cannot be called without new", constructor);
     return JSMI_STEP_FAILED;
 }
 
@@ -316,8 +316,7 @@ JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t count,
             if (!unfold_bound(vm, window, &count, false))
                 return finish(vm,
                               jsmi_interpreter_call(vm, window[0], window[1],
-                                                    window + 2, count,
-                                                    &result),
+                                                    window + 2, count, &result),
                               result, return_kind, result_register);
         } else if (!unfold_call(vm, window, &count)) {
             break;
@@ -334,12 +333,16 @@ JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t count,
     }
     if (jsmi_is_kind(window[0], JSMI_CELL_NATIVE_FUNCTION)) {
         JsNativeFunction *native = (JsNativeFunction *)jsmi_as_cell(window[0]);
+        JsStep step;
 
         if (native->linked) {
             keep_window(vm, window, count);
-            return push_frame(vm, native->linked, window, count,
-                              JSMI_UNDEFINED, return_kind, result_register);
+            return push_frame(vm, native->linked, window, count, JSMI_UNDEFINED,
+                              return_kind, result_register);
         }
+        if (jsmi_enter_generator(vm, window, count, return_kind,
+                                 result_register, &step))
+            return step;
         return finish(vm,
                       jsmi_call_native(vm, native, window[1], JSMI_UNDEFINED,
                                        window + 2, count, &result),
@@ -383,17 +386,17 @@ JsStep jsmi_enter_construct(JsVm *vm, JsValue *window, uint32_t count,
                           result_register);
     }
     if (jsmi_is_kind(window[0], JSMI_CELL_NATIVE_FUNCTION))
-        return finish(vm,
-                      jsmi_call_native(
-                          vm, (JsNativeFunction *)jsmi_as_cell(window[0]),
-                          JSMI_UNDEFINED, new_target, window + 2, count,
-                          &result),
-                      result, return_kind, result_register);
-    return finish(vm,
-                  jsmi_interpreter_construct(
-                      vm, jsmi_as_object(window[0]), window + 2, count,
-                      jsmi_as_object(new_target), &result),
-                  result, return_kind, result_register);
+        return finish(
+            vm,
+            jsmi_call_native(vm, (JsNativeFunction *)jsmi_as_cell(window[0]),
+                             JSMI_UNDEFINED, new_target, window + 2, count,
+                             &result),
+            result, return_kind, result_register);
+    return finish(
+        vm,
+        jsmi_interpreter_construct(vm, jsmi_as_object(window[0]), window + 2,
+                                   count, jsmi_as_object(new_target), &result),
+        result, return_kind, result_register);
 }
 
 JsStep jsmi_enter_small_call(JsVm *vm, JsValue function, JsValue this_value,
@@ -429,8 +432,7 @@ JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t count,
     // somebody, and a segment can be popped by one frame only.
     if (function->linked->code_flags & JSMI_CODE_CLASS ||
         frame.return_kind & JSMI_RETURN_GENERATOR ||
-        (frame.return_kind & JSMI_RETURN_KIND_MASK) ==
-            JSMI_RETURN_CONSTRUCT ||
+        (frame.return_kind & JSMI_RETURN_KIND_MASK) == JSMI_RETURN_CONSTRUCT ||
         (frame.return_kind & JSMI_RETURN_POPS_SEGMENT &&
          base + 2 * (2 + (size_t)count) + function->linked->register_count +
                  function->linked->parameter_count + 16 >
@@ -473,8 +475,7 @@ static bool run_function(JsVm *vm, JsObject *function, JsValue this_value,
     // Room for the window alone; the frame's own need is seen to by
     // push_frame, which moves it when it must.
     if (!jsmi_stack_reserve(vm, &window,
-                            2 + count +
-                                2 * (size_t)linked->parameter_count +
+                            2 + count + 2 * (size_t)linked->parameter_count +
                                 linked->register_count +
                                 2 * JSMI_FRAME_HEADER_WORDS + 4,
                             &is_new))
@@ -600,8 +601,8 @@ bool jsmi_interpreter_construct(JsVm *vm, JsObject *constructor,
         return false;
     jsmi_keep(&vm->heap, jsmi_value_cell(constructor));
     jsmi_keep(&vm->heap, jsmi_value_cell(new_target));
-    succeeded = construct_from_c(vm, constructor, arguments, count, new_target,
-                                 &value);
+    succeeded =
+        construct_from_c(vm, constructor, arguments, count, new_target, &value);
     vm->native_depth--;
     jsmi_scope_rewind(&vm->heap, mark);
     if (succeeded) {

@@ -370,6 +370,31 @@ JsStep jsmi_step_generator(JsVm *vm, JsValue *record, uint32_t result_register,
     return JSMI_STEP_ENTERED;
 }
 
+bool jsmi_enter_generator(JsVm *vm, const JsValue *window, uint32_t count,
+                          uint32_t return_kind, uint32_t result_register,
+                          JsStep *step)
+{
+    JsValue value = count > 0 ? window[2] : JSMI_UNDEFINED;
+    JsGenerator *generator;
+
+    if (((JsNativeFunction *)jsmi_as_cell(window[0]))->native !=
+            vm->hooks.generator_next ||
+        !vm->hooks.generator_next || return_kind != JSMI_RETURN_PLAIN ||
+        !jsmi_is_kind(window[1], JSMI_CELL_GENERATOR))
+        return false;
+    generator = (JsGenerator *)jsmi_as_cell(window[1]);
+    if (jsmi_generator_state(generator) != JSMI_SUSPENDED_START &&
+        jsmi_generator_state(generator) != JSMI_SUSPENDED_YIELD)
+        return false;
+    jsmi_vm_keep(vm, window[1]);
+    jsmi_vm_keep(vm, value);
+    *step = copy_in(vm, generator, return_kind, result_register) &&
+                    resume_with(vm, JSMI_RESUME_NEXT, value)
+                ? JSMI_STEP_ENTERED
+                : JSMI_STEP_FAILED;
+    return true;
+}
+
 // A for-of record whose iterator threw is finished.
 static void finish_step_record(JsVm *vm)
 {

@@ -84,6 +84,14 @@ JSMI_MUST_USE bool jsmi_async_generator_enqueue(JsVm *vm, JsValue generator,
 JsStep jsmi_step_generator(JsVm *vm, JsValue *record, uint32_t result_register,
                            bool *applies, bool *done);
 
+// A call of %GeneratorPrototype%.next by script with the window [next,
+// generator, arguments...]: true if the generator's frame could be entered
+// instead, so that generators that delegate to one another need no C stack;
+// then the step's outcome.
+bool jsmi_enter_generator(JsVm *vm, const JsValue *window, uint32_t count,
+                          uint32_t return_kind, uint32_t result_register,
+                          JsStep *step);
+
 // The running frame belongs to a generator and is being unwound by the pending
 // exception. FAILED: go on unwinding. Otherwise the frame was left in a way of
 // its own (an async generator rejects a promise).
