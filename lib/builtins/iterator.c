@@ -5,8 +5,11 @@
 // https://tc39.es/ecma262/#sec-iterator-objects
 #include "builtins/iterator_helper.h"
 
+#include <math.h>
+
 #include "builtins/iterate.h"
 #include "builtins/iterator_object.h"
+#include "number/math.h"
 
 // Iterator ( )
 // https://tc39.es/ecma262/#sec-iterator
@@ -242,6 +245,114 @@ static bool iterator_prototype_to_array(JsCall *call, JsValue *result)
                                jsmi_as_object(*result), &count);
 }
 
+typedef struct Search {
+    JsValue wanted;
+    double skipped;
+    bool found;
+} Search;
+
+static bool compare_value(JsVm *vm, void *data, double index, JsValue value,
+                          bool *stop)
+{
+    Search *search = data;
+
+    if (index < search->skipped)
+        return true;
+    if (!jsmi_same_value_zero(vm, value, search->wanted, &search->found))
+        return false;
+    *stop = search->found;
+    return true;
+}
+
+static bool skipped_argument(JsCall *call, double *skipped)
+{
+    JsVm *vm = call->vm;
+    JsValue argument = jsmi_argument(call, 1);
+
+    *skipped = 0;
+    if (jsmi_is_undefined(argument))
+        return true;
+    *skipped = jsmi_is_number(argument) ? jsmi_as_number(argument) : NAN;
+    if (!isinf(*skipped) && !jsmi_double_is_integral(*skipped))
+        return jsmi_throw_type_error(vm, "%V is not a number of elements",
+                                     argument);
+    if (*skipped < 0 ||
+        (isfinite(*skipped) && *skipped > JSMI_MAX_SAFE_INTEGER))
+        return jsmi_throw_range_error(vm, "%V is not a number of elements",
+                                      argument);
+    return true;
+}
+
+// Iterator.prototype.includes ( searchElement [ , skippedElements ] )
+// https://tc39.es/proposal-iterator-includes/#sec-iterator.prototype.includes
+static bool iterator_prototype_includes(JsCall *call, JsValue *result)
+{
+    JsVm *vm = call->vm;
+    JsIteratorRecord record = {call->this_value, JSMI_UNDEFINED, false};
+    Search search = {.wanted = jsmi_argument(call, 0)};
+    JsObject *object;
+    double count;
+
+    if (!jsmi_this_object(call, &object))
+        return false;
+    if (!skipped_argument(call, &search.skipped))
+        return jsmi_iterator_close_throwing(vm, &record);
+    if (!jsmi_get_iterator_direct(vm, object, &record))
+        return false;
+    if (!jsmi_iterate_record(vm, &record, compare_value, &search, &count))
+        return false;
+    *result = jsmi_value_boolean(search.found);
+    return true;
+}
+
+typedef struct Joining {
+    JsStringBuilder builder;
+    JsString *separator;
+} Joining;
+
+static bool append_text(JsVm *vm, void *data, double index, JsValue value,
+                        bool *stop)
+{
+    Joining *joining = data;
+    JsString *string;
+
+    if (index > 0)
+        jsmi_string_builder_append_string(&joining->builder,
+                                          joining->separator);
+    *stop = joining->builder.buffer.failed;
+    if (jsmi_is_nullish(value))
+        return true;
+    if (!jsmi_to_string(vm, value, &string))
+        return false;
+    jsmi_string_builder_append_string(&joining->builder, string);
+    return true;
+}
+
+// Iterator.prototype.join ( separator )
+// https://tc39.es/proposal-iterator-join/#sec-iterator.prototype.join
+static bool iterator_prototype_join(JsCall *call, JsValue *result)
+{
+    JsVm *vm = call->vm;
+    JsIteratorRecord record = {call->this_value, JSMI_UNDEFINED, false};
+    Joining joining = {.separator = jsmi_unit_string(',')};
+    JsObject *object;
+    double count;
+
+    if (!jsmi_this_object(call, &object))
+        return false;
+    if (!jsmi_is_undefined(jsmi_argument(call, 0)) &&
+        !jsmi_to_string(vm, jsmi_argument(call, 0), &joining.separator))
+        return jsmi_iterator_close_throwing(vm, &record);
+    if (!jsmi_get_iterator_direct(vm, object, &record))
+        return false;
+    jsmi_string_builder_initialize(&joining.builder, &vm->heap);
+    if (!jsmi_iterate_record(vm, &record, append_text, &joining, &count)) {
+        jsmi_string_builder_dispose(&joining.builder);
+        return false;
+    }
+    return jsmi_result_builder(vm, &joining.builder, result);
+}
+
 // Iterator.prototype [ %Symbol.dispose% ] ( )
 // https://tc39.es/ecma262/#sec-iterator.prototype-%symbol.dispose%
 static bool iterator_prototype_dispose(JsCall *call, JsValue *result)
@@ -328,17 +439,21 @@ const JsPropertySpec jsmi_wrap_for_valid_iterator_prototype_properties[] = {
 const JsPropertySpec jsmi_iterator_prototype_properties[] = {
     // clang-format off
     JSMI_ACCESSOR(constructor, get_constructor, set_constructor),
+    JSMI_METHOD(chunks, 1, jsmi_iterator_prototype_chunks),
     JSMI_METHOD_MODE(drop, 1, jsmi_iterator_prototype_limit, JSMI_HELPER_DROP),
     JSMI_METHOD_MODE(every, 1, iterator_prototype_consume, EVERY),
     JSMI_METHOD_MODE(filter, 1, jsmi_iterator_prototype_transform, JSMI_HELPER_FILTER),
     JSMI_METHOD_MODE(find, 1, iterator_prototype_consume, FIND),
     JSMI_METHOD_MODE(flatMap, 1, jsmi_iterator_prototype_transform, JSMI_HELPER_FLAT_MAP),
     JSMI_METHOD_MODE(forEach, 1, iterator_prototype_consume, FOR_EACH),
+    JSMI_METHOD(includes, 1, iterator_prototype_includes),
+    JSMI_METHOD(join, 1, iterator_prototype_join),
     JSMI_METHOD_MODE(map, 1, jsmi_iterator_prototype_transform, JSMI_HELPER_MAP),
     JSMI_METHOD(reduce, 1, iterator_prototype_reduce),
     JSMI_METHOD_MODE(some, 1, iterator_prototype_consume, SOME),
     JSMI_METHOD_MODE(take, 1, jsmi_iterator_prototype_limit, JSMI_HELPER_TAKE),
     JSMI_METHOD(toArray, 0, iterator_prototype_to_array),
+    JSMI_METHOD(windows, 1, jsmi_iterator_prototype_windows),
     JSMI_SYMBOL_METHOD(dispose, 0, iterator_prototype_dispose, JSMI_BUILTIN_ATTRIBUTES),
     JSMI_SYMBOL_METHOD(iterator, 0, jsmi_return_this, JSMI_BUILTIN_ATTRIBUTES),
     JSMI_SYMBOL_ACCESSOR(to_string_tag, get_tag, set_tag),
@@ -352,6 +467,8 @@ const JsPropertySpec jsmi_iterator_properties[] = {
     JSMI_OBJECT(prototype, ITERATOR_PROTOTYPE, 0),
     JSMI_METHOD(concat, 0, jsmi_iterator_concat),
     JSMI_METHOD(from, 1, iterator_from),
+    JSMI_METHOD_MODE(zip, 1, jsmi_iterator_zip, JSMI_ZIP_ARRAYS),
+    JSMI_METHOD_MODE(zipKeyed, 1, jsmi_iterator_zip, JSMI_ZIP_KEYED),
     JSMI_END,
     // clang-format on
 };

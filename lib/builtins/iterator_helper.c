@@ -9,14 +9,10 @@
 // The state of a helper, as of a generator.
 enum { SUSPENDED_START, SUSPENDED_YIELD, RUNNING, COMPLETED };
 
-// Slots. The position counts the values so far (map, filter, flatMap), what is
-// left (take, drop) or the iterables done (concat).
 enum {
-    ITERATOR,  // [[UnderlyingIterator]], undefined for concat
-    NEXT_METHOD,
-    FUNCTION,  // callback; concat: an array of methods and iterables
-    INNER,     // of flatMap and concat: undefined when there is none
-    INNER_NEXT,
+    ITERATOR = JSMI_HELPER_ITERATOR,
+    FUNCTION = JSMI_HELPER_FUNCTION,
+    INNER = JSMI_HELPER_INNER,
 };
 
 static JsIteratorRecord record_at(const JsIterator *helper, int slot)
@@ -201,12 +197,106 @@ static bool step_concat(JsVm *vm, JsIterator *helper, JsValue *value,
     }
 }
 
+// The array and the end of a partial last chunk or window: the iterator is
+// exhausted, and must not be asked nor closed any more.
+static bool end_with(JsVm *vm, JsIterator *helper, JsValue array,
+                     bool is_wanted, JsValue *value, bool *done)
+{
+    jsmi_iterator_set(vm, helper, ITERATOR, JSMI_UNDEFINED);
+    *value = array;
+    *done = !is_wanted;
+    return true;
+}
+
+static bool step_chunks(JsVm *vm, JsIterator *helper, JsValue *value,
+                        bool *done)
+{
+    JsValue chunk;
+    uint32_t mark;
+
+    *done = jsmi_is_undefined(helper->slots[ITERATOR]);
+    if (*done)
+        return true;
+    if (!jsmi_array_create(vm, 0, NULL, &chunk))
+        return false;
+    mark = jsmi_scope_open(&vm->heap);
+    while (jsmi_array_length(jsmi_as_object(chunk)) < helper->position) {
+        if (!jsmi_turn(vm, mark))
+            return false;
+        if (!step_outer(vm, helper, value, done))
+            return false;
+        if (*done)
+            return end_with(vm, helper, chunk,
+                            jsmi_array_length(jsmi_as_object(chunk)) > 0, value,
+                            done);
+        if (!jsmi_array_append(vm, jsmi_as_object(chunk), *value))
+            return false;
+    }
+    *value = chunk;
+    return true;
+}
+
+// The window moves on by one value: another array, since the last one was
+// given away.
+static bool slide_window(JsVm *vm, JsIterator *helper, JsValue value)
+{
+    const JsElements *old = jsmi_as_object(helper->slots[FUNCTION])->elements;
+    bool is_full = old->readable == helper->position;
+    uint32_t count = old->readable - is_full;
+    JsValue window;
+
+    if (!jsmi_vm_spend(vm, count / 64))
+        return false;
+    if (!jsmi_array_create(vm, count, old->values + is_full, &window))
+        return false;
+    if (!jsmi_array_append(vm, jsmi_as_object(window), value))
+        return false;
+    jsmi_iterator_set(vm, helper, FUNCTION, window);
+    return true;
+}
+
+static bool step_windows(JsVm *vm, JsIterator *helper, JsValue *value,
+                         bool *done)
+{
+    uint32_t mark = jsmi_scope_open(&vm->heap);
+    uint32_t length;
+
+    *done = jsmi_is_undefined(helper->slots[ITERATOR]);
+    if (*done)
+        return true;
+    do {
+        if (!jsmi_turn(vm, mark))
+            return false;
+        if (!step_outer(vm, helper, value, done))
+            return false;
+        length = jsmi_array_length(jsmi_as_object(helper->slots[FUNCTION]));
+        if (*done)
+            return end_with(vm, helper, helper->slots[FUNCTION],
+                            jsmi_same_word(helper->slots[INNER], JSMI_TRUE) &&
+                                length > 0 && length < helper->position,
+                            value, done);
+        if (!slide_window(vm, helper, *value))
+            return false;
+        length = jsmi_array_length(jsmi_as_object(helper->slots[FUNCTION]));
+    } while (length < helper->position);
+    // A copy, so that what script does to it does not matter here.
+    return jsmi_array_create(
+        vm, length, jsmi_as_object(helper->slots[FUNCTION])->elements->values,
+        value);
+}
+
 typedef bool Step(JsVm *vm, JsIterator *helper, JsValue *value, bool *done);
 
 static Step *const steps[] = {
-    [JSMI_HELPER_CONCAT] = step_concat, [JSMI_HELPER_DROP] = step_drop,
-    [JSMI_HELPER_FILTER] = step_filter, [JSMI_HELPER_FLAT_MAP] = step_flat_map,
-    [JSMI_HELPER_MAP] = step_map,       [JSMI_HELPER_TAKE] = step_take,
+    [JSMI_HELPER_CHUNKS] = step_chunks,
+    [JSMI_HELPER_CONCAT] = step_concat,
+    [JSMI_HELPER_DROP] = step_drop,
+    [JSMI_HELPER_FILTER] = step_filter,
+    [JSMI_HELPER_FLAT_MAP] = step_flat_map,
+    [JSMI_HELPER_MAP] = step_map,
+    [JSMI_HELPER_TAKE] = step_take,
+    [JSMI_HELPER_WINDOWS] = step_windows,
+    [JSMI_HELPER_ZIP] = jsmi_zip_step,
 };
 
 // ------------------------------------------------------------------- prototype
@@ -250,7 +340,9 @@ static bool close_all(JsVm *vm, JsIterator *helper)
     JsIteratorRecord outer = record_at(helper, ITERATOR);
     bool has_outer = !jsmi_is_undefined(outer.iterator);
 
-    if (!jsmi_is_undefined(inner.iterator) && !jsmi_iterator_close(vm, &inner))
+    if (helper->mode == JSMI_HELPER_ZIP)
+        return jsmi_zip_close(vm, helper);
+    if (jsmi_is_object(inner.iterator) && !jsmi_iterator_close(vm, &inner))
         return has_outer && jsmi_iterator_close_throwing(vm, &outer);
     return !has_outer || jsmi_iterator_close(vm, &outer);
 }
@@ -277,7 +369,7 @@ static bool helper_return(JsCall *call, JsValue *result)
 
 // ---------------------------------------------------------------- making them
 
-static bool create_helper(JsCall *call, JsHelperMode mode, JsIterator **helper)
+bool jsmi_helper_create(JsCall *call, JsHelperMode mode, JsIterator **helper)
 {
     if (!jsmi_iterator_create(call->vm,
                               JSMI_INTRINSIC_ITERATOR_HELPER_PROTOTYPE,
@@ -297,7 +389,7 @@ bool jsmi_iterator_prototype_transform(JsCall *call, JsValue *result)
 
     if (!jsmi_this_iterator_and_callback(call, &record, &callback))
         return false;
-    if (!create_helper(call, (JsHelperMode)call->callee->mode, &helper))
+    if (!jsmi_helper_create(call, (JsHelperMode)call->callee->mode, &helper))
         return false;
     set_record(call->vm, helper, ITERATOR, &record);
     jsmi_iterator_set(call->vm, helper, FUNCTION, callback);
@@ -337,10 +429,105 @@ bool jsmi_iterator_prototype_limit(JsCall *call, JsValue *result)
         return jsmi_iterator_close_throwing(vm, &record);
     if (!jsmi_get_iterator_direct(vm, object, &record))
         return false;
-    if (!create_helper(call, (JsHelperMode)call->callee->mode, &helper))
+    if (!jsmi_helper_create(call, (JsHelperMode)call->callee->mode, &helper))
         return false;
     set_record(vm, helper, ITERATOR, &record);
     helper->position = limit;
+    *result = jsmi_value_object(helper);
+    return true;
+}
+
+// chunkSize and windowSize.
+static bool size_argument(JsCall *call, double *size)
+{
+    JsVm *vm = call->vm;
+    JsValue argument = jsmi_argument(call, 0);
+
+    *size = jsmi_is_number(argument) ? jsmi_as_number(argument) : NAN;
+    if (!jsmi_double_is_integral(*size))
+        return jsmi_throw_type_error(vm, "size %V is not an integer", argument);
+    if (*size < 1 || *size > UINT32_MAX)
+        return jsmi_throw_range_error(vm, "size %V is out of range", argument);
+    return true;
+}
+
+// The rest of chunks and windows, whose arguments are known.
+static bool create_grouping(JsCall *call, JsHelperMode mode, JsObject *object,
+                            double size, JsIterator **helper)
+{
+    JsIteratorRecord record;
+
+    if (!jsmi_get_iterator_direct(call->vm, object, &record))
+        return false;
+    if (!jsmi_helper_create(call, mode, helper))
+        return false;
+    set_record(call->vm, *helper, ITERATOR, &record);
+    (*helper)->position = size;
+    return true;
+}
+
+// Iterator.prototype.chunks ( chunkSize )
+// https://tc39.es/proposal-iterator-chunking/#sec-iterator.prototype.chunks
+bool jsmi_iterator_prototype_chunks(JsCall *call, JsValue *result)
+{
+    JsIteratorRecord record = {call->this_value, JSMI_UNDEFINED, false};
+    JsObject *object;
+    JsIterator *helper;
+    double size;
+
+    if (!jsmi_this_object(call, &object))
+        return false;
+    if (!size_argument(call, &size))
+        return jsmi_iterator_close_throwing(call->vm, &record);
+    if (!create_grouping(call, JSMI_HELPER_CHUNKS, object, size, &helper))
+        return false;
+    *result = jsmi_value_object(helper);
+    return true;
+}
+
+static bool undersized_argument(JsCall *call, bool *allows_partial)
+{
+    JsVm *vm = call->vm;
+    JsValue argument = jsmi_argument(call, 1);
+    JsUnits units = {.length = 0};
+
+    *allows_partial = false;
+    if (jsmi_is_undefined(argument))
+        return true;
+    if (jsmi_is_string(argument) &&
+        !jsmi_flatten(vm, jsmi_as_string(argument), &units))
+        return false;
+    *allows_partial = jsmi_units_equal_text(units, "allow-partial");
+    if (!*allows_partial && !jsmi_units_equal_text(units, "only-full"))
+        return jsmi_throw_type_error(
+            vm, "undersized must be 'only-full' or 'allow-partial', not %V",
+            argument);
+    return true;
+}
+
+// Iterator.prototype.windows ( windowSize [ , undersized ] )
+// https://tc39.es/proposal-iterator-chunking/#sec-iterator.prototype.windows
+bool jsmi_iterator_prototype_windows(JsCall *call, JsValue *result)
+{
+    JsVm *vm = call->vm;
+    JsIteratorRecord record = {call->this_value, JSMI_UNDEFINED, false};
+    JsObject *object;
+    JsIterator *helper;
+    JsValue window;
+    double size;
+    bool allows_partial;
+
+    if (!jsmi_this_object(call, &object))
+        return false;
+    if (!size_argument(call, &size) ||
+        !undersized_argument(call, &allows_partial))
+        return jsmi_iterator_close_throwing(vm, &record);
+    if (!create_grouping(call, JSMI_HELPER_WINDOWS, object, size, &helper))
+        return false;
+    if (!jsmi_array_create(vm, 0, NULL, &window))
+        return false;
+    jsmi_iterator_set(vm, helper, FUNCTION, window);
+    jsmi_iterator_set(vm, helper, INNER, jsmi_value_boolean(allows_partial));
     *result = jsmi_value_object(helper);
     return true;
 }
@@ -373,7 +560,7 @@ bool jsmi_iterator_concat(JsCall *call, JsValue *result)
             !jsmi_array_append(vm, jsmi_as_object(items), item))
             return false;
     }
-    if (!create_helper(call, JSMI_HELPER_CONCAT, &helper))
+    if (!jsmi_helper_create(call, JSMI_HELPER_CONCAT, &helper))
         return false;
     jsmi_iterator_set(vm, helper, FUNCTION, items);
     *result = jsmi_value_object(helper);

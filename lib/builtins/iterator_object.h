@@ -21,13 +21,14 @@ typedef enum JsIteratorKind {
 enum { JSMI_ITERATOR_SLOTS = 5 };
 
 // What the fields mean is said where the kind is made.
-typedef struct JsIterator {
+typedef struct JsIterator JsIterator;
+struct JsIterator {
     JsObject object;  // cell.auxiliary: JsIteratorKind
     uint32_t mode;
     uint32_t state;
     double position;
     JsValue slots[JSMI_ITERATOR_SLOTS];
-} JsIterator;
+};
 
 // All slots undefined, all numbers 0. Recorded in the scope.
 JSMI_MUST_USE bool jsmi_iterator_create(JsVm *vm, JsIntrinsic prototype,
