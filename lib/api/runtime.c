@@ -131,8 +131,11 @@ jsm_status jsmi_leave_status(JsEntry *entry, bool succeeded)
 
     vm->realm = entry->realm;
     jsmi_scope_rewind(&vm->heap, entry->mark);
-    if (!vm->native_call && !vm->frame_pointer)
+    if (!vm->native_call && !vm->frame_pointer) {
+        // What the last call from C gave lives in a scope now, or not at all.
+        vm->entry_result = JSMI_UNDEFINED;
         jsmi_wake_for_jobs(jsmi_runtime_of(vm));
+    }
     if (!succeeded && vm->pending == JSMI_NOTHING_PENDING)
         jsmi_throw_out_of_memory(vm);
     return succeeded ? JSM_OK : jsmi_pending_status(vm);

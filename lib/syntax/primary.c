@@ -440,9 +440,13 @@ static JsNode *parse_new(JsParser *parser)
     }
     node->call.callee = callee;
     jsmi_parser_leave(parser, 1);
-    if (parser->token.kind == JSMI_TOKEN_LEFT_PAREN)
-        return jsmi_parse_arguments(parser, node) ? node : NULL;
-    return jsmi_parser_finish(parser, node);
+    if (parser->token.kind != JSMI_TOKEN_LEFT_PAREN)
+        return jsmi_parser_finish(parser, node);
+    if (!jsmi_parse_arguments(parser, node))
+        return NULL;
+    // Where an object is made is where its `new` stands.
+    node->position = node->start;
+    return node;
 }
 
 // Members and calls.
