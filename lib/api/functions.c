@@ -36,6 +36,10 @@ bool jsmi_call_host(JsCall *call, jsm_native native, void *data,
     value = native(cx, &host_call);
     jsmi_leave_native(vm);
     rt->scope_depth = depth;
+    // A native that asks for the end of script need not wait for the next
+    // look at the flag.
+    if (vm->terminate)
+        jsmi_throw_termination(vm);
     if (vm->pending != JSMI_NOTHING_PENDING)
         return false;
     if (value.bits == 0)

@@ -304,6 +304,6 @@ bool jsmi_module_evaluate(JsVm *vm, JsModule *module, JsPromise **promise)
     jsmi_write_barrier(&vm->heap, module);
     if (!evaluate_inner(&evaluator, module))
         return fail(&evaluator, module);
-    return module->async_evaluation_order != 0 ||
+    return module->status != JSMI_MODULE_EVALUATED ||
            jsmi_promise_fulfill(vm, *promise, JSMI_UNDEFINED);
 }
