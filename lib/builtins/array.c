@@ -856,6 +856,7 @@ const JsPropertySpec jsmi_array_properties[] = {
     JSMI_METHOD(Array, 1, array_constructor),
     JSMI_OBJECT(prototype, ARRAY_PROTOTYPE, 0),
     JSMI_METHOD(from, 1, array_from),
+    JSMI_METHOD(fromAsync, 1, jsmi_array_from_async),
     JSMI_METHOD(isArray, 1, array_is_array),
     JSMI_METHOD(of, 0, array_of),
     JSMI_SYMBOL_GETTER(species, jsmi_return_this),

@@ -45,6 +45,11 @@ JsNativeSteps jsmi_array_prototype_callback_steps;
 JsNative jsmi_array_prototype_flat;
 JsNative jsmi_array_prototype_flat_map;
 
+// ----------------------------------------------------------------- constructor
+// array_from_async.c
+
+JsNative jsmi_array_from_async;
+
 // ------------------------------------------------------------------- searching
 // array_search.c
 
