@@ -17,11 +17,12 @@
 //              as a generator closed over it. The first resumption creates
 //              the functions that are declared at the top level and stops at
 //              a YIELD: the module is instantiated. The second one evaluates
-//              it up to GENERATOR_RETURN. Function 0 is a generator
-//              (JSMI_CODE_GENERATOR) in either case; with top-level await it
-//              is flagged JSMI_CODE_ASYNC besides, and AWAIT may occur after
-//              the YIELD. CREATE_GENERATOR is the first instruction, so that
-//              a generator object is what the call returns.
+//              it up to GENERATOR_RETURN. Without top-level await function 0
+//              is a generator (JSMI_CODE_GENERATOR); with it, it is an async
+//              generator (flagged JSMI_CODE_ASYNC besides), whose first stop
+//              is a YIELD_ASYNC_RESUME.
+//              CREATE_GENERATOR is the first instruction in both forms, so
+//              that a generator object is what the call returns.
 //
 // A direct eval is compiled inside the scopes that surround its call: the run
 // hands them as the chain of scope descriptors of the images that it is

@@ -274,7 +274,10 @@ static void compile_module(JsCompiler *c, JsFunctionNode *function)
     value = new_temporary(c);
     mode = new_temporary(c);
     emit(c, JSMI_OP_LOAD_UNDEFINED, value, 0, 0);
-    emit(c, JSMI_OP_YIELD, value, mode, value);
+    emit(c,
+         c->code_flags & JSMI_CODE_ASYNC ? JSMI_OP_YIELD_ASYNC_RESUME
+                                         : JSMI_OP_YIELD,
+         value, mode, value);
     release_registers(c, mark);
     c->first_temporary = c->emitter.next_register;
     compile_statements(c, function);

@@ -186,7 +186,7 @@ JSMI_STEP(create_generator)
     uint32_t flags = function->linked->code_flags;
     bool is_module =
         function->linked->code->kind == JSMI_CODE_FUNCTION_TOP_LEVEL;
-    bool is_async = !is_module && flags & JSMI_CODE_ASYNC;
+    bool is_async = (flags & JSMI_CODE_ASYNC) != 0;
     JsGenerator *generator;
     JsShape *shape;
 
