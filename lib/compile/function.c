@@ -14,7 +14,7 @@ static bool is_top_level(const JsFunctionNode *function)
            function->kind == JSMI_FUNCTION_MODULE;
 }
 
-static bool inherits_module_this(JsCompiler *c, const JsFunctionNode *top)
+static bool inherits_module_this(const JsFunctionNode *top)
 {
     const JsScope *scope = top->scope;
 
@@ -22,7 +22,6 @@ static bool inherits_module_this(JsCompiler *c, const JsFunctionNode *top)
         return true;
     while (scope->parent)
         scope = scope->parent;
-    (void)c;
     return scope->kind == JSMI_SCOPE_MODULE;
 }
 
@@ -45,7 +44,7 @@ static void bind_this(JsCompiler *c, const JsFunctionNode *function)
         return;
     // No call gives these a `this` of their own.
     emit(c, JSMI_OP_LOAD_UNDEFINED, 0, 0, 0);
-    if (!inherits_module_this(c, top))
+    if (!inherits_module_this(top))
         emit(c, JSMI_OP_COERCE_THIS, 0, 0, 0);
 }
 
@@ -236,8 +235,8 @@ static void declare_top_level(JsCompiler *c, JsFunctionNode *function)
 
     if (!layout || !declares_names(scope, is_eval))
         return;
-    jsmi_compile_position(c, function->body.first ? function->body.first
-                                                  : &(JsNode){0});
+    if (function->body.first)
+        jsmi_compile_position(c, function->body.first);
     emit_extra(
         c, is_eval ? JSMI_OP_DECLARE_EVAL_VARIABLES : JSMI_OP_DECLARE_GLOBALS,
         jsmi_scope_environment(c), 0, 0, layout->index);
