@@ -186,6 +186,8 @@ static bool next_element(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode,
             fp[ELEMENT] = element;
             return true;
         }
+        if (!is_from_right(mode))
+            turn = jsmi_element_next(object, turn + 1, length) - 1;
     }
     *found = false;
     return true;

@@ -60,6 +60,9 @@ static bool copy_present(JsVm *vm, JsObject *from, double start, double count,
             return false;
         if (present && !jsmi_element_create(vm, to, at + i, value))
             return false;
+        if (!present)
+            i = jsmi_element_next(from, start + i + 1, start + count) - start -
+                1;
     }
     return true;
 }

@@ -84,8 +84,10 @@ static bool flatten_next(Flatten *flatten)
     level->index++;
     if (!jsmi_element_get_present(vm, source, k, &element, &present))
         return false;
-    if (!present)
+    if (!present) {
+        level->index = jsmi_element_next(source, k + 1, level->length);
         return true;
+    }
     if (flatten->depth == 1 && !jsmi_is_undefined(flatten->mapper)) {
         JsValue arguments[3] = {element, jsmi_value_number(k),
                                 jsmi_value_object(source)};

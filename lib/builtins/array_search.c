@@ -102,17 +102,16 @@ bool jsmi_array_prototype_includes(JsCall *call, JsValue *result)
 
 // One turn of indexOf and lastIndexOf.
 static bool is_element(JsVm *vm, JsObject *object, double k, JsValue wanted,
-                       uint32_t mark, bool *equal)
+                       uint32_t mark, bool *present, bool *equal)
 {
     JsValue element;
-    bool present;
 
     *equal = false;
     if (!jsmi_turn(vm, mark))
         return false;
-    if (!jsmi_element_get_present(vm, object, k, &element, &present))
+    if (!jsmi_element_get_present(vm, object, k, &element, present))
         return false;
-    return !present || jsmi_is_strictly_equal(vm, element, wanted, equal);
+    return !*present || jsmi_is_strictly_equal(vm, element, wanted, equal);
 }
 
 // Array.prototype.indexOf ( searchElement [ , fromIndex ] )
@@ -146,14 +145,16 @@ bool jsmi_array_prototype_index_of(JsCall *call, JsValue *result)
     }
     mark = jsmi_scope_open(&vm->heap);
     for (; k < length; k++) {
-        bool equal;
+        bool present, equal;
 
-        if (!is_element(vm, object, k, wanted, mark, &equal))
+        if (!is_element(vm, object, k, wanted, mark, &present, &equal))
             return false;
         if (equal) {
             *result = jsmi_value_number(k);
             return true;
         }
+        if (!present)
+            k = jsmi_element_next(object, k + 1, length) - 1;
     }
     return true;
 }
@@ -183,9 +184,9 @@ bool jsmi_array_prototype_last_index_of(JsCall *call, JsValue *result)
     }
     mark = jsmi_scope_open(&vm->heap);
     for (; k >= 0; k--) {
-        bool equal;
+        bool present, equal;
 
-        if (!is_element(vm, object, k, wanted, mark, &equal))
+        if (!is_element(vm, object, k, wanted, mark, &present, &equal))
             return false;
         if (equal) {
             *result = jsmi_value_number(k);

@@ -150,6 +150,8 @@ static bool read_elements(JsVm *vm, JsObject *object, double length,
             return false;
         if (present && !jsmi_value_list_append(list, value))
             return false;
+        if (!present)
+            k = jsmi_element_next(object, k + 1, length) - 1;
     }
     return true;
 }

@@ -28,20 +28,18 @@ static const JsPropertySpec throw_type_error_row =
 static bool make_function_prototype(JsVm *vm, JsRealm *realm,
                                     JsObject *prototype, JsObject **object)
 {
-    return jsmi_realm_make_function(vm, realm, prototype,
-                                    &function_prototype_row,
-                                    JSMI_OBJECT_CALLABLE, JSMI_CONFIGURABLE,
-                                    object);
+    return jsmi_realm_make_function(
+        vm, realm, prototype, &function_prototype_row, JSMI_OBJECT_CALLABLE,
+        JSMI_CONFIGURABLE, object);
 }
 
 // https://tc39.es/ecma262/#sec-%throwtypeerror%
-static bool make_throw_type_error(JsVm *vm, JsRealm *realm,
-                                  JsObject *prototype, JsObject **object)
+static bool make_throw_type_error(JsVm *vm, JsRealm *realm, JsObject *prototype,
+                                  JsObject **object)
 {
     bool succeeded;
 
-    return jsmi_realm_make_function(vm, realm, prototype,
-                                    &throw_type_error_row,
+    return jsmi_realm_make_function(vm, realm, prototype, &throw_type_error_row,
                                     JSMI_OBJECT_CALLABLE, 0, object) &&
            jsmi_ordinary_prevent_extensions(vm, *object, &succeeded);
 }
@@ -62,15 +60,15 @@ static bool make_wrapper(JsVm *vm, JsObject *prototype, JsValue value,
     return true;
 }
 
-static bool make_string_prototype(JsVm *vm, JsRealm *realm,
-                                  JsObject *prototype, JsObject **object)
+static bool make_string_prototype(JsVm *vm, JsRealm *realm, JsObject *prototype,
+                                  JsObject **object)
 {
     (void)realm;
     return make_wrapper(vm, prototype, JSMI_ATOM_VALUE(empty), object);
 }
 
-static bool make_number_prototype(JsVm *vm, JsRealm *realm,
-                                  JsObject *prototype, JsObject **object)
+static bool make_number_prototype(JsVm *vm, JsRealm *realm, JsObject *prototype,
+                                  JsObject **object)
 {
     (void)realm;
     return make_wrapper(vm, prototype, jsmi_value_int(0), object);

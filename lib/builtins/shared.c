@@ -189,6 +189,31 @@ bool jsmi_element_get_present(JsVm *vm, JsObject *object, double index,
     return !*present || jsmi_get(vm, object, key, value);
 }
 
+double jsmi_element_next(const JsObject *object, double k, double length)
+{
+    const JsSparseElements *sparse;
+    double next = length;
+
+    // Not worth a look at the whole for a short way.
+    if (length - k < 1024 || jsmi_object_is_exotic(object) ||
+        !jsmi_prototypes_lack_elements(object))
+        return k;
+    if (object->elements->cell.kind != JSMI_CELL_SPARSE_ELEMENTS)
+        return k < object->elements->readable ? k : length;
+    sparse = (const JsSparseElements *)object->elements;
+    for (uint32_t i = 0; i < sparse->table->count; i++) {
+        const JsProperty *property = &sparse->table->entries[i];
+        double index;
+
+        if (property->attributes & JSMI_IS_DELETED)
+            continue;
+        index = jsmi_key_index(property->key);
+        if (index >= k && index < next)
+            next = index;
+    }
+    return next;
+}
+
 bool jsmi_element_set(JsVm *vm, JsObject *object, double index, JsValue value)
 {
     JsKey key;

@@ -94,6 +94,11 @@ JSMI_MUST_USE bool jsmi_element_delete(JsVm *vm, JsObject *object,
 // Set(O, "length", length, true)
 JSMI_MUST_USE bool jsmi_length_set(JsVm *vm, JsObject *object, double length);
 
+// For a walk that found nothing at `k` - 1: the next index from `k` on, below
+// `length`, at which there may be a property. An answer beyond `k` says that
+// there is none before it and that asking would run no script.
+double jsmi_element_next(const JsObject *object, double k, double length);
+
 // Whether no object on the prototype chain has, or could invent, a property
 // with an index: a hole is then an absent property, and storing into one
 // defines it.

@@ -14,6 +14,8 @@ bool jsmi_append_part(JsVm *vm, JsStringBuilder *builder, JsString *string,
 {
     JsUnits units;
 
+    if (start == end)
+        return true;
     if (!jsmi_flatten(vm, string, &units))
         return false;
     if (units.is_wide)

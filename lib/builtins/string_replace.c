@@ -296,7 +296,8 @@ bool jsmi_append_substitution(JsVm *vm, JsStringBuilder *builder,
 typedef struct Replacement {
     JsString *string;
     JsString *search;
-    JsValue value;  // a function or the template as a string
+    JsValue value;   // a function or the template as a string
+    JsString *text;  // the same for all occurrences, or NULL
     bool all;
 } Replacement;
 
@@ -308,6 +309,7 @@ static bool append_replacement(JsVm *vm, JsStringBuilder *builder,
                                    .position = position,
                                    .match_length =
                                        jsmi_string_length(replacement->search),
+                                   .matched = replacement->search,
                                    .named_captures = JSMI_UNDEFINED};
     JsValue arguments[3] = {jsmi_value_cell(replacement->search),
                             jsmi_value_int((int32_t)position),
@@ -315,6 +317,10 @@ static bool append_replacement(JsVm *vm, JsStringBuilder *builder,
     JsValue value;
     JsString *text;
 
+    if (replacement->text) {
+        jsmi_string_builder_append_string(builder, replacement->text);
+        return jsmi_vm_spend(vm, jsmi_string_length(replacement->text) / 64);
+    }
     if (!jsmi_is_callable(replacement->value)) {
         substitution.replacement = jsmi_as_string(replacement->value);
         return jsmi_append_substitution(vm, builder, &substitution);
@@ -325,6 +331,43 @@ static bool append_replacement(JsVm *vm, JsStringBuilder *builder,
     if (!jsmi_to_string(vm, value, &text))
         return false;
     jsmi_string_builder_append_string(builder, text);
+    return true;
+}
+
+// Whether the template asks for what is around the match.
+static bool depends_on_position(JsUnits template)
+{
+    for (uint32_t i = 0; i + 1 < template.length; i++) {
+        uint32_t next = jsmi_units_at(template, i + 1);
+
+        if (jsmi_units_at(template, i) == '$' && (next == '`' || next == '\''))
+            return true;
+    }
+    return false;
+}
+
+// FAST PATH: the text that replaces every occurrence, made once, if the
+// template gives the same for all.
+static bool expand_template(JsVm *vm, Replacement *replacement)
+{
+    JsUnits template;
+    JsStringBuilder builder;
+    JsValue text;
+
+    if (!replacement->all || jsmi_is_callable(replacement->value))
+        return true;
+    if (!jsmi_flatten(vm, jsmi_as_string(replacement->value), &template))
+        return false;
+    if (depends_on_position(template))
+        return true;
+    jsmi_string_builder_initialize(&builder, &vm->heap);
+    if (!append_replacement(vm, &builder, replacement, 0)) {
+        jsmi_string_builder_dispose(&builder);
+        return false;
+    }
+    if (!jsmi_result_builder(vm, &builder, &text))
+        return false;
+    replacement->text = jsmi_as_string(text);
     return true;
 }
 
@@ -395,6 +438,8 @@ bool jsmi_string_prototype_replace(JsCall *call, JsValue *result)
         *result = jsmi_value_cell(replacement.string);
         return true;
     }
+    if (!expand_template(vm, &replacement))
+        return false;
     jsmi_string_builder_initialize(&builder, &vm->heap);
     if (!append_replaced(vm, &builder, &replacement, position)) {
         jsmi_string_builder_dispose(&builder);
