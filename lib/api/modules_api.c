@@ -11,6 +11,7 @@
 #include "api/classes.h"
 #include "api/scripts.h"
 #include "modules/module.h"
+#include "object/array_buffer.h"
 #include "object/image_text.h"
 
 typedef enum JsLoadMode {
@@ -677,6 +678,44 @@ static bool json_module(jsm_context *cx, JsString *key, JsString *text,
            default_export(cx, key, value, module);
 }
 
+static size_t source_size(const jsm_source *source)
+{
+    size_t unit = source->enc == JSM_UTF16 ? 2 : 1;
+    size_t length = source->len;
+
+    if (length == JSM_NTS && unit == 1)
+        length = strlen(source->text);
+    if (length == JSM_NTS) {
+        for (length = 0;
+             ((const uint16_t *)(const void *)source->text)[length];)
+            length++;
+    }
+    return length * unit;
+}
+
+// The bytes of a source as a Uint8Array of an immutable buffer.
+static bool bytes_module(jsm_context *cx, JsString *key,
+                         const jsm_source *source, JsModule **module)
+{
+    JsVm *vm = jsmi_vm_of(cx);
+    size_t size = source_size(source);
+    JsArrayBuffer *buffer;
+    JsTypedArray *array;
+    bool succeeded =
+        jsmi_buffer_create(vm, NULL, (double)size, (double)size, 0, &buffer);
+
+    if (succeeded && size > 0)
+        memcpy(buffer->bytes, source->text, size);
+    if (source->release)
+        source->release(source->release_data);
+    if (!succeeded)
+        return false;
+    buffer->object.cell.extra |= JSMI_BUFFER_IMMUTABLE;
+    return jsmi_typed_array_create(vm, NULL, JSMI_ELEMENT_UINT8, buffer, 0,
+                                   size, &array) &&
+           default_export(cx, key, jsmi_value_cell(array), module);
+}
+
 static bool source_module(jsm_context *cx, JsString *key,
                           const jsm_source *source, JsModule **module)
 {
@@ -685,6 +724,8 @@ static bool source_module(jsm_context *cx, JsString *key,
     JsSharedImage *image;
     bool succeeded;
 
+    if (source->kind == JSM_SRC_BYTES)
+        return bytes_module(cx, key, source, module);
     if (!jsmi_source_text(vm, source, &text))
         return false;
     switch (source->kind) {
@@ -793,21 +834,6 @@ static jsm_status finish(jsm_module_request *request, const JsAnswer *answer)
     status = jsmi_leave_status(&frame, answer_entry(cx, entry, answer));
     free_request(request);
     return status;
-}
-
-static size_t source_size(const jsm_source *source)
-{
-    size_t unit = source->enc == JSM_UTF16 ? 2 : 1;
-    size_t length = source->len;
-
-    if (length == JSM_NTS && unit == 1)
-        length = strlen(source->text);
-    if (length == JSM_NTS) {
-        for (length = 0;
-             ((const uint16_t *)(const void *)source->text)[length];)
-            length++;
-    }
-    return length * unit;
 }
 
 // Makes the answer independent of the caller's memory.

@@ -3,6 +3,7 @@
 // Section 5 of jsmini.h: reading values.
 #include "api/runtime.h"
 #include "heap/bigint.h"
+#include "object/array_buffer.h"
 
 #include <math.h>
 
@@ -63,7 +64,9 @@ jsm_kind jsm_kindof(jsm_value v)
     case JSMI_CELL_WEAK_REF:
         return JSM_K_WEAKREF;
     case JSMI_CELL_ARRAY_BUFFER:
-        return JSM_K_ARRAYBUFFER;
+        return jsmi_as_cell(value)->extra & JSMI_BUFFER_SHARED
+                   ? JSM_K_SHAREDARRAYBUFFER
+                   : JSM_K_ARRAYBUFFER;
     case JSMI_CELL_TYPED_ARRAY:
         return JSM_K_TYPEDARRAY;
     case JSMI_CELL_DATA_VIEW:
