@@ -63,6 +63,7 @@ JsBacking *jsmi_backing_new_external(const JsAllocator *allocator, void *bytes,
 JsBacking *jsmi_backing_retain(JsBacking *backing)
 {
     atomic_fetch_add(&backing->references, 1);
+    atomic_store(&backing->is_elsewhere, true);
     return backing;
 }
 
