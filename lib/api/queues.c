@@ -3,6 +3,7 @@
 // Section 12 of jsmini.h: task queues and the pump. The queues themselves are
 // the port's (port.h), since any thread may post.
 #include "api/runtime.h"
+#include "builtins/atomics.h"
 
 #include <math.h>
 
@@ -117,6 +118,8 @@ static void run_task(jsm_runtime *rt, JsTask *task)
 static bool run_microtasks(jsm_runtime *rt)
 {
     jsmi_modules_take_completions(rt);
+    if (!jsmi_atomics_settle(&rt->vm))
+        return false;
     return rt->flags & JSM_RT_EXPLICIT_MICROTASKS ||
            jsm_run_microtasks(rt, 0) >= 0;
 }
@@ -157,13 +160,16 @@ static void describe_rest(jsm_runtime *rt, jsm_pump *p)
     bool has_jobs = jsmi_pending_jobs(&rt->vm) > 0;
     JsPortState state = jsmi_port_state(rt->port, p->min_priority, true);
     int64_t now = jsm_now(rt);
+    int64_t next_look = jsmi_atomics_next_look(&rt->vm);
 
     p->next_ns = state.next_due == INT64_MAX ? -1
                  : state.next_due > now      ? state.next_due - now
                                              : 0;
+    if (next_look != INT64_MAX && (p->next_ns < 0 || next_look < p->next_ns))
+        p->next_ns = next_look;
     p->more = state.has_ready || p->next_ns == 0 ||
               (has_jobs && !(rt->flags & JSM_RT_EXPLICIT_MICROTASKS));
-    p->alive = state.is_alive || has_jobs || jsmi_modules_are_loading(rt);
+    p->alive = state.is_alive || has_jobs || next_look != INT64_MAX || jsmi_modules_are_loading(rt);
 }
 
 jsm_status jsm_pump_tasks(jsm_runtime *rt, jsm_pump *p)

@@ -2,6 +2,7 @@
 //
 // Section 2 of jsmini.h: runtimes, and how every function enters and leaves.
 #include "api/runtime.h"
+#include "builtins/atomics.h"
 
 #include "builtins/weak.h"
 
@@ -156,6 +157,7 @@ static void mark_roots(void *data, JsMarker *marker, bool is_minor)
     jsm_runtime *rt = data;
 
     (void)is_minor;
+    jsmi_atomics_trace(&rt->vm, marker);
     for (const jsm_context *cx = rt->contexts; cx; cx = cx->next) {
         jsmi_mark_cell(marker, cx->realm);
         jsmi_context_classes_mark(cx, marker);
@@ -375,6 +377,7 @@ void jsm_runtime_free(jsm_runtime *rt)
     jsmi_own_data_dispose(rt, &rt->own_data);
     jsmi_port_close(rt->port);
     jsmi_modules_drop_completions(rt->port);
+    jsmi_atomics_dispose(vm);
     jsmi_jobs_dispose(vm);
     jsmi_stack_dispose(vm);
     jsmi_release(&vm->budget, rt->rejections,

@@ -671,16 +671,14 @@ static bool is_being_joined(const JsCall *call)
     return false;
 }
 
-typedef enum TextMode { JOIN, TO_LOCALE_STRING } TextMode;
-
 static bool append_element_text(JsVm *vm, JsStringBuilder *builder,
-                                JsValue value, TextMode mode)
+                                JsValue value, JsJoinMode mode)
 {
     JsString *string;
 
     if (jsmi_is_nullish(value))
         return true;
-    if (mode == TO_LOCALE_STRING &&
+    if (mode == JSMI_JOIN_LOCALE_STRINGS &&
         !jsmi_invoke(vm, value, JSMI_KEY(toLocaleString), NULL, 0, &value))
         return false;
     if (!jsmi_to_string(vm, value, &string))
@@ -691,7 +689,7 @@ static bool append_element_text(JsVm *vm, JsStringBuilder *builder,
 
 static bool append_elements(JsVm *vm, JsStringBuilder *builder,
                             JsObject *object, double length,
-                            JsString *separator, TextMode mode)
+                            JsString *separator, JsJoinMode mode)
 {
     uint32_t mark = jsmi_scope_open(&vm->heap);
 
@@ -712,8 +710,8 @@ static bool append_elements(JsVm *vm, JsStringBuilder *builder,
     return true;
 }
 
-static bool join_elements(JsVm *vm, JsObject *object, double length,
-                          JsString *separator, TextMode mode, JsValue *result)
+bool jsmi_join_elements(JsVm *vm, JsObject *object, double length,
+                        JsString *separator, JsJoinMode mode, JsValue *result)
 {
     JsStringBuilder builder;
 
@@ -745,7 +743,8 @@ static bool array_prototype_join(JsCall *call, JsValue *result)
         *result = JSMI_ATOM_VALUE(empty);
         return true;
     }
-    return join_elements(vm, object, length, separator, JOIN, result);
+    return jsmi_join_elements(vm, object, length, separator, JSMI_JOIN_STRINGS,
+                              result);
 }
 
 // Array.prototype.toLocaleString ( [ reserved1 [ , reserved2 ] ] )
@@ -761,8 +760,8 @@ static bool array_prototype_to_locale_string(JsCall *call, JsValue *result)
         *result = JSMI_ATOM_VALUE(empty);
         return true;
     }
-    return join_elements(call->vm, object, length, jsmi_unit_string(','),
-                         TO_LOCALE_STRING, result);
+    return jsmi_join_elements(call->vm, object, length, jsmi_unit_string(','),
+                              JSMI_JOIN_LOCALE_STRINGS, result);
 }
 
 // Array.prototype.toString ( )
@@ -784,6 +783,12 @@ static bool array_prototype_to_string(JsCall *call, JsValue *result)
 
 // Array.prototype [ %Symbol.unscopables% ]
 // https://tc39.es/ecma262/#sec-array.prototype-%symbol.unscopables%
+// Typed arrays have the same function.
+const JsPropertySpec jsmi_array_to_string_properties[] = {
+    JSMI_METHOD(toString, 0, array_prototype_to_string),
+    JSMI_END,
+};
+
 const JsPropertySpec jsmi_array_prototype_properties[] = {
     // clang-format off
     JSMI_METHOD(at, 1, array_prototype_at),
@@ -821,7 +826,7 @@ const JsPropertySpec jsmi_array_prototype_properties[] = {
     JSMI_METHOD(toReversed, 0, jsmi_array_prototype_to_reversed),
     JSMI_METHOD(toSorted, 1, jsmi_array_prototype_to_sorted),
     JSMI_METHOD(toSpliced, 2, jsmi_array_prototype_to_spliced),
-    JSMI_METHOD(toString, 0, array_prototype_to_string),
+    JSMI_OBJECT(toString, ARRAY_TO_STRING, JSMI_BUILTIN_ATTRIBUTES),
     JSMI_METHOD(unshift, 1, array_prototype_unshift),
     JSMI_METHOD_MODE(values, 0, jsmi_array_prototype_iterate, JSMI_ENUMERATE_VALUES),
     JSMI_METHOD(with, 2, jsmi_array_prototype_with),

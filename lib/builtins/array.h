@@ -40,6 +40,9 @@ typedef enum JsArrayCallbackMode {
     JSMI_ARRAY_REDUCE_RIGHT,
 } JsArrayCallbackMode;
 
+// Added to the mode: the method of typed arrays, whose elements have no holes.
+enum { JSMI_ARRAY_IS_TYPED = 16 };
+
 // The mode of the row says which method it is.
 JsNativeSteps jsmi_array_prototype_callback_steps;
 JsNative jsmi_array_prototype_flat;
@@ -49,6 +52,18 @@ JsNative jsmi_array_prototype_flat_map;
 // array_from_async.c
 
 JsNative jsmi_array_from_async;
+
+// --------------------------------------------------------------------- joining
+
+typedef enum JsJoinMode {
+    JSMI_JOIN_STRINGS,
+    JSMI_JOIN_LOCALE_STRINGS,  // by toLocaleString of each
+} JsJoinMode;
+
+// The elements as one string; null and undefined as nothing.
+JSMI_MUST_USE bool jsmi_join_elements(JsVm *vm, JsObject *object, double length,
+                                      JsString *separator, JsJoinMode mode,
+                                      JsValue *result);
 
 // ------------------------------------------------------------------- searching
 // array_search.c

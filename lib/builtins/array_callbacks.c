@@ -5,6 +5,7 @@
 // state is in the frame's registers, and each callback is a frame above it
 // that needs no C stack.
 #include "builtins/array.h"
+#include "builtins/array_buffer.h"
 #include "interp/frame.h"
 
 // Registers: this, the two parameters, the header, then the state.
@@ -31,7 +32,15 @@ static JsArrayCallbackMode mode_of(const JsValue *fp)
     const JsNativeFunction *callee =
         (const JsNativeFunction *)jsmi_as_cell(fp[-1]);
 
-    return (JsArrayCallbackMode)callee->mode;
+    return (JsArrayCallbackMode)(callee->mode & ~(unsigned)JSMI_ARRAY_IS_TYPED);
+}
+
+static bool is_of_typed_arrays(const JsValue *fp)
+{
+    const JsNativeFunction *callee =
+        (const JsNativeFunction *)jsmi_as_cell(fp[-1]);
+
+    return callee->mode & JSMI_ARRAY_IS_TYPED;
 }
 
 static bool is_from_right(JsArrayCallbackMode mode)
@@ -45,29 +54,93 @@ static bool is_reduce(JsArrayCallbackMode mode)
     return mode == JSMI_ARRAY_REDUCE || mode == JSMI_ARRAY_REDUCE_RIGHT;
 }
 
+// The receiver and its length.
+static bool begin_object(JsVm *vm, JsValue *fp, double *length)
+{
+    JsTypedArray *array;
+    JsObject *object;
+    size_t count;
+
+    if (is_of_typed_arrays(fp)) {
+        if (!jsmi_validate_typed_array(vm, fp[THIS], JSMI_BUFFER_READ, &array,
+                                       &count))
+            return false;
+        fp[OBJECT] = fp[THIS];
+        *length = (double)count;
+        return true;
+    }
+    if (!jsmi_to_object(vm, fp[THIS], &object))
+        return false;
+    fp[OBJECT] = jsmi_value_object(object);
+    return jsmi_length_of_array_like(vm, object, length);
+}
+
+// What map and filter fill. Elements of typed arrays that a filter keeps are
+// in an array that no script sees until all are known.
+static bool begin_array(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode,
+                        double length)
+{
+    JsObject *object = jsmi_as_object(fp[OBJECT]);
+    JsTypedArray *typed;
+    JsObject *array;
+    JsValue argument = jsmi_value_number(length);
+
+    if (!is_of_typed_arrays(fp)) {
+        if (!jsmi_array_species_create(
+                vm, object, mode == JSMI_ARRAY_MAP ? length : 0, &array))
+            return false;
+        fp[ARRAY] = jsmi_value_object(array);
+        return true;
+    }
+    if (mode == JSMI_ARRAY_FILTER)
+        return jsmi_array_create(vm, 0, NULL, &fp[ARRAY]);
+    if (!jsmi_typed_array_species_create(vm, (JsTypedArray *)object, &argument,
+                                         1, length, &typed))
+        return false;
+    fp[ARRAY] = jsmi_value_object(typed);
+    return true;
+}
+
+// The typed array of what a filter kept.
+static bool finish_filter(JsVm *vm, const JsValue *fp, JsValue *result)
+{
+    JsTypedArray *typed;
+    double count = jsmi_as_number(fp[COUNT]);
+    uint32_t mark;
+
+    if (!jsmi_typed_array_species_create(
+            vm, (JsTypedArray *)jsmi_as_object(fp[OBJECT]), &fp[COUNT], 1,
+            count, &typed))
+        return false;
+    *result = jsmi_value_object(typed);
+    mark = jsmi_scope_open(&vm->heap);
+    for (double k = 0; k < count; k++) {
+        JsValue value;
+
+        if (!jsmi_turn(vm, mark) ||
+            !jsmi_element_get(vm, jsmi_as_object(fp[ARRAY]), k, &value) ||
+            !jsmi_element_set(vm, &typed->object, k, value))
+            return false;
+    }
+    return true;
+}
+
 // The first steps of each method: the object, its length, the callback's
 // check, and what the method fills.
 static bool begin(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode)
 {
-    JsObject *object, *array;
     double length;
 
-    if (!jsmi_to_object(vm, fp[THIS], &object))
-        return false;
-    fp[OBJECT] = jsmi_value_object(object);
-    if (!jsmi_length_of_array_like(vm, object, &length))
+    if (!begin_object(vm, fp, &length))
         return false;
     if (!jsmi_is_callable(fp[CALLBACK]))
         return jsmi_throw_type_error(vm, "%V is not a function", fp[CALLBACK]);
     fp[LENGTH] = jsmi_value_number(length);
     fp[TURN] = fp[COUNT] = jsmi_value_int(0);
     fp[ANSWER] = JSMI_HOLE;
-    if (mode == JSMI_ARRAY_MAP || mode == JSMI_ARRAY_FILTER) {
-        if (!jsmi_array_species_create(
-                vm, object, mode == JSMI_ARRAY_MAP ? length : 0, &array))
-            return false;
-        fp[ARRAY] = jsmi_value_object(array);
-    }
+    if ((mode == JSMI_ARRAY_MAP || mode == JSMI_ARRAY_FILTER) &&
+        !begin_array(vm, fp, mode, length))
+        return false;
     if (is_reduce(mode))
         fp[ARRAY] = jsmi_frame_of(fp)->argument_count > 1 ? fp[SECOND_ARGUMENT]
                                                           : JSMI_HOLE;
@@ -101,6 +174,8 @@ static bool take_answer(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode,
         *result = JSMI_TRUE;
         break;
     case JSMI_ARRAY_MAP:
+        if (is_of_typed_arrays(fp))
+            return jsmi_element_set(vm, jsmi_as_object(fp[ARRAY]), k, answer);
         return jsmi_element_create(vm, jsmi_as_object(fp[ARRAY]), k, answer);
     case JSMI_ARRAY_FILTER:
         if (!jsmi_to_boolean(answer))
@@ -147,6 +222,8 @@ static bool finish(JsVm *vm, const JsValue *fp, JsArrayCallbackMode mode,
     case JSMI_ARRAY_MAP:
     case JSMI_ARRAY_FILTER:
         *result = fp[ARRAY];
+        if (is_of_typed_arrays(fp) && mode == JSMI_ARRAY_FILTER)
+            return finish_filter(vm, fp, result);
         break;
     case JSMI_ARRAY_REDUCE:
     case JSMI_ARRAY_REDUCE_RIGHT:
@@ -166,7 +243,8 @@ static bool finish(JsVm *vm, const JsValue *fp, JsArrayCallbackMode mode,
 static bool next_element(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode,
                          double *k, bool *found)
 {
-    bool skips_holes = mode < JSMI_ARRAY_FIND || is_reduce(mode);
+    bool skips_holes =
+        !is_of_typed_arrays(fp) && (mode < JSMI_ARRAY_FIND || is_reduce(mode));
     JsObject *object = jsmi_as_object(fp[OBJECT]);
     double length = jsmi_as_number(fp[LENGTH]);
     uint32_t mark = jsmi_scope_open(&vm->heap);

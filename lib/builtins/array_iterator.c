@@ -2,6 +2,7 @@
 //
 // Array iterators. https://tc39.es/ecma262/#sec-array-iterator-objects
 #include "builtins/array.h"
+#include "builtins/array_buffer.h"
 #include "builtins/iterator_object.h"
 
 // Slot 0: [[IteratedArrayLike]], undefined at the end. The mode is
@@ -39,6 +40,16 @@ static bool array_iterator_length(JsVm *vm, JsObject *array, double *length)
 {
     if (jsmi_is_array_object(array)) {
         *length = jsmi_array_length(array);
+        return true;
+    }
+    if (array->cell.kind == JSMI_CELL_TYPED_ARRAY) {
+        JsTypedArray *typed;
+        size_t count;
+
+        if (!jsmi_validate_typed_array(vm, jsmi_value_object(array),
+                                       JSMI_BUFFER_READ, &typed, &count))
+            return false;
+        *length = (double)count;
         return true;
     }
     return jsmi_length_of_array_like(vm, array, length);

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "object/array_buffer.h"
+
 void jsmi_raise_allocation_failure(JsVm *vm)
 {
     if (vm->pending == JSMI_NOTHING_PENDING)
@@ -162,6 +164,9 @@ bool jsmi_element_get(JsVm *vm, JsObject *object, double index, JsValue *value)
         jsmi_vm_keep(vm, *value);
         return true;
     }
+    if (index_is_below(index, UINT32_MAX, &i) &&
+        jsmi_typed_array_get_fast(object, i, value))
+        return true;
     if (!jsmi_key_from_integer(vm, index, &key))
         return false;
     return jsmi_get(vm, object, key, value);
@@ -227,6 +232,9 @@ bool jsmi_element_set(JsVm *vm, JsObject *object, double index, JsValue value)
         jsmi_write_barrier(&vm->heap, object->elements);
         return true;
     }
+    if (index_is_below(index, UINT32_MAX, &i) &&
+        jsmi_typed_array_set_fast(object, i, value))
+        return true;
     if (!jsmi_key_from_integer(vm, index, &key))
         return false;
     return jsmi_set(vm, object, key, value, true);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "interp/slow_paths.h"
+#include "object/array_buffer.h"
 
 #define A jsmi_instruction_a(instruction)
 #define B jsmi_instruction_b(instruction)
@@ -256,6 +257,11 @@ static JsStep get_element(JsVm *vm, JsValue *fp, JsValue base, JsValue name,
     JsKey key;
 
     if (jsmi_is_int(name) && jsmi_as_int(name) >= 0) {
+        if (jsmi_is_object(base) &&
+            jsmi_typed_array_get_fast(jsmi_as_object(base),
+                                      (uint32_t)jsmi_as_int(name),
+                                      &fp[result_register]))
+            return JSMI_STEP_DONE;
         key = jsmi_key_from_index((uint32_t)jsmi_as_int(name));
     } else if (jsmi_is_nullish(base)) {
         jsmi_throw_type_error(vm, "cannot read property %V of %s", name,
@@ -450,6 +456,8 @@ JSMI_STEP(set_element)
         bool done;
 
         if (jsmi_is_object(base)) {
+            if (jsmi_typed_array_set_fast(jsmi_as_object(base), index, value))
+                return JSMI_STEP_DONE;
             if (!append_element(vm, jsmi_as_object(base), index, value, &done))
                 return JSMI_STEP_FAILED;
             if (done)

@@ -63,6 +63,7 @@ JsBacking *jsmi_backing_new_external(const JsAllocator *allocator, void *bytes,
 JsBacking *jsmi_backing_retain(JsBacking *backing)
 {
     atomic_fetch_add(&backing->references, 1);
+    atomic_store(&backing->is_elsewhere, true);
     return backing;
 }
 
@@ -148,7 +149,7 @@ bool jsmi_buffer_from_backing(JsVm *vm, JsShape *shape, JsBacking *backing,
 // What no buffer exceeds, whatever the limit is: sums of offsets and lengths
 // stay far from overflowing.
 #define LARGEST_BUFFER                                                         \
-    ((double)(SIZE_MAX < UINT64_C(1) << 40 ? SIZE_MAX / 4 : (size_t)1 << 32))
+    ((double)(SIZE_MAX < UINT64_C(1) << 40 ? SIZE_MAX / 4 : (size_t)1 << 31))
 
 static bool throw_buffer_length(JsVm *vm)
 {
@@ -160,7 +161,8 @@ bool jsmi_buffer_create(JsVm *vm, JsShape *shape, double length, double most,
 {
     JsBacking *backing;
 
-    if (length > most || most > LARGEST_BUFFER || most > (double)vm->max_buffer_length)
+    if (length > most || most > LARGEST_BUFFER ||
+        most > (double)vm->max_buffer_length)
         return throw_buffer_length(vm);
     // What the budget has no room for is not worth asking the allocator.
     if (most > 0) {

@@ -42,6 +42,7 @@ typedef struct JsBacking {
     JsBackingRelease *release;  // of external memory, or NULL
     void *release_data;
     bool is_shared;
+    atomic_bool is_elsewhere;  // another runtime may have it, too
     bool is_growable;   // a shared one that may grow to the capacity
     atomic_flag lock;   // of the list
     JsWaiter *waiters;  // in the order of their coming
@@ -109,7 +110,8 @@ JSMI_MUST_USE JsBacking *jsmi_backing_new_external(const JsAllocator *allocator,
                                                    void *bytes, size_t length,
                                                    JsBackingRelease *release,
                                                    void *data);
-// Any thread. NULL may be released.
+// Any thread. NULL may be released. Whoever retains one may hand it to another
+// runtime.
 JsBacking *jsmi_backing_retain(JsBacking *backing);
 void jsmi_backing_release(JsBacking *backing);
 

@@ -105,6 +105,7 @@ struct JsVm {
     JsShape *null_roots;             // roots of shapes without prototype (weak)
     JsPropertyCache *shared_caches;  // megamorphic: made at need
     struct JsJobQueue *jobs;         // microtasks: jobs/
+    struct JsAsyncWaiter *async_waiters;  // Atomics.waitAsync: atomics.c
     struct JsSymbolRegistry *symbols;  // Symbol.for
     JsCell *waiting_finalization;      // registries: builtins/weak.h
     uint64_t random_state[2];
