@@ -49,6 +49,15 @@ static double fround_double(double x)
     return (double)(float)x;
 }
 
+// The C library's may be off by one in the last place, also for cubes.
+static double cube_root(double x)
+{
+    double root = cbrt(x);
+    double rounded = nearbyint(root);
+
+    return rounded * rounded * rounded == x ? rounded : root;
+}
+
 static double (*const functions[])(double) = {
     [MATH_ABS] = fabs,
     [MATH_ACOS] = acos,
@@ -57,7 +66,7 @@ static double (*const functions[])(double) = {
     [MATH_ASINH] = asinh,
     [MATH_ATAN] = atan,
     [MATH_ATANH] = atanh,
-    [MATH_CBRT] = cbrt,
+    [MATH_CBRT] = cube_root,
     [MATH_CEIL] = ceil,
     [MATH_COS] = cos,
     [MATH_COSH] = cosh,
