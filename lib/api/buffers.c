@@ -58,6 +58,7 @@ jsm_value jsm_buffer_external(jsm_context *cx, void *p, size_t n,
     JsEntry entry;
     JsBacking *backing;
     JsArrayBuffer *buffer = NULL;
+    bool succeeded;
 
     if (!jsmi_enter(cx, &entry)) {
         if (fr)
@@ -71,10 +72,9 @@ jsm_value jsm_buffer_external(jsm_context *cx, void *p, size_t n,
             fr(data);
         return jsmi_leave(&entry, false, JSMI_NONE);
     }
-    return jsmi_leave(
-        &entry,
-        jsmi_buffer_from_backing(entry.vm, NULL, backing, n, 0, &buffer),
-        jsmi_value_cell(buffer));
+    succeeded =
+        jsmi_buffer_from_backing(entry.vm, NULL, backing, n, 0, &buffer);
+    return jsmi_leave(&entry, succeeded, jsmi_value_cell(buffer));
 }
 
 static bool make_view(JsVm *vm, JsElementType type, JsValue value,

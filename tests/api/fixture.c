@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "fixture.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -148,7 +149,7 @@ void expect_pending(Fixture *fixture, const char *words)
 
 void pump(Fixture *fixture)
 {
-    jsm_pump state = {.size = sizeof(state)};
+    jsm_pump state = {.size = sizeof(state), .min_priority = INT_MIN};
 
     while (jsm_pump_tasks(fixture->runtime, &state) == JSM_OK && state.alive) {
         if (!state.more && state.next_ns > 0) {
