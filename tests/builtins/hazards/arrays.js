@@ -31,7 +31,7 @@ const spreadable = Object.defineProperty([4], Symbol.isConcatSpreadable, { get()
 print([].concat(spreadable, late).join()); // expect: 4,1
 // Arguments whose conversion shrinks the array.
 const shrink = a => ({ valueOf() { a.length = 1; return 0; } });
-let a = [1, 2, 3, 4]; print(a.fill(9, shrink(a)).join()); // expect: 9
+let a = [1, 2, 3, 4]; print(a.fill(9, shrink(a)).join()); // expect: 9,9,9,9
 a = [1, 2, 3, 4]; print(a.indexOf(4, shrink(a))); // expect: -1
 a = [1, 2, 3, 4]; print(a.includes(undefined, shrink(a))); // expect: true
 a = [1, 2, 3, 4]; print(a.slice(shrink(a)).length); // expect: 4
