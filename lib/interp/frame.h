@@ -45,7 +45,6 @@ typedef enum JsReturnKind {
     JSMI_RETURN_DISCARD,     // of a setter
     JSMI_RETURN_CONSTRUCT,   // `this` unless an object is returned
     JSMI_RETURN_STEP,        // result object of an iterator's next method
-    JSMI_RETURN_CONTINUE,    // to the native continuation below
     JSMI_RETURN_KIND_MASK = 0x0F,
     JSMI_RETURN_POPS_SEGMENT = 0x10,   // first frame of its segment
     JSMI_RETURN_RESTORES_REALM = 0x20, // the caller's realm is another one
