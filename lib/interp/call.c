@@ -243,8 +243,13 @@ static bool bound_construct(JsVm *vm, const JsBoundFunction *bound,
 
 static JsStep throw_class_call(JsVm *vm, JsValue constructor)
 {
+    JsRealm *realm = vm->realm;
+
+    // An error of the constructor's own realm.
+    vm->realm = ((JsFunction *)jsmi_as_cell(constructor))->linked->realm;
     jsmi_throw_type_error(
         vm, "class constructor %V cannot be called without new", constructor);
+    vm->realm = realm;
     return JSMI_STEP_FAILED;
 }
 

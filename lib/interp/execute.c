@@ -934,16 +934,12 @@ dispatch:
     OP(RETURN_DERIVED) : {
         returned = RA;
         if (!jsmi_is_object(returned)) {
-            if (!jsmi_is_undefined(returned)) {
+            if (!jsmi_is_undefined(returned) || jsmi_is_uninitialized(RB)) {
                 SAVE();
-                jsmi_throw_type_error(
-                    vm, "a derived constructor may only return an object or "
-                        "undefined");
+                jsmi_throw_derived_return(vm, returned);
                 goto failed;
             }
             returned = RB;
-            if (jsmi_is_uninitialized(returned))
-                TRY(jsmi_throw_this_uninitialized(vm, false));
         }
         goto leave;
     }

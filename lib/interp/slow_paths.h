@@ -119,6 +119,9 @@ bool jsmi_throw_uninitialized_constant(JsVm *vm, JsValue *fp, uint32_t extra);
 bool jsmi_throw_with_constant(JsVm *vm, JsValue *fp, JsOpcode opcode,
                               uint32_t extra);
 bool jsmi_throw_this_uninitialized(JsVm *vm, bool is_set_already);
+// A derived constructor returned neither an object nor undefined after
+// super(): an error of the realm that constructs.
+bool jsmi_throw_derived_return(JsVm *vm, JsValue returned);
 
 // calls.c
 JSMI_STEP(call);

@@ -173,6 +173,33 @@ bool jsmi_throw_this_uninitialized(JsVm *vm, bool is_set_already)
                      vm, "'this' must not be used before super() is called");
 }
 
+static JsRealm *caller_realm(const JsVm *vm)
+{
+    const JsFrame *frame = jsmi_frame_of(vm->frame_pointer);
+    const JsCall *call = vm->native_call;
+
+    if ((frame->return_kind & JSMI_RETURN_KIND_MASK) == JSMI_RETURN_ENTRY &&
+        call && call->frame_pointer == frame->caller)
+        return call->realm;
+    return frame->caller ? jsmi_frame_function(frame->caller)->linked->realm
+                         : vm->realm;
+}
+
+bool jsmi_throw_derived_return(JsVm *vm, JsValue returned)
+{
+    JsRealm *realm = vm->realm;
+
+    vm->realm = caller_realm(vm);
+    if (jsmi_is_undefined(returned))
+        jsmi_throw_this_uninitialized(vm, false);
+    else
+        jsmi_throw_type_error(
+            vm, "a derived constructor may only return an object or "
+                "undefined");
+    vm->realm = realm;
+    return false;
+}
+
 JSMI_OPERATION(get_import)
 {
     JsEnvironment *importer = environment_of(fp[B]);
@@ -202,9 +229,8 @@ JSMI_OPERATION(coerce_this)
         fp[0] = vm->realm->global_this;
         return true;
     }
-    return jsmi_op_to_object(vm, fp, jsmi_instruction_abc(JSMI_OP_TO_OBJECT, 0,
-                                                          0, 0),
-                             0);
+    return jsmi_op_to_object(
+        vm, fp, jsmi_instruction_abc(JSMI_OP_TO_OBJECT, 0, 0, 0), 0);
 }
 
 // --------------------------------------------------------------------- globals
@@ -362,10 +388,10 @@ JSMI_OPERATION(initialize_global)
 static bool binding_key(JsVm *vm, const JsScopeInfo *scope,
                         const JsBindingInfo *binding, JsKey *key)
 {
-    JsUnits units = {.data = jsmi_image_at(jsmi_scope_image(scope),
-                                           binding->name.offset),
-                     .length = binding->name.count,
-                     .is_wide = binding->name.is_wide};
+    JsUnits units = {
+        .data = jsmi_image_at(jsmi_scope_image(scope), binding->name.offset),
+        .length = binding->name.count,
+        .is_wide = binding->name.is_wide};
     JsString *string = jsmi_string_from_units(&vm->heap, units);
 
     if (!string)
@@ -421,8 +447,9 @@ static bool can_declare_global(JsVm *vm, JsKey key, bool is_function)
         can = extensible;
     }
     return can || jsmi_throw_type_error(
-                      vm, "cannot declare global '%K': the global object does "
-                          "not allow it",
+                      vm,
+                      "cannot declare global '%K': the global object does "
+                      "not allow it",
                       &key);
 }
 
@@ -431,8 +458,8 @@ static bool create_global_variable(JsVm *vm, JsKey key, bool deletable)
 {
     JsObject *global = vm->realm->global_object;
     JsPropertyDescriptor descriptor = jsmi_data_descriptor(
-        JSMI_UNDEFINED, JSMI_WRITABLE | JSMI_ENUMERABLE |
-                            (deletable ? JSMI_CONFIGURABLE : 0));
+        JSMI_UNDEFINED,
+        JSMI_WRITABLE | JSMI_ENUMERABLE | (deletable ? JSMI_CONFIGURABLE : 0));
     bool has, extensible;
 
     if (!jsmi_has_own_property(vm, global, key, &has) ||
@@ -475,8 +502,7 @@ static bool check_global_declaration(JsVm *vm, const JsBindingInfo *binding,
 // Functions are bound by the DECLARE_GLOBAL_FUNCTION instructions that follow.
 JSMI_OPERATION(declare_globals)
 {
-    const JsScopeInfo *scope =
-        jsmi_function_scope(linked_of(fp)->code, extra);
+    const JsScopeInfo *scope = jsmi_function_scope(linked_of(fp)->code, extra);
     bool has_lexicals = false;
     JsKey key;
 
@@ -535,9 +561,9 @@ JSMI_OPERATION(declare_global_function)
                                                   &found))
         return false;
     if (!found || existing.attributes & JSMI_CONFIGURABLE)
-        descriptor = jsmi_data_descriptor(
-            fp[A],
-            JSMI_WRITABLE | JSMI_ENUMERABLE | (B ? JSMI_CONFIGURABLE : 0));
+        descriptor =
+            jsmi_data_descriptor(fp[A], JSMI_WRITABLE | JSMI_ENUMERABLE |
+                                            (B ? JSMI_CONFIGURABLE : 0));
     return jsmi_define_property_or_throw(vm, global, key, &descriptor) &&
            jsmi_set(vm, global, key, fp[A], false);
 }
@@ -548,8 +574,8 @@ JSMI_OPERATION(declare_global_function)
 typedef struct JsResolution {
     enum {
         IN_NOTHING,
-        IN_SLOT,        // environment->slots[slot]
-        IN_OBJECT,      // a property of object: with, eval's variables
+        IN_SLOT,    // environment->slots[slot]
+        IN_OBJECT,  // a property of object: with, eval's variables
         IN_GLOBAL,
     } place;
     JsEnvironment *environment;
@@ -821,8 +847,8 @@ JSMI_OPERATION(get_resolved)
 
 // SetMutableBinding of a slot.
 static bool write_slot(JsVm *vm, const JsValue *fp,
-                       const JsResolution *resolution, JsKey key,
-                       JsValue value, bool is_initialization)
+                       const JsResolution *resolution, JsKey key, JsValue value,
+                       bool is_initialization)
 {
     const JsBindingInfo *binding = resolution->binding;
     JsValue *slot = &resolution->environment->slots[binding->location];
@@ -920,8 +946,8 @@ JSMI_OPERATION(delete_name)
     case IN_NOTHING:
         break;
     }
-    if (object && !object->shape->methods->delete_property(vm, object, key,
-                                                           &deleted))
+    if (object &&
+        !object->shape->methods->delete_property(vm, object, key, &deleted))
         return false;
     fp[A] = jsmi_value_boolean(deleted);
     return true;
@@ -1003,8 +1029,7 @@ static bool declare_variable(JsVm *vm, JsEnvironment *environment, JsKey key,
 // Functions are bound by the DECLARE_EVAL_FUNCTION instructions that follow.
 JSMI_OPERATION(declare_eval_variables)
 {
-    const JsScopeInfo *scope =
-        jsmi_function_scope(linked_of(fp)->code, extra);
+    const JsScopeInfo *scope = jsmi_function_scope(linked_of(fp)->code, extra);
     JsEnvironment *from = environment_of(fp[A]);
     JsEnvironment *target = variable_environment(from);
 
@@ -1035,8 +1060,7 @@ JSMI_OPERATION(declare_eval_variables)
             } else if (target) {
                 if (!declare_variable(vm, target, key, name, JSMI_UNDEFINED))
                     return false;
-            } else if (!is_function &&
-                       !create_global_variable(vm, key, true)) {
+            } else if (!is_function && !create_global_variable(vm, key, true)) {
                 return false;
             }
         }
