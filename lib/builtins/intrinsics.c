@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "builtins/builtins.h"
+#include "builtins/regexp.h"
 #include "object/wrapper.h"
 
 // ------------------------------------------- intrinsics of no ordinary making
@@ -124,5 +125,6 @@ void jsmi_builtins_install(JsVm *vm)
     vm->global_properties = jsmi_global_properties;
     vm->hooks.function_call = jsmi_function_prototype_call;
     vm->hooks.function_apply = jsmi_function_prototype_apply;
+    vm->hooks.create_regexp = jsmi_regexp_create;
     vm->hooks.generator_next = jsmi_generator_prototype_next;
 }

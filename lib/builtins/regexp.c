@@ -181,9 +181,22 @@ bool jsmi_regexp_initialize(JsVm *vm, JsRegExp *regexp, JsValue pattern,
             (JsRegExpText){units.data, units.length, !units.is_wide}, &bits))
         return jsmi_throw_syntax_error(
             vm, "invalid flags of a regular expression: '%S'", text);
-    if (!jsmi_regexp_compile_into(vm, regexp, source, bits))
+    return jsmi_regexp_compile_into(vm, regexp, source, bits);
+}
+
+bool jsmi_regexp_create(JsVm *vm, JsValue pattern, JsValue flags,
+                        JsValue *regexp)
+{
+    JsObject *constructor;
+    JsRegExp *made;
+
+    if (!jsmi_realm_intrinsic(vm, vm->realm, JSMI_INTRINSIC_REGEXP,
+                              &constructor) ||
+        !jsmi_regexp_allocate(vm, constructor, &made) ||
+        !jsmi_regexp_initialize(vm, made, pattern, flags))
         return false;
-    return jsmi_last_index_set(vm, &regexp->object, 0);
+    *regexp = jsmi_value_object(made);
+    return true;
 }
 
 // What the flags of a regular expression spell.
@@ -281,7 +294,8 @@ static bool regexp_prototype_compile(JsCall *call, JsValue *result)
             return false;
     }
     *result = call->this_value;
-    return jsmi_regexp_initialize(vm, regexp, source, flags);
+    return jsmi_regexp_initialize(vm, regexp, source, flags) &&
+           jsmi_last_index_set(vm, &regexp->object, 0);
 }
 
 // -------------------------------------------------------------- RegExp.escape
@@ -594,14 +608,14 @@ const JsPropertySpec jsmi_regexp_prototype_properties[] = {
     FLAG(unicode, UNICODE),
     FLAG(unicodeSets, UNICODE_SETS),
     JSMI_SYMBOL_METHOD(match, 1, jsmi_regexp_prototype_match, JSMI_BUILTIN_ATTRIBUTES),
-    JSMI_METHOD(compile, 2, regexp_prototype_compile),
-    JSMI_GETTER(source, regexp_prototype_source),
-    JSMI_METHOD(test, 1, jsmi_regexp_prototype_test),
-    JSMI_METHOD(toString, 0, regexp_prototype_to_string),
     JSMI_SYMBOL_METHOD(match_all, 1, jsmi_regexp_prototype_match_all, JSMI_BUILTIN_ATTRIBUTES),
     JSMI_SYMBOL_METHOD(replace, 2, jsmi_regexp_prototype_replace, JSMI_BUILTIN_ATTRIBUTES),
     JSMI_SYMBOL_METHOD(search, 1, jsmi_regexp_prototype_search, JSMI_BUILTIN_ATTRIBUTES),
     JSMI_SYMBOL_METHOD(split, 2, jsmi_regexp_prototype_split, JSMI_BUILTIN_ATTRIBUTES),
+    JSMI_METHOD(compile, 2, regexp_prototype_compile),
+    JSMI_GETTER(source, regexp_prototype_source),
+    JSMI_METHOD(test, 1, jsmi_regexp_prototype_test),
+    JSMI_METHOD(toString, 0, regexp_prototype_to_string),
     JSMI_END,
     // clang-format on
 };

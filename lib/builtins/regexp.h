@@ -52,8 +52,8 @@ enum {
     JSMI_REGEXP_SLOT_CONSTRUCTOR,
     JSMI_REGEXP_SLOT_EXEC,
     JSMI_REGEXP_SLOT_FLAGS,
-    JSMI_REGEXP_SLOT_MATCH = JSMI_REGEXP_SLOT_FLAGS + 9,
-    JSMI_REGEXP_SLOT_COUNT,
+    JSMI_REGEXP_SLOT_MATCH = JSMI_REGEXP_SLOT_FLAGS + 9,  // behind the flags
+    JSMI_REGEXP_SLOT_COUNT = JSMI_REGEXP_SLOT_MATCH + 5,  // five symbols
 };
 
 enum { JSMI_REGEXP_CACHE_SIZE = 64, JSMI_REGEXP_LEGACY_CAPTURES = 10 };
@@ -97,10 +97,14 @@ JSMI_MUST_USE bool jsmi_regexp_realm(JsVm *vm, JsRegExpRealm **realm);
 // RegExpAlloc ( newTarget )
 JSMI_MUST_USE bool jsmi_regexp_allocate(JsVm *vm, JsObject *new_target,
                                         JsRegExp **regexp);
-// RegExpInitialize ( obj, pattern, flags )
+// RegExpInitialize ( obj, pattern, flags ), but for lastIndex, which is 0 in a
+// new object already
 JSMI_MUST_USE bool jsmi_regexp_initialize(JsVm *vm, JsRegExp *regexp,
                                           JsValue pattern, JsValue flags);
-// The same with flags as bits, and lastIndex 0 already.
+// RegExpCreate ( P, F ): for literals.
+JSMI_MUST_USE bool jsmi_regexp_create(JsVm *vm, JsValue pattern, JsValue flags,
+                                      JsValue *regexp);
+// RegExpInitialize with flags as bits, but for lastIndex.
 JSMI_MUST_USE bool jsmi_regexp_compile_into(JsVm *vm, JsRegExp *regexp,
                                             JsString *source, uint32_t flags);
 
@@ -159,11 +163,13 @@ JSMI_MUST_USE bool jsmi_regexp_is_pristine(JsVm *vm, JsObject *object,
 JSMI_MUST_USE bool jsmi_regexp_has_pristine_species(JsVm *vm, JsObject *object,
                                                     JsRegExp **regexp);
 
-// Every match from the start of the string on, as for the flag g: for each,
-// the offsets of all its captures, one match behind the other. Records the
-// last one for RegExp.$1. `regexp` is pristine.
+// Every match from the start of the string on, as for the flag g. Records the
+// last one for RegExp.$1. `regexp` is pristine; a visitor that fails has
+// thrown, and runs no script.
+typedef bool JsRegExpVisitor(JsVm *vm, void *data, const JsRegExpMatch *match);
 JSMI_MUST_USE bool jsmi_regexp_match_all(JsVm *vm, JsRegExp *regexp,
-                                         JsString *string, JsBuffer *offsets);
+                                         JsString *string,
+                                         JsRegExpVisitor *visit, void *data);
 
 // ToString(? Get(object, "flags")), and what is of interest in it.
 typedef struct JsRegExpFlags {
@@ -194,6 +200,12 @@ JsNative jsmi_regexp_prototype_replace;
 JsNative jsmi_regexp_prototype_search;
 JsNative jsmi_regexp_prototype_split;
 
+// What a method of strings does first: if its pattern is a pristine regular
+// expression, calls the method (one of the last five) with the receiver and,
+// behind it, the second argument. False in `*done`: it is not.
+JSMI_MUST_USE bool jsmi_regexp_delegate(JsCall *call, JsNative *method,
+                                        bool *done, JsValue *result);
+
 // CreateRegExpStringIterator
 JSMI_MUST_USE bool jsmi_regexp_string_iterator(JsVm *vm, JsObject *matcher,
                                                JsString *string,
@@ -218,8 +230,7 @@ JsNative jsmi_regexp_legacy_set_input;
 
 // Remembers a match of the regular expression.
 void jsmi_regexp_legacy_update(JsVm *vm, const JsRegExp *regexp,
-                               JsString *string, const uint32_t *captures,
-                               uint32_t count);
+                               JsString *string, const JsRegExpMatch *match);
 
 // ---------------------------------------------------------- for the collector
 

@@ -353,52 +353,55 @@ bool jsmi_regexp_builtin_match(JsVm *vm, JsRegExp *regexp, JsString *string,
         !store_last_index(vm, regexp, *found ? match->captures[1] : 0))
         return false;
     if (*found)
-        jsmi_regexp_legacy_update(vm, regexp, string, match->captures,
-                                  match->count);
+        jsmi_regexp_legacy_update(vm, regexp, string, match);
     return true;
 }
 
-bool jsmi_regexp_match_all(JsVm *vm, JsRegExp *regexp, JsString *string,
-                           JsBuffer *offsets)
+static bool match_all(JsVm *vm, JsRegExp *regexp, JsString *string,
+                      JsRegExpMatch *match, JsRegExpVisitor *visit, void *data)
 {
     const JsRegExpCode *code = regexp->code;
     uint32_t flags = code->program.flags;
     bool is_unicode = flags & (JSMI_REGEXP_UNICODE | JSMI_REGEXP_UNICODE_SETS);
     JsRegExpMode mode =
         flags & JSMI_REGEXP_STICKY ? JSMI_REGEXP_AT_START : JSMI_REGEXP_SEARCH;
-    size_t size = code->program.capture_count * 2 * sizeof(uint32_t);
-    JsRegExpMatch match;
+    uint32_t mark = jsmi_scope_open(&vm->heap);
     JsUnits units;
     double index = 0;
-    bool found = true;
-    bool succeeded = true;
+    bool found;
+
+    if (!jsmi_flatten(vm, string, &units))
+        return false;
+    while (index <= units.length) {
+        if (!jsmi_turn(vm, mark))
+            return false;
+        if (!jsmi_regexp_find(vm, code, string, (uint32_t)index, mode, match,
+                              &found))
+            return false;
+        if (!found)
+            break;
+        jsmi_regexp_legacy_update(vm, regexp, string, match);
+        if (!visit(vm, data, match))
+            return false;
+        index = match->captures[1];
+        if (match->captures[1] == match->captures[0])
+            index = jsmi_advance_string_index(units, index, is_unicode);
+    }
+    return true;
+}
+
+bool jsmi_regexp_match_all(JsVm *vm, JsRegExp *regexp, JsString *string,
+                           JsRegExpVisitor *visit, void *data)
+{
+    JsRegExpMatch match;
+    bool succeeded;
 
     // NO BARRIER: a number is no cell.
     regexp->last_index = jsmi_value_int(0);
-    if (!jsmi_flatten(vm, string, &units))
-        return false;
     jsmi_regexp_match_initialize(&match, vm);
-    while (succeeded && index <= units.length && !offsets->failed) {
-        succeeded = jsmi_vm_spend(vm, 1) &&
-                    jsmi_regexp_find(vm, code, string, (uint32_t)index, mode,
-                                     &match, &found);
-        if (!succeeded || !found)
-            break;
-        jsmi_buffer_append(offsets, match.captures, size);
-        index = match.captures[1];
-        if (match.captures[1] == match.captures[0])
-            index = jsmi_advance_string_index(units, index, is_unicode);
-    }
+    succeeded = match_all(vm, regexp, string, &match, visit, data);
     jsmi_regexp_match_dispose(&match);
-    if (!succeeded || offsets->failed)
-        return jsmi_fail_allocation(vm);
-    if (offsets->size > 0)
-        jsmi_regexp_legacy_update(
-            vm, regexp, string,
-            (const uint32_t *)(const void *)(offsets->data + offsets->size -
-                                             size),
-            code->program.capture_count);
-    return true;
+    return succeeded;
 }
 
 // --------------------------------------------------------------------- results
@@ -636,16 +639,20 @@ static bool make_indices(JsVm *vm, JsRegExpRealm *realm, JsRegExpCode *code,
     return true;
 }
 
+// Into an array with room for them.
 static bool fill_captures(JsVm *vm, JsString *string, const uint32_t *captures,
                           uint32_t count, JsObject *array)
 {
     for (uint32_t i = 0; i < count; i++) {
-        JsValue value;
+        JsElements *elements = array->elements;
 
-        if (!jsmi_regexp_capture(vm, string, captures, i, &value) ||
-            !jsmi_array_append(vm, array, value))
+        if (!jsmi_regexp_capture(vm, string, captures, i, &elements->values[i]))
             return false;
+        elements->readable = i + 1;
+        elements->writable = i + 1;
+        jsmi_write_barrier(&vm->heap, elements);
     }
+    array->cell.auxiliary = count;
     return true;
 }
 

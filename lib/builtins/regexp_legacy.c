@@ -6,13 +6,9 @@
 
 // UpdateLegacyRegExpStaticProperties, InvalidateLegacyRegExpStaticProperties
 void jsmi_regexp_legacy_update(JsVm *vm, const JsRegExp *regexp,
-                               JsString *string, const uint32_t *captures,
-                               uint32_t count)
+                               JsString *string, const JsRegExpMatch *match)
 {
     JsRegExpRealm *realm = (JsRegExpRealm *)vm->realm->regexp;
-    uint32_t kept = count < JSMI_REGEXP_LEGACY_CAPTURES
-                        ? count
-                        : JSMI_REGEXP_LEGACY_CAPTURES;
 
     if (regexp->realm != vm->realm || !realm)
         return;
@@ -24,10 +20,12 @@ void jsmi_regexp_legacy_update(JsVm *vm, const JsRegExp *regexp,
     realm->legacy_input = string;
     realm->legacy_subject = string;
     jsmi_write_barrier(&vm->heap, realm);
-    realm->legacy_count = count;
-    memcpy(realm->legacy_captures, captures, kept * 2 * sizeof *captures);
-    memcpy(realm->legacy_last_paren, captures + 2 * (count - 1),
-           2 * sizeof *captures);
+    realm->legacy_count = match->count;
+    // There is always room for so many, whether the pattern has them or not.
+    memcpy(realm->legacy_captures, match->captures,
+           sizeof realm->legacy_captures);
+    memcpy(realm->legacy_last_paren, match->captures + 2 * (match->count - 1),
+           sizeof realm->legacy_last_paren);
 }
 
 // The parts of the subject. A capture that is not there is empty.

@@ -118,46 +118,80 @@ static bool append_match(JsVm *vm, Replacement *replacement,
                : append_template(vm, replacement, matches);
 }
 
-static bool replace_offsets(JsVm *vm, Replacement *replacement,
-                            JsRegExpCode *code, const uint32_t *captures,
-                            size_t count)
+static bool make_matches(JsVm *vm, JsRegExp *regexp, Matches *matches)
 {
-    Matches matches = {.code = code,
-                       .capture_count = code->program.capture_count};
-    uint32_t mark;
+    // The object may get another program before the last function is called.
+    jsmi_keep(&vm->heap, jsmi_value_cell(regexp->code));
+    matches->code = regexp->code;
+    matches->capture_count = regexp->code->program.capture_count;
+    return make_values(vm, matches->capture_count + 3, &matches->values);
+}
 
-    if (!make_values(vm, matches.capture_count + 3, &matches.values))
-        return false;
-    jsmi_keep(&vm->heap, jsmi_value_cell(code));
-    mark = jsmi_scope_open(&vm->heap);
-    for (size_t i = 0; i < count; i++) {
+// What a visitor of the matches has at hand.
+typedef struct Visit {
+    Replacement *replacement;
+    Matches matches;
+    JsBuffer offsets;  // captures of match after match
+} Visit;
+
+static bool append_visited(JsVm *vm, void *data, const JsRegExpMatch *match)
+{
+    Visit *visit = data;
+
+    if (visit->replacement->builder.is_too_long)
+        return jsmi_throw_string_length(vm);
+    if (visit->replacement->builder.buffer.failed)
+        return jsmi_fail_allocation(vm);
+    visit->matches.captures = match->captures;
+    return append_match(vm, visit->replacement, &visit->matches);
+}
+
+static bool store_visited(JsVm *vm, void *data, const JsRegExpMatch *match)
+{
+    Visit *visit = data;
+
+    jsmi_buffer_append(&visit->offsets, match->captures,
+                       match->count * 2 * sizeof *match->captures);
+    return !visit->offsets.failed || jsmi_fail_allocation(vm);
+}
+
+static bool call_stored(JsVm *vm, Visit *visit)
+{
+    const uint32_t *captures =
+        (const uint32_t *)(const void *)visit->offsets.data;
+    size_t count = visit->offsets.size / sizeof *captures;
+    uint32_t mark = jsmi_scope_open(&vm->heap);
+
+    for (size_t i = 0; i < count; i += visit->matches.capture_count * 2) {
         if (!jsmi_turn(vm, mark))
             return false;
-        if (replacement->builder.buffer.failed)
+        if (visit->replacement->builder.buffer.failed)
             return true;
-        matches.captures = captures + i * matches.capture_count * 2;
-        if (!append_match(vm, replacement, &matches))
+        visit->matches.captures = captures + i;
+        if (!append_match(vm, visit->replacement, &visit->matches))
             return false;
     }
     return true;
 }
 
+// Functions are called when all matches are known; a template runs no script
+// and is filled in at once.
 static bool replace_all_matches(JsVm *vm, JsRegExp *regexp,
                                 Replacement *replacement)
 {
-    JsRegExpCode *code = regexp->code;
-    JsBuffer offsets;
+    Visit visit = {.replacement = replacement};
     bool succeeded;
 
-    jsmi_buffer_initialize(&offsets, &vm->budget);
-    succeeded =
-        jsmi_regexp_match_all(vm, regexp, replacement->string, &offsets) &&
-        (offsets.size == 0 ||
-         replace_offsets(vm, replacement, code,
-                         (const uint32_t *)(const void *)offsets.data,
-                         offsets.size / sizeof(uint32_t) /
-                             (code->program.capture_count * 2)));
-    jsmi_buffer_dispose(&offsets);
+    if (!make_matches(vm, regexp, &visit.matches))
+        return false;
+    if (!jsmi_is_callable(replacement->value))
+        return jsmi_regexp_match_all(vm, regexp, replacement->string,
+                                     append_visited, &visit);
+    jsmi_buffer_initialize(&visit.offsets, &vm->budget);
+    succeeded = jsmi_regexp_match_all(vm, regexp, replacement->string,
+                                      store_visited, &visit) &&
+                call_stored(vm, &visit);
+    jsmi_buffer_dispose(&visit.offsets);
     return succeeded;
 }
 
@@ -165,15 +199,18 @@ static bool replace_one_match(JsVm *vm, JsRegExp *regexp,
                               Replacement *replacement)
 {
     JsRegExpMatch match;
+    Matches matches;
     bool found;
     bool succeeded;
 
     jsmi_regexp_match_initialize(&match, vm);
     succeeded = jsmi_regexp_builtin_match(vm, regexp, replacement->string,
                                           &match, &found);
-    if (succeeded && found)
-        succeeded =
-            replace_offsets(vm, replacement, regexp->code, match.captures, 1);
+    if (succeeded && found) {
+        matches.captures = match.captures;
+        succeeded = make_matches(vm, regexp, &matches) &&
+                    append_match(vm, replacement, &matches);
+    }
     jsmi_regexp_match_dispose(&match);
     return succeeded;
 }

@@ -12,59 +12,40 @@ static bool this_and_string(JsCall *call, JsObject **regexp, JsString **string)
            jsmi_to_string(call->vm, jsmi_argument(call, 0), string);
 }
 
-static bool append_substring(JsVm *vm, JsObject *array, JsString *string,
-                             uint32_t start, uint32_t end)
-{
-    JsString *part = jsmi_string_substring(&vm->heap, string, start, end);
-
-    if (!part)
-        return jsmi_fail_allocation(vm);
-    return jsmi_array_append(vm, array, jsmi_value_cell(part));
-}
-
 // ----------------------------------------------------------------------- match
 
-// FAST PATH: of a pristine regular expression with the flag g.
-static bool match_offsets(JsVm *vm, JsRegExp *regexp, JsString *string,
-                          JsBuffer *offsets, JsValue *result)
-{
-    uint32_t stride = regexp->code->program.capture_count * 2;
-    const uint32_t *captures;
-    size_t count;
-    uint32_t mark;
+typedef struct Strings {
+    JsString *string;
+    JsObject *array;
+} Strings;
 
-    if (!jsmi_regexp_match_all(vm, regexp, string, offsets))
-        return false;
-    count = offsets->size / sizeof *captures;
-    captures = (const uint32_t *)(const void *)offsets->data;
-    *result = JSMI_NULL;
-    if (count == 0)
-        return true;
-    if (!jsmi_array_create(vm, 0, NULL, result))
-        return false;
-    mark = jsmi_scope_open(&vm->heap);
-    for (size_t i = 0; i < count; i += stride) {
-        if (!jsmi_turn(vm, mark))
-            return false;
-        if (!append_substring(vm, jsmi_as_object(*result), string, captures[i],
-                              captures[i + 1]))
-            return false;
-    }
-    return true;
+static bool append_match(JsVm *vm, void *data, const JsRegExpMatch *match)
+{
+    const Strings *strings = data;
+    JsString *text = jsmi_string_substring(
+        &vm->heap, strings->string, match->captures[0], match->captures[1]);
+
+    if (!text)
+        return jsmi_fail_allocation(vm);
+    return jsmi_array_append(vm, strings->array, jsmi_value_cell(text));
 }
 
+// FAST PATH: of a pristine regular expression.
 static bool match_pristine(JsVm *vm, JsRegExp *regexp, JsString *string,
                            JsValue *result)
 {
-    JsBuffer offsets;
-    bool succeeded;
+    Strings strings = {.string = string};
+    JsValue array;
 
     if (!(regexp->code->program.flags & JSMI_REGEXP_GLOBAL))
         return jsmi_regexp_exec(vm, &regexp->object, string, result);
-    jsmi_buffer_initialize(&offsets, &vm->budget);
-    succeeded = match_offsets(vm, regexp, string, &offsets, result);
-    jsmi_buffer_dispose(&offsets);
-    return succeeded;
+    if (!jsmi_array_create(vm, 0, NULL, &array))
+        return false;
+    strings.array = jsmi_as_object(array);
+    if (!jsmi_regexp_match_all(vm, regexp, string, append_match, &strings))
+        return false;
+    *result = jsmi_array_length(strings.array) > 0 ? array : JSMI_NULL;
+    return true;
 }
 
 // Steps 6.c on: every match, as null or an array of strings.
@@ -171,17 +152,46 @@ static bool set_last_index_unless_same(JsVm *vm, JsObject *regexp,
     return is_same || jsmi_set(vm, regexp, JSMI_KEY(lastIndex), wanted, true);
 }
 
+// FAST PATH: of a pristine regular expression, whose lastIndex is put back
+// before anyone sees it.
+static bool search_pristine(JsVm *vm, JsRegExp *regexp, JsString *string,
+                            JsValue *result)
+{
+    JsRegExpMode mode = regexp->code->program.flags & JSMI_REGEXP_STICKY
+                            ? JSMI_REGEXP_AT_START
+                            : JSMI_REGEXP_SEARCH;
+    JsRegExpMatch match;
+    bool succeeded;
+    bool found = false;
+
+    jsmi_regexp_match_initialize(&match, vm);
+    succeeded =
+        jsmi_regexp_find(vm, regexp->code, string, 0, mode, &match, &found);
+    *result = jsmi_value_int(-1);
+    if (succeeded && found) {
+        jsmi_regexp_legacy_update(vm, regexp, string, &match);
+        *result = jsmi_value_number(match.captures[0]);
+    }
+    jsmi_regexp_match_dispose(&match);
+    return succeeded;
+}
+
 // RegExp.prototype [ %Symbol.search% ] ( string )
 // https://tc39.es/ecma262/#sec-regexp.prototype-%symbol.search%
 bool jsmi_regexp_prototype_search(JsCall *call, JsValue *result)
 {
     JsVm *vm = call->vm;
     JsObject *regexp;
+    JsRegExp *pristine;
     JsString *string;
     JsValue previous, current, match;
 
     if (!this_and_string(call, &regexp, &string))
         return false;
+    if (!jsmi_regexp_is_pristine(vm, regexp, &pristine))
+        return false;
+    if (pristine)
+        return search_pristine(vm, pristine, string, result);
     if (!jsmi_get(vm, regexp, JSMI_KEY(lastIndex), &previous))
         return false;
     if (!set_last_index_unless_same(vm, regexp, previous, jsmi_value_int(0)))
@@ -265,8 +275,7 @@ static bool split_with_code(JsVm *vm, JsRegExp *regexp, Split *split,
             return false;
         if (!found || match->captures[0] >= split->size)
             break;
-        jsmi_regexp_legacy_update(vm, regexp, split->string, match->captures,
-                                  match->count);
+        jsmi_regexp_legacy_update(vm, regexp, split->string, match);
         end = match->captures[1];
         if (end == split->part) {
             index = (uint32_t)jsmi_advance_string_index(
@@ -298,8 +307,7 @@ static bool split_pristine(JsVm *vm, JsRegExp *regexp, Split *split)
         succeeded = jsmi_regexp_find(vm, regexp->code, split->string, 0,
                                      JSMI_REGEXP_AT_START, &match, &found);
         if (succeeded && found)
-            jsmi_regexp_legacy_update(vm, regexp, split->string, match.captures,
-                                      match.count);
+            jsmi_regexp_legacy_update(vm, regexp, split->string, &match);
         else if (succeeded)
             succeeded = append_part(vm, split, 0);
     }
@@ -455,4 +463,27 @@ bool jsmi_regexp_prototype_split(JsCall *call, JsValue *result)
     split.is_unicode = regexp->code->program.flags &
                        (JSMI_REGEXP_UNICODE | JSMI_REGEXP_UNICODE_SETS);
     return split_pristine(vm, regexp, &split);
+}
+
+bool jsmi_regexp_delegate(JsCall *call, JsNative *method, bool *done,
+                          JsValue *result)
+{
+    JsVm *vm = call->vm;
+    JsValue arguments[2] = {call->this_value, jsmi_argument(call, 1)};
+    JsCall inner = *call;
+    JsRegExp *regexp;
+
+    *done = false;
+    if (!jsmi_is_kind(jsmi_argument(call, 0), JSMI_CELL_REGEXP))
+        return true;
+    if (!jsmi_regexp_is_pristine(vm, jsmi_as_object(jsmi_argument(call, 0)),
+                                 &regexp))
+        return false;
+    if (!regexp)
+        return true;
+    *done = true;
+    inner.this_value = jsmi_argument(call, 0);
+    inner.arguments = arguments;
+    inner.argument_count = 2;
+    return method(&inner, result);
 }

@@ -2,13 +2,15 @@
 //
 // The methods of strings that work with patterns: they leave the work to the
 // pattern if it is an object that knows how, and otherwise look for text.
+#include "builtins/regexp.h"
 #include "builtins/string.h"
 
-// If the argument is an object with such a method, calls it with the receiver
+// If the argument is an object with such a method (`native` in regular
+// expressions), calls it with the receiver
 // and the second argument, if there is one to pass. False in `*done`: there
 // is no such method.
-static bool delegate(JsCall *call, JsKey symbol, bool pass_second, bool *done,
-                     JsValue *result)
+static bool delegate(JsCall *call, JsKey symbol, JsNative *native,
+                     bool pass_second, bool *done, JsValue *result)
 {
     JsVm *vm = call->vm;
     JsValue pattern = jsmi_argument(call, 0);
@@ -17,6 +19,11 @@ static bool delegate(JsCall *call, JsKey symbol, bool pass_second, bool *done,
 
     *done = false;
     if (!jsmi_is_object(pattern))
+        return true;
+    // FAST PATH: the method is the original one.
+    if (!jsmi_regexp_delegate(call, native, done, result))
+        return false;
+    if (*done)
         return true;
     if (!jsmi_get_method(vm, pattern, symbol, &method))
         return false;
@@ -54,8 +61,8 @@ static bool invoke_new_regexp(JsVm *vm, JsValue pattern, JsValue flags,
     return jsmi_invoke(vm, regexp, symbol, &argument, 1, result);
 }
 
-static bool match_with(JsCall *call, JsKey symbol, JsValue flags,
-                       JsValue *result)
+static bool match_with(JsCall *call, JsKey symbol, JsNative *native,
+                       JsValue flags, JsValue *result)
 {
     JsVm *vm = call->vm;
     JsString *string;
@@ -63,7 +70,7 @@ static bool match_with(JsCall *call, JsKey symbol, JsValue flags,
 
     if (!jsmi_require_object_coercible(vm, call->this_value))
         return false;
-    if (!delegate(call, symbol, false, &done, result))
+    if (!delegate(call, symbol, native, false, &done, result))
         return false;
     if (done)
         return true;
@@ -77,14 +84,16 @@ static bool match_with(JsCall *call, JsKey symbol, JsValue flags,
 // https://tc39.es/ecma262/#sec-string.prototype.match
 bool jsmi_string_prototype_match(JsCall *call, JsValue *result)
 {
-    return match_with(call, JSMI_KEY_SYMBOL(match), JSMI_UNDEFINED, result);
+    return match_with(call, JSMI_KEY_SYMBOL(match), jsmi_regexp_prototype_match,
+                      JSMI_UNDEFINED, result);
 }
 
 // String.prototype.search ( regexp )
 // https://tc39.es/ecma262/#sec-string.prototype.search
 bool jsmi_string_prototype_search(JsCall *call, JsValue *result)
 {
-    return match_with(call, JSMI_KEY_SYMBOL(search), JSMI_UNDEFINED, result);
+    return match_with(call, JSMI_KEY_SYMBOL(search),
+                      jsmi_regexp_prototype_search, JSMI_UNDEFINED, result);
 }
 
 // A TypeError if the pattern is a regular expression without the flag g.
@@ -125,6 +134,7 @@ bool jsmi_string_prototype_match_all(JsCall *call, JsValue *result)
         return false;
     return require_global(vm, jsmi_argument(call, 0)) &&
            match_with(call, JSMI_KEY_SYMBOL(match_all),
+                      jsmi_regexp_prototype_match_all,
                       jsmi_value_cell(jsmi_unit_string('g')), result);
 }
 
@@ -416,7 +426,8 @@ bool jsmi_string_prototype_replace(JsCall *call, JsValue *result)
         return false;
     if (replacement.all && !require_global(vm, jsmi_argument(call, 0)))
         return false;
-    if (!delegate(call, JSMI_KEY_SYMBOL(replace), true, &done, result))
+    if (!delegate(call, JSMI_KEY_SYMBOL(replace), jsmi_regexp_prototype_replace,
+                  true, &done, result))
         return false;
     if (done)
         return true;
@@ -513,7 +524,8 @@ bool jsmi_string_prototype_split(JsCall *call, JsValue *result)
 
     if (!jsmi_require_object_coercible(vm, call->this_value))
         return false;
-    if (!delegate(call, JSMI_KEY_SYMBOL(split), true, &done, result))
+    if (!delegate(call, JSMI_KEY_SYMBOL(split), jsmi_regexp_prototype_split,
+                  true, &done, result))
         return false;
     if (done)
         return true;

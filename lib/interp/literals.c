@@ -181,13 +181,10 @@ JSMI_OPERATION(array_spread)
 JSMI_OPERATION(new_regexp)
 {
     const JsValue *constants = linked_of(fp)->constants;
-    JsValue arguments[2] = {constants[extra], constants[extra + 1]};
-    JsObject *constructor;
     JsValue regexp;
 
-    if (!jsmi_realm_intrinsic(vm, vm->realm, JSMI_INTRINSIC_REGEXP,
-                              &constructor) ||
-        !jsmi_construct(vm, constructor, arguments, 2, NULL, &regexp))
+    if (!vm->hooks.create_regexp(vm, constants[extra], constants[extra + 1],
+                                 &regexp))
         return false;
     fp[A] = regexp;
     return true;

@@ -50,6 +50,9 @@ typedef struct JsVmHooks {
     // Function.prototype.call and apply, which calling sees through.
     JsNative *function_call;
     JsNative *function_apply;
+    // RegExpCreate, for literals.
+    bool (*create_regexp)(JsVm *vm, JsValue pattern, JsValue flags,
+                          JsValue *regexp);
     // %GeneratorPrototype%.next, which for-of knows.
     JsNative *generator_next;
     // import.meta and import() of the module or script whose code it is.
