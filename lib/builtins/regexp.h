@@ -43,8 +43,7 @@ typedef struct JsRegExp {
     bool is_plain;   // made by %RegExp% itself, not for a subclass
 } JsRegExp;
 
-_Static_assert(offsetof(JsRegExp, last_index) ==
-                   offsetof(JsObject, inline_slots),
+_Static_assert(offsetof(JsRegExp, last_index) == sizeof(JsObject),
                "lastIndex is an inline slot");
 
 // The rows of %RegExp.prototype% that come first, in this order.

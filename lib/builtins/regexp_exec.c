@@ -516,7 +516,7 @@ static bool fill_groups(JsVm *vm, const JsRegExpCode *code, JsString *string,
             slot = find_name(program, group.first);
         if (!group_value(vm, string, captures, group.capture, indices, &value))
             return false;
-        groups->inline_slots[slot] = value;
+        jsmi_inline_slots(groups)[slot] = value;
         jsmi_write_barrier(&vm->heap, groups);
     }
     return true;
@@ -633,7 +633,7 @@ static bool make_indices(JsVm *vm, JsRegExpRealm *realm, JsRegExpCode *code,
     }
     *result = jsmi_value_object(array);
     if (!jsmi_regexp_groups(vm, code, string, captures, true,
-                            &array->inline_slots[0]))
+                            &jsmi_inline_slots(array)[0]))
         return false;
     jsmi_write_barrier(&vm->heap, array);
     return true;
@@ -677,21 +677,21 @@ static bool make_result(JsVm *vm, JsRegExpCode *code, JsString *string,
     if (!make_array(vm, *shape, code->program.capture_count, &array))
         return false;
     *result = jsmi_value_object(array);
-    array->inline_slots[0] = jsmi_value_number(captures[0]);
-    array->inline_slots[1] = jsmi_value_cell(string);
+    jsmi_inline_slots(array)[0] = jsmi_value_number(captures[0]);
+    jsmi_inline_slots(array)[1] = jsmi_value_cell(string);
     jsmi_write_barrier(&vm->heap, array);
     if (!fill_captures(vm, string, captures, code->program.capture_count,
                        array))
         return false;
     if (!jsmi_regexp_groups(vm, code, string, captures, false, &groups))
         return false;
-    array->inline_slots[2] = groups;
+    jsmi_inline_slots(array)[2] = groups;
     jsmi_write_barrier(&vm->heap, array);
     if (!has_indices)
         return true;
     if (!make_indices(vm, realm, code, string, captures, &indices))
         return false;
-    array->inline_slots[3] = indices;
+    jsmi_inline_slots(array)[3] = indices;
     jsmi_write_barrier(&vm->heap, array);
     return true;
 }

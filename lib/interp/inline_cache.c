@@ -50,7 +50,7 @@ static void fill(JsPropertyCache *cache, JsVm *vm, JsShape *shape,
 
 static uint32_t inline_offset(uint32_t slot)
 {
-    return (uint32_t)(offsetof(JsObject, inline_slots) + slot * sizeof(JsValue));
+    return (uint32_t)(sizeof(JsObject) + slot * sizeof(JsValue));
 }
 
 static void fill_place(JsPropertyCache *cache, JsVm *vm, JsShape *shape,

@@ -61,7 +61,7 @@ static bool allocate_plain(JsVm *vm, JsShape *shape, JsValue *result)
     object->overflow = NULL;
     object->elements = (JsElements *)(uintptr_t)&jsmi_empty_elements;
     for (uint32_t i = 0; i < capacity; i++)
-        object->inline_slots[i] = JSMI_UNDEFINED;
+        jsmi_inline_slots(object)[i] = JSMI_UNDEFINED;
     *result = jsmi_value_cell(object);
     return true;
 }

@@ -133,7 +133,7 @@ static bool resume_with(JsVm *vm, JsResumption mode, JsValue value)
         return jsmi_throw(vm, value);
     fp[A] = value;
     if (opcode != JSMI_OP_AWAIT)
-        fp[B] = jsmi_value_int(mode);
+        fp[B] = jsmi_value_int((int32_t)mode);
     return true;
 }
 
@@ -531,7 +531,7 @@ static bool add_request(JsVm *vm, JsAsyncGenerator *generator,
         return jsmi_throw_out_of_memory(vm);
     // NO BARRIER: the request is new.
     request->cell.auxiliary = REQUEST_SIZE;
-    request->values[REQUEST_MODE] = jsmi_value_int(mode);
+    request->values[REQUEST_MODE] = jsmi_value_int((int32_t)mode);
     request->values[REQUEST_VALUE] = value;
     request->values[REQUEST_PROMISE] = jsmi_value_cell(promise);
     request->values[REQUEST_NEXT] = JSMI_UNDEFINED;

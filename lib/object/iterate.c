@@ -155,8 +155,8 @@ bool jsmi_iterator_result(JsVm *vm, JsValue value, bool done, JsValue *result)
                                         shape, &made))
         return false;
     // NO BARRIER: the object is new.
-    made->inline_slots[0] = value;
-    made->inline_slots[1] = jsmi_value_boolean(done);
+    jsmi_inline_slots(made)[0] = value;
+    jsmi_inline_slots(made)[1] = jsmi_value_boolean(done);
     *result = jsmi_value_cell(made);
     return true;
 }

@@ -22,7 +22,7 @@ bool jsmi_object_allocate(JsVm *vm, JsCellKind kind, size_t size,
     made->shape = shape;
     made->elements = (JsElements *)(uintptr_t)&jsmi_empty_elements;
     for (uint32_t i = 0; i < inline_capacity; i++)
-        made->inline_slots[i] = JSMI_UNDEFINED;
+        jsmi_inline_slots(made)[i] = JSMI_UNDEFINED;
     memcpy(object, &made, sizeof made);
     return true;
 }
@@ -453,6 +453,6 @@ void jsmi_object_trace(JsMarker *marker, JsCell *cell)
     jsmi_mark_cell(marker, object->shape);
     jsmi_mark_cell(marker, object->overflow);
     jsmi_mark_cell(marker, object->elements);
-    jsmi_mark_values(marker, object->inline_slots,
+    jsmi_mark_values(marker, jsmi_inline_slots(object),
                      jsmi_shape_inline_capacity(object->shape));
 }

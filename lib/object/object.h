@@ -68,7 +68,7 @@ struct JsObject {
     JsShape *shape;
     JsSlots *overflow;
     JsElements *elements;
-    JsValue inline_slots[];
+    // The inline slots follow: jsmi_inline_slots.
 };
 
 _Static_assert(sizeof(JsObject) == 32, "four words, then inline slots");
@@ -129,13 +129,21 @@ static inline uint32_t jsmi_array_length(const JsObject *array)
     return array->cell.auxiliary;
 }
 
+// The slots inside the object itself: as many as its shape's inline capacity.
+// They are no member, because a struct that begins with an object has members
+// of its own there.
+static inline JsValue *jsmi_inline_slots(JsObject *object)
+{
+    return (JsValue *)(void *)(object + 1);
+}
+
 // Where slot number `slot` of an object of this shape is.
 static inline JsValue *jsmi_object_slot(JsObject *object, uint32_t slot)
 {
     uint32_t inline_capacity = jsmi_shape_inline_capacity(object->shape);
 
     return slot < inline_capacity
-               ? &object->inline_slots[slot]
+               ? &jsmi_inline_slots(object)[slot]
                : &object->overflow->values[slot - inline_capacity];
 }
 
