@@ -217,7 +217,10 @@ uint32_t jsmi_regexp_assemble_set(JsRegExpAssembler *assembler,
     // The first range that reaches above 255.
     while (from < count && bounds[from + 1] <= 256)
         from += 2;
-    return write_set(assembler, &bitmap, bounds + from, count - from);
+    // An empty set may have no bounds at all: nothing is added to NULL then.
+    if (from > 0)
+        bounds += from;
+    return write_set(assembler, &bitmap, bounds, count - from);
 }
 
 uint32_t jsmi_regexp_assemble_first_set(JsRegExpAssembler *assembler,

@@ -196,6 +196,11 @@ static const StringSpan *span_at(const StringSet *strings, size_t index)
 static const JsCodePoint *text_of(const StringSet *strings,
                                   const StringSpan *span)
 {
+    static const JsCodePoint nothing[1];
+
+    // A set with just the empty string has no text.
+    if (span->length == 0)
+        return nothing;
     return (const JsCodePoint *)strings->text.data + span->start;
 }
 

@@ -262,6 +262,8 @@ static bool sort_marks(Normalizer *normalizer)
 
     if (normalizer->segment.failed)
         return false;
+    if (count == 0)
+        return true;
     items += normalizer->marks;
     normalizer->marks = end;
     if (count > LONG_SEGMENT)
