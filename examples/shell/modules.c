@@ -78,14 +78,14 @@ static void fill_meta(void *data, jsm_context *cx, const char *key,
     jsm_set(cx, meta, "filename", jsm_string(cx, key, JSM_NTS));
 }
 
+const jsm_module_host modules_host = {
+    .size = sizeof(modules_host),
+    .resolve = resolve,
+    .load = load,
+    .meta = fill_meta,
+};
+
 void modules_install(jsm_runtime *runtime)
 {
-    static const jsm_module_host host = {
-        .size = sizeof(host),
-        .resolve = resolve,
-        .load = load,
-        .meta = fill_meta,
-    };
-
-    jsm_set_module_host(runtime, &host);
+    jsm_set_module_host(runtime, &modules_host);
 }

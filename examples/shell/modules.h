@@ -8,4 +8,7 @@
 
 #include "jsmini.h"
 
+// Modules of files, by the path that they have from the importing file.
+extern const jsm_module_host modules_host;
+
 void modules_install(jsm_runtime *runtime);

@@ -276,8 +276,14 @@ static bool make_pair(jsm_context *cx, const jsm_class *k,
     JsKey key;
     bool succeeded;
 
-    if (!above && !jsmi_realm_intrinsic(
-                      vm, cx->realm, JSMI_INTRINSIC_OBJECT_PROTOTYPE, &above))
+    bool is_source = k->definition->flags & JSM_CLASS_MODULE_SOURCE;
+
+    if (!above &&
+        !jsmi_realm_intrinsic(
+            vm, cx->realm,
+            is_source ? JSMI_INTRINSIC_ABSTRACT_MODULE_SOURCE_PROTOTYPE
+                      : JSMI_INTRINSIC_OBJECT_PROTOTYPE,
+            &above))
         return false;
     if (!jsmi_object_create(vm, above, 4, &prototype) ||
         !jsmi_key_from_utf8(vm, k->definition->name, JSM_NTS, &key) ||
@@ -296,8 +302,21 @@ static bool make_pair(jsm_context *cx, const jsm_class *k,
     return define(vm, entry->constructor, JSMI_KEY(prototype), prototype, 0) &&
            define(vm, entry->prototype, JSMI_KEY(constructor),
                   jsmi_value_cell(constructor), JSMI_BUILTIN_ATTRIBUTES) &&
-           define(vm, entry->prototype, JSMI_KEY_SYMBOL(to_string_tag),
-                  jsmi_value_cell(name), JSMI_CONFIGURABLE);
+           (is_source ||
+            define(vm, entry->prototype, JSMI_KEY_SYMBOL(to_string_tag),
+                   jsmi_value_cell(name), JSMI_CONFIGURABLE));
+}
+
+// The [[ModuleSourceClassName]] of a value, NULL if it has none.
+bool jsmi_module_source_class(JsVm *vm, JsValue value, JsString **name)
+{
+    const JsNativeBody *body = jsmi_native_body(value);
+
+    *name = NULL;
+    if (!body || !(body->of_class->definition->flags & JSM_CLASS_MODULE_SOURCE))
+        return true;
+    return jsmi_string_of_utf8(vm, body->of_class->definition->name, JSM_NTS,
+                               name);
 }
 
 // The class in this context, made if need be. Parents are made first: their

@@ -56,6 +56,10 @@ JSMI_MUST_USE bool jsmi_define_table(jsm_context *cx, JsObject *object,
                                      const jsm_class *of_class,
                                      const jsm_def *table, void *data);
 
+// The name of a module source's class; NULL for every other value. A hook.
+JSMI_MUST_USE bool jsmi_module_source_class(JsVm *vm, JsValue value,
+                                            JsString **name);
+
 // The methods of instances whose class has an `intercept`.
 extern const JsObjectMethods jsmi_intercepted_methods;
 

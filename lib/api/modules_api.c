@@ -18,7 +18,9 @@ typedef enum JsLoadMode {
     JSMI_LOAD_TO_LINK,
     JSMI_LOAD_TO_RUN,     // the promise gives undefined
     JSMI_LOAD_TO_IMPORT,  // the promise gives the namespace
-    JSMI_LOAD_AT_ONCE,    // the same, without a job
+    JSMI_LOAD_TO_DEFER,   // the promise gives the deferred namespace
+    JSMI_LOAD_SOURCE,     // the promise gives the module's source
+    JSMI_LOAD_AT_ONCE,    // the namespace, without a job
 } JsLoadMode;
 
 typedef struct JsModuleLoad JsModuleLoad;
@@ -53,6 +55,7 @@ struct JsModuleEntry {
     JsString *type;    // the import attribute, or NULL
     uint32_t hash;     // of the key
     JsModule *module;  // NULL: being loaded
+    JsValue source;    // of the module, or undefined
     JsWaiter *waiters;
     jsm_module_request *request;
 };
@@ -146,8 +149,11 @@ static bool find_entry(jsm_context *cx, JsString *key, JsString *type,
     entry = jsmi_allocate_zeroed(&vm->budget, sizeof *entry);
     if (!entry)
         return jsmi_throw_out_of_memory(vm);
-    *entry = (JsModuleEntry){
-        .next = map->entries, .key = key, .type = type, .hash = hash};
+    *entry = (JsModuleEntry){.next = map->entries,
+                             .key = key,
+                             .type = type,
+                             .hash = hash,
+                             .source = JSMI_UNDEFINED};
     map->entries = entry;
     *found = entry;
     *is_new = true;
@@ -222,6 +228,7 @@ void jsmi_context_modules_mark(const jsm_context *cx, JsMarker *marker)
         jsmi_mark_cell(marker, entry->key);
         jsmi_mark_cell(marker, entry->type);
         jsmi_mark_cell(marker, entry->module);
+        jsmi_mark_value(marker, entry->source);
     }
     for (const JsModuleLoad *load = map->loads; load; load = load->next) {
         jsmi_mark_cell(marker, load->promise);
@@ -248,10 +255,12 @@ static bool reject_with_pending(JsVm *vm, JsPromise *promise)
 static bool give_namespace(JsVm *vm, JsPromise *promise, JsModule *module,
                            JsLoadMode mode)
 {
+    JsCodeImportPhase phase =
+        mode == JSMI_LOAD_TO_DEFER ? JSMI_PHASE_DEFER : JSMI_PHASE_EVALUATION;
     JsValue namespace = JSMI_UNDEFINED;
 
     if (mode != JSMI_LOAD_TO_RUN &&
-        !jsmi_module_namespace(vm, module, &namespace))
+        !jsmi_module_namespace(vm, module, phase, &namespace))
         return reject_with_pending(vm, promise);
     return jsmi_promise_fulfill(vm, promise, namespace);
 }
@@ -287,6 +296,80 @@ static bool wait_for_evaluation(JsVm *vm, const JsValue *values,
                                     evaluation_settled);
 }
 
+// The promise of what a deferred import has to wait for, and how many of its
+// dependencies were not evaluated yet.
+enum { ALL_PROMISE, ALL_REMAINING, ALL_VALUES };
+
+static bool dependency_settled(JsVm *vm, JsCell *target, bool is_rejected,
+                               JsValue value)
+{
+    JsSlots *slots = (JsSlots *)(void *)target;
+    JsPromise *promise = jsmi_as_promise(slots->values[ALL_PROMISE]);
+    int32_t remaining = jsmi_as_int(slots->values[ALL_REMAINING]) - 1;
+
+    jsmi_keep(&vm->heap, jsmi_value_cell(target));
+    slots->values[ALL_REMAINING] = jsmi_value_int(remaining);
+    if (jsmi_promise_state(promise) != JSMI_PROMISE_PENDING)
+        return true;
+    if (is_rejected)
+        return jsmi_promise_reject(vm, promise, value);
+    return remaining > 0 || jsmi_promise_fulfill(vm, promise, JSMI_UNDEFINED);
+}
+
+static bool evaluate_all(JsVm *vm, const JsSlots *modules, uint32_t count,
+                         JsPromise **all)
+{
+    JsSlots *slots;
+
+    if (!jsmi_promise_new(vm, NULL, all))
+        return false;
+    slots = jsmi_heap_allocate(&vm->heap,
+                               sizeof *slots + ALL_VALUES * sizeof(JsValue),
+                               JSMI_CELL_SLOTS);
+    if (!slots)
+        return jsmi_throw_out_of_memory(vm);
+    // NO BARRIER: the cell is new.
+    slots->cell.auxiliary = ALL_VALUES;
+    slots->values[ALL_PROMISE] = jsmi_value_cell(*all);
+    slots->values[ALL_REMAINING] = jsmi_value_int((int32_t)count);
+    for (uint32_t i = 0; i < count; i++) {
+        JsPromise *one;
+
+        if (!jsmi_module_evaluate(
+                vm, jsmi_as_module(jsmi_as_cell(modules->values[i])), &one) ||
+            !jsmi_promise_then_resume(vm, one, &slots->cell,
+                                      dependency_settled))
+            return false;
+    }
+    return true;
+}
+
+// What a deferred import cannot evaluate later without waiting is evaluated
+// now.
+static bool evaluate_for_deferral(JsVm *vm, const JsValue *values)
+{
+    JsModule *module = jsmi_as_module(jsmi_as_cell(values[FINISH_MODULE]));
+    JsPromise *promise = jsmi_as_promise(values[FINISH_PROMISE]);
+    JsSlots *modules = NULL;
+    JsPromise *all;
+    uint32_t count = 0;
+
+    if (!jsmi_module_gather_async(vm, module, &modules, &count))
+        return false;
+    if (count == 0)
+        return give_namespace(vm, promise, module, JSMI_LOAD_TO_DEFER);
+    return evaluate_all(vm, modules, count, &all) &&
+           wait_for_evaluation(vm, values, all);
+}
+
+static bool give_source(JsVm *vm, JsPromise *promise, const JsModule *module)
+{
+    if (!jsmi_is_undefined(module->source))
+        return jsmi_promise_fulfill(vm, promise, module->source);
+    jsmi_throw_syntax_error(vm, "module '%S' has no source phase", module->key);
+    return reject_with_pending(vm, promise);
+}
+
 static bool link_and_evaluate(JsVm *vm, JsValue *values)
 {
     JsPromise *promise = jsmi_as_promise(values[FINISH_PROMISE]);
@@ -294,10 +377,14 @@ static bool link_and_evaluate(JsVm *vm, JsValue *values)
     JsLoadMode mode = (JsLoadMode)jsmi_as_int(values[FINISH_MODE]);
     JsPromise *evaluation;
 
+    if (mode == JSMI_LOAD_SOURCE)
+        return give_source(vm, promise, module);
     if (!jsmi_module_link(vm, module))
         return reject_with_pending(vm, promise);
     if (mode == JSMI_LOAD_TO_LINK)
         return jsmi_promise_fulfill(vm, promise, JSMI_UNDEFINED);
+    if (mode == JSMI_LOAD_TO_DEFER)
+        return evaluate_for_deferral(vm, values);
     if (!jsmi_module_evaluate(vm, module, &evaluation))
         return vm->pending == JSMI_EXCEPTION_PENDING &&
                reject_with_pending(vm, promise);
@@ -384,6 +471,9 @@ static bool deliver(JsVm *vm, JsModuleLoad *load, JsModule *referrer,
         jsmi_module_set_requested(vm, referrer, request, module);
     else
         load->root = module;
+    if (referrer ? jsmi_module_request_is_source(referrer, request)
+                 : load->mode == JSMI_LOAD_SOURCE)
+        return true;
     return add_module(vm, load, module) || fail_load(vm, load);
 }
 
@@ -424,9 +514,6 @@ static bool request_one(jsm_context *cx, JsModuleLoad *load, JsModule *module,
         load->pending++;
         return deliver(vm, load, module, i, jsmi_module_requested(module, i));
     }
-    if (info->phase == JSMI_PHASE_SOURCE)
-        return jsmi_throw_syntax_error(vm,
-                                       "a module of text has no source phase");
     return request_type(vm, module, info, &type) &&
            jsmi_image_string(vm, jsmi_module_image(module), info->specifier,
                              &specifier) &&
@@ -805,6 +892,8 @@ static bool answer_entry(jsm_context *cx, JsModuleEntry *entry,
     jsmi_keep(&vm->heap, jsmi_value_cell(entry->key));
     if (make_module(cx, entry->key, answer, &module)) {
         entry->module = module;
+        module->source = entry->source;
+        jsmi_write_barrier(&vm->heap, module);
     } else {
         remove_entry(cx, entry);
         if (!jsmi_take_exception(vm, &error)) {
@@ -1100,6 +1189,11 @@ static bool start_import(JsVm *vm, JsLinkedCode *code, JsValue specifier,
                          JsValue options, JsCodeImportPhase phase,
                          JsValue *promise)
 {
+    static const JsLoadMode modes[] = {
+        [JSMI_PHASE_EVALUATION] = JSMI_LOAD_TO_IMPORT,
+        [JSMI_PHASE_SOURCE] = JSMI_LOAD_SOURCE,
+        [JSMI_PHASE_DEFER] = JSMI_LOAD_TO_DEFER,
+    };
     jsm_context *cx = code->realm->host;
     JsString *text, *type, *referrer;
 
@@ -1108,11 +1202,8 @@ static bool start_import(JsVm *vm, JsLinkedCode *code, JsValue specifier,
         return false;
     if (!cx)
         return jsmi_throw_type_error(vm, "the context has been freed");
-    if (phase == JSMI_PHASE_SOURCE)
-        return jsmi_throw_syntax_error(vm,
-                                       "a module of text has no source phase");
     return referrer_name(vm, active_script_or_module(vm, code), &referrer) &&
-           start_load(cx, JSMI_LOAD_TO_IMPORT, text, type, referrer, promise);
+           start_load(cx, modes[phase], text, type, referrer, promise);
 }
 
 // EvaluateImportCall: what goes wrong rejects the promise.
@@ -1240,6 +1331,33 @@ jsm_status jsm_module_native(jsm_context *cx, const char *key,
         return jsmi_leave_status(&entry, true);
     remove_entry(cx, made);
     return jsmi_leave_status(&entry, false);
+}
+
+jsm_status jsm_module_set_source(jsm_context *cx, const char *key,
+                                 jsm_value source)
+{
+    JsEntry entry;
+    JsModuleEntry *module = NULL;
+    JsString *name;
+    bool is_new = false;
+
+    if (!jsmi_enter(cx, &entry))
+        return jsm_pending(cx);
+    if (!jsmi_is_object(jsmi_inward(source)))
+        jsmi_throw_type_error(entry.vm, "the source of a module is no object");
+    else if (jsmi_string_of_utf8(entry.vm, key, JSM_NTS, &name) &&
+             find_entry(cx, name, NULL, &module, &is_new) && is_new) {
+        remove_entry(cx, module);
+        jsmi_throw_type_error(entry.vm, "there is no module '%S'", name);
+    }
+    if (entry.vm->pending != JSMI_NOTHING_PENDING)
+        return jsmi_leave_status(&entry, false);
+    module->source = jsmi_inward(source);
+    if (module->module) {
+        module->module->source = module->source;
+        jsmi_write_barrier(&entry.vm->heap, module->module);
+    }
+    return jsmi_leave_status(&entry, true);
 }
 
 static jsm_value import_as(jsm_context *cx, const char *specifier,

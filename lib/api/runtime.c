@@ -2,6 +2,8 @@
 //
 // Section 2 of jsmini.h: runtimes, and how every function enters and leaves.
 #include "api/runtime.h"
+
+#include "api/classes.h"
 #include "builtins/atomics.h"
 
 #include "builtins/weak.h"
@@ -292,6 +294,7 @@ static void install_hooks(jsm_runtime *rt)
     vm->hooks.construct = jsmi_interpreter_construct;
     vm->hooks.track_rejection = jsmi_track_rejection;
     vm->hooks.may_compile = may_compile;
+    vm->hooks.module_source_class = jsmi_module_source_class;
     jsmi_system_install(rt);
     jsmi_scripts_install(rt);
     jsmi_modules_install(rt);

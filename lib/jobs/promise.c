@@ -153,6 +153,15 @@ bool jsmi_promise_reject_pending(JsVm *vm, JsPromise *promise)
            jsmi_promise_reject(vm, promise, reason);
 }
 
+void jsmi_promise_handle(JsVm *vm, JsPromise *promise)
+{
+    uint32_t *flags = &promise->object.cell.auxiliary;
+
+    if (!(*flags & JSMI_PROMISE_IS_HANDLED) && vm->hooks.track_rejection)
+        vm->hooks.track_rejection(vm, &promise->object, true);
+    *flags |= JSMI_PROMISE_IS_HANDLED;
+}
+
 static bool add_reaction(JsVm *vm, JsPromise *promise,
                          JsPromiseReaction *reaction)
 {
@@ -174,8 +183,7 @@ static bool add_reaction(JsVm *vm, JsPromise *promise,
             return false;
         break;
     case JSMI_PROMISE_REJECTED:
-        if (!(*flags & JSMI_PROMISE_IS_HANDLED) && vm->hooks.track_rejection)
-            vm->hooks.track_rejection(vm, &promise->object, true);
+        jsmi_promise_handle(vm, promise);
         if (!enqueue_reaction(vm, reaction, true, promise->result))
             return false;
         break;

@@ -82,6 +82,10 @@ static inline bool jsmi_is_promise(JsValue value)
 JSMI_MUST_USE bool jsmi_promise_new(JsVm *vm, JsShape *shape_or_null,
                                     JsPromise **promise);
 
+// HostPromiseRejectionTracker ( promise, "handle" ), if nobody handled the
+// promise yet: somebody looks at it now.
+void jsmi_promise_handle(JsVm *vm, JsPromise *promise);
+
 // FulfillPromise, RejectPromise: of a pending promise.
 JSMI_MUST_USE bool jsmi_promise_fulfill(JsVm *vm, JsPromise *promise,
                                         JsValue value);

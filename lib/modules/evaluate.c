@@ -4,21 +4,12 @@
 // https://tc39.es/ecma262/#sec-moduleevaluation
 #include "modules/module.h"
 
-enum { LONGEST_CHAIN = 1000 };
-
 typedef struct Evaluator {
     JsVm *vm;
-    JsSlots *stack;
-    uint32_t stack_count;
+    JsModule *current;  // whose dependencies are being looked at
+    JsModule *top;      // of the stack of open cycles
     uint32_t index;
-    int depth;
 } Evaluator;
-
-// The order in which modules became asynchronous, of all modules of an agent.
-static uint64_t next_async_order(JsVm *vm)
-{
-    return ++vm->async_module_count;
-}
 
 static void set_error(JsVm *vm, JsModule *module, JsValue error)
 {
@@ -187,17 +178,51 @@ static bool async_settled(JsVm *vm, JsCell *target, bool is_rejected,
 // --------------------------------------------------------------- the depth
 // first
 
-static bool evaluate_inner(Evaluator *evaluator, JsModule *module);
-
-static bool evaluate_requested(Evaluator *evaluator, JsModule *module,
-                               JsModule *requested)
+// The modules that have to be evaluated before this one: of a deferred import
+// only what cannot be evaluated without waiting.
+static bool find_dependencies(JsVm *vm, JsModule *module)
 {
-    JsVm *vm = evaluator->vm;
+    uint32_t count = 0;
+    JsSlots *list = NULL;
 
-    if (!evaluate_inner(evaluator, requested))
-        return false;
+    module->dependencies = module->requested;
+    module->dependency_count = jsmi_module_request_count(module);
+    for (uint32_t i = 0; i < module->dependency_count; i++) {
+        if (jsmi_module_request_info(module, i)->phase != JSMI_PHASE_EVALUATION)
+            break;
+        if (i + 1 == module->dependency_count)
+            return true;
+    }
+    for (uint32_t i = 0; i < jsmi_module_request_count(module); i++) {
+        JsModule *requested = jsmi_module_requested(module, i);
+
+        switch ((JsCodeImportPhase)jsmi_module_request_info(module, i)->phase) {
+        case JSMI_PHASE_SOURCE:
+            break;
+        case JSMI_PHASE_DEFER:
+            if (!jsmi_module_gather_async(vm, requested, &list, &count))
+                return false;
+            break;
+        case JSMI_PHASE_EVALUATION:
+            if (!jsmi_module_list_has(list, count, requested) &&
+                !jsmi_module_list_append(vm, NULL, &list, &count, requested))
+                return false;
+            break;
+        }
+    }
+    module->dependencies = list;
+    module->dependency_count = count;
+    jsmi_write_barrier(&vm->heap, module);
+    return true;
+}
+
+// What a dependency that has been entered, now or before, means for a module.
+static bool join(JsVm *vm, JsModule *module, JsModule *requested)
+{
     if (requested->is_synthetic)
         return true;
+    if (requested->has_error)
+        return jsmi_throw(vm, requested->error);
     if (requested->status == JSMI_MODULE_EVALUATING) {
         if (requested->dfs_ancestor_index < module->dfs_ancestor_index)
             module->dfs_ancestor_index = requested->dfs_ancestor_index;
@@ -218,54 +243,82 @@ static bool run_or_wait(JsVm *vm, JsModule *module)
 {
     if (module->pending_async_dependencies == 0 && !module->has_top_level_await)
         return execute(vm, module);
-    module->async_evaluation_order = next_async_order(vm);
+    module->async_evaluation_order = jsmi_module_next_number(vm);
     return module->pending_async_dependencies > 0 || execute_async(vm, module);
 }
 
-static void leave_cycle(Evaluator *evaluator, JsModule *root)
+static bool enter(Evaluator *evaluator, JsModule *module)
 {
-    for (;;) {
-        JsModule *top = module_at(evaluator->stack, --evaluator->stack_count);
+    module->status = JSMI_MODULE_EVALUATING;
+    module->dfs_index = module->dfs_ancestor_index = evaluator->index++;
+    module->dfs_next = 0;
+    module->dfs_parent = evaluator->current;
+    module->dfs_below = evaluator->top;
+    evaluator->current = evaluator->top = module;
+    jsmi_write_barrier(&evaluator->vm->heap, module);
+    return find_dependencies(evaluator->vm, module);
+}
 
+// All that the module depends on has been entered.
+static bool leave(Evaluator *evaluator, JsModule *module)
+{
+    JsVm *vm = evaluator->vm;
+
+    if (!run_or_wait(vm, module))
+        return false;
+    evaluator->current = module->dfs_parent;
+    module->dfs_parent = NULL;
+    module->dependencies = NULL;
+    if (module->dfs_ancestor_index != module->dfs_index)
+        return true;
+    while (module->status == JSMI_MODULE_EVALUATING) {
+        JsModule *top = evaluator->top;
+
+        evaluator->top = top->dfs_below;
+        top->dfs_below = NULL;
         top->status = top->async_evaluation_order == 0
                           ? JSMI_MODULE_EVALUATED
                           : JSMI_MODULE_EVALUATING_ASYNC;
-        top->cycle_root = root;
-        jsmi_write_barrier(&evaluator->vm->heap, top);
-        if (top == root)
-            return;
+        top->cycle_root = module;
+        jsmi_write_barrier(&vm->heap, top);
     }
+    return true;
 }
 
 // InnerModuleEvaluation ( module, stack, index )
 // https://tc39.es/ecma262/#sec-innermoduleevaluation
-static bool evaluate_inner(Evaluator *evaluator, JsModule *module)
+static bool evaluate_graph(Evaluator *evaluator, JsModule *root)
 {
     JsVm *vm = evaluator->vm;
 
-    if (module->is_synthetic || module->status == JSMI_MODULE_EVALUATING)
-        return true;
-    if (module->status >= JSMI_MODULE_EVALUATING_ASYNC)
-        return !module->has_error || jsmi_throw(vm, module->error);
-    if (evaluator->depth >= LONGEST_CHAIN)
-        return jsmi_throw_range_error(vm,
-                                      "modules import each other too deeply");
-    if (!jsmi_module_list_append(vm, NULL, &evaluator->stack,
-                                 &evaluator->stack_count, module))
+    if (root->is_synthetic || root->status != JSMI_MODULE_LINKED)
+        return !root->has_error || jsmi_throw(vm, root->error);
+    if (!enter(evaluator, root))
         return false;
-    module->status = JSMI_MODULE_EVALUATING;
-    module->dfs_index = module->dfs_ancestor_index = evaluator->index++;
-    evaluator->depth++;
-    for (uint32_t i = 0; i < jsmi_module_request_count(module); i++) {
-        if (!evaluate_requested(evaluator, module,
-                                jsmi_module_requested(module, i)))
+    while (evaluator->current) {
+        uint32_t mark = jsmi_scope_open(&vm->heap);
+        JsModule *module = evaluator->current;
+        bool succeeded;
+
+        if (module->dfs_next == module->dependency_count) {
+            succeeded = leave(evaluator, module);
+        } else {
+            JsModule *requested =
+                module_at(module->dependencies, module->dfs_next);
+
+            // It is looked at again when it has been left.
+            if (!requested->is_synthetic &&
+                requested->status == JSMI_MODULE_LINKED) {
+                succeeded = enter(evaluator, requested);
+            } else {
+                module->dfs_next++;
+                succeeded = join(vm, module, requested);
+            }
+        }
+        if (!succeeded || !jsmi_vm_spend(vm, 1))
             return false;
+        jsmi_scope_rewind(&vm->heap, mark);
     }
-    evaluator->depth--;
-    if (!run_or_wait(vm, module))
-        return false;
-    if (module->dfs_ancestor_index == module->dfs_index)
-        leave_cycle(evaluator, module);
     return true;
 }
 
@@ -279,9 +332,15 @@ static bool fail(Evaluator *evaluator, JsModule *module)
         // A termination: nothing was evaluated, as far as script can see.
         return false;
     }
-    while (evaluator->stack_count > 0)
-        set_error(vm, module_at(evaluator->stack, --evaluator->stack_count),
-                  error);
+    while (evaluator->top) {
+        JsModule *left = evaluator->top;
+
+        evaluator->top = left->dfs_below;
+        left->dfs_below = NULL;
+        left->dfs_parent = NULL;
+        left->dependencies = NULL;
+        set_error(vm, left, error);
+    }
     return jsmi_promise_reject(vm, module->promise, error);
 }
 
@@ -291,6 +350,7 @@ bool jsmi_module_evaluate(JsVm *vm, JsModule *module, JsPromise **promise)
 {
     Evaluator evaluator = {.vm = vm};
 
+    jsmi_keep(&vm->heap, jsmi_value_cell(module));
     if (module->status >= JSMI_MODULE_EVALUATING_ASYNC && module->cycle_root)
         module = module->cycle_root;
     if (module->promise) {
@@ -302,7 +362,7 @@ bool jsmi_module_evaluate(JsVm *vm, JsModule *module, JsPromise **promise)
         return false;
     module->promise = *promise;
     jsmi_write_barrier(&vm->heap, module);
-    if (!evaluate_inner(&evaluator, module))
+    if (!evaluate_graph(&evaluator, module))
         return fail(&evaluator, module);
     return module->status != JSMI_MODULE_EVALUATED ||
            jsmi_promise_fulfill(vm, *promise, JSMI_UNDEFINED);

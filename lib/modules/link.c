@@ -8,15 +8,11 @@
 #include "interp/trace.h"
 #include "object/image_text.h"
 
-// Chains of imports are followed so far in C.
-enum { LONGEST_CHAIN = 1000 };
-
 typedef struct Linker {
     JsVm *vm;
-    JsSlots *stack;
-    uint32_t stack_count;
+    JsModule *current;  // whose requests are being looked at
+    JsModule *top;      // of the stack of open cycles
     uint32_t index;
-    int depth;
 } Linker;
 
 // -----------------------------------------------------------------
@@ -53,17 +49,15 @@ static bool make_environment(JsVm *vm, JsModule *module)
     return true;
 }
 
-// A SyntaxError at a place in the module; always false.
-static bool throw_at(JsVm *vm, const JsModule *module, uint32_t position,
-                     const char *format, const JsKey *name,
-                     const JsModule *from)
+// Says of the SyntaxError that is pending where in the module it is; always
+// false.
+static bool add_place(JsVm *vm, const JsModule *module, uint32_t position)
 {
     const JsImage *image = jsmi_module_image(module);
     uint32_t line, column;
     JsString *file;
     JsValue error;
 
-    jsmi_throw_syntax_error(vm, format, name, from->key);
     if (vm->pending != JSMI_EXCEPTION_PENDING ||
         !jsmi_is_kind(vm->exception, JSMI_CELL_ERROR) ||
         !jsmi_take_exception(vm, &error))
@@ -73,6 +67,21 @@ static bool throw_at(JsVm *vm, const JsModule *module, uint32_t position,
         !jsmi_trace_add_place(vm, jsmi_as_object(error), file, line, column))
         return false;
     return jsmi_throw(vm, error);
+}
+
+static bool throw_at(JsVm *vm, const JsModule *module, uint32_t position,
+                     const char *format, const JsKey *name,
+                     const JsModule *from)
+{
+    jsmi_throw_syntax_error(vm, format, name, from->key);
+    return add_place(vm, module, position);
+}
+
+static bool throw_without_source(JsVm *vm, const JsModule *module,
+                                 uint32_t position, const JsModule *from)
+{
+    jsmi_throw_syntax_error(vm, "module '%S' has no source phase", from->key);
+    return add_place(vm, module, position);
 }
 
 static bool check_resolution(JsVm *vm, const JsModule *module,
@@ -128,7 +137,8 @@ static bool check_exports(JsVm *vm, JsModule *module)
 static bool bind_import(JsVm *vm, JsModule *module, const JsImportInfo *info)
 {
     JsModule *from = jsmi_module_requested(module, info->request);
-    JsResolution resolution = {JSMI_RESOLVED_NAMESPACE, from, 0};
+    JsResolution resolution =
+        jsmi_module_resolve_request(module, info->request);
     JsIndirectBinding *binding;
     JsKey name;
 
@@ -138,6 +148,10 @@ static bool bind_import(JsVm *vm, JsModule *module, const JsImportInfo *info)
          !check_resolution(vm, module, info->position, from, name,
                            &resolution)))
         return false;
+    if (resolution.kind == JSMI_RESOLVED_SOURCE &&
+        jsmi_is_undefined(resolution.module->source))
+        return throw_without_source(vm, module, info->position,
+                                    resolution.module);
     // A module of the same cycle may not have its environment yet.
     if (resolution.kind == JSMI_RESOLVED_SLOT &&
         !resolution.module->environment &&
@@ -192,55 +206,70 @@ static bool initialize_environment(JsVm *vm, JsModule *module)
 // -------------------------------------------------------------------- the
 // cycles
 
-static bool link_inner(Linker *linker, JsModule *module);
-
-static bool link_requested(Linker *linker, JsModule *module)
+static void enter(Linker *linker, JsModule *module)
 {
-    for (uint32_t i = 0; i < jsmi_module_request_count(module); i++) {
-        JsModule *requested = jsmi_module_requested(module, i);
+    module->status = JSMI_MODULE_LINKING;
+    module->dfs_index = module->dfs_ancestor_index = linker->index++;
+    module->dfs_next = 0;
+    module->dfs_parent = linker->current;
+    module->dfs_below = linker->top;
+    linker->current = linker->top = module;
+    jsmi_write_barrier(&linker->vm->heap, module);
+}
 
-        if (!link_inner(linker, requested))
-            return false;
-        if (requested->status == JSMI_MODULE_LINKING &&
-            requested->dfs_ancestor_index < module->dfs_ancestor_index)
-            module->dfs_ancestor_index = requested->dfs_ancestor_index;
+// All that the module requests has been entered.
+static bool leave(Linker *linker, JsModule *module)
+{
+    uint32_t mark = jsmi_scope_open(&linker->vm->heap);
+
+    if (!initialize_environment(linker->vm, module))
+        return false;
+    jsmi_scope_rewind(&linker->vm->heap, mark);
+    linker->current = module->dfs_parent;
+    module->dfs_parent = NULL;
+    if (module->dfs_ancestor_index != module->dfs_index)
+        return true;
+    while (module->status == JSMI_MODULE_LINKING) {
+        JsModule *top = linker->top;
+
+        linker->top = top->dfs_below;
+        top->dfs_below = NULL;
+        top->status = JSMI_MODULE_LINKED;
     }
     return true;
 }
 
 // InnerModuleLinking ( module, stack, index )
 // https://tc39.es/ecma262/#sec-InnerModuleLinking
-static bool link_inner(Linker *linker, JsModule *module)
+static bool link_graph(Linker *linker, JsModule *root)
 {
-    JsVm *vm = linker->vm;
-    bool succeeded;
+    enter(linker, root);
+    while (linker->current) {
+        JsModule *module = linker->current;
+        uint32_t i = module->dfs_next;
+        JsModule *requested;
 
-    if (module->is_synthetic || module->status != JSMI_MODULE_UNLINKED)
-        return true;
-    if (linker->depth >= LONGEST_CHAIN)
-        return jsmi_throw_range_error(vm,
-                                      "modules import each other too deeply");
-    if (!jsmi_module_list_append(vm, NULL, &linker->stack, &linker->stack_count,
-                                 module))
-        return false;
-    module->status = JSMI_MODULE_LINKING;
-    module->dfs_index = module->dfs_ancestor_index = linker->index++;
-    linker->depth++;
-    succeeded =
-        link_requested(linker, module) && initialize_environment(vm, module);
-    linker->depth--;
-    if (!succeeded)
-        return false;
-    if (module->dfs_ancestor_index != module->dfs_index)
-        return true;
-    for (;;) {
-        JsModule *top = jsmi_as_module(
-            jsmi_as_cell(linker->stack->values[--linker->stack_count]));
-
-        top->status = JSMI_MODULE_LINKED;
-        if (top == module)
-            return true;
+        if (i == jsmi_module_request_count(module)) {
+            if (!leave(linker, module))
+                return false;
+            continue;
+        }
+        requested = jsmi_module_requested(module, i);
+        // It is looked at again when it has been left.
+        if (!requested->is_synthetic &&
+            requested->status == JSMI_MODULE_UNLINKED &&
+            !jsmi_module_request_is_source(module, i)) {
+            enter(linker, requested);
+            continue;
+        }
+        module->dfs_next++;
+        if (requested->status == JSMI_MODULE_LINKING &&
+            requested->dfs_ancestor_index < module->dfs_ancestor_index)
+            module->dfs_ancestor_index = requested->dfs_ancestor_index;
+        if (!jsmi_vm_spend(linker->vm, 1))
+            return false;
     }
+    return true;
 }
 
 // Link ( )
@@ -249,12 +278,17 @@ bool jsmi_module_link(JsVm *vm, JsModule *module)
 {
     Linker linker = {.vm = vm};
 
-    if (link_inner(&linker, module))
+    if (module->is_synthetic || module->status != JSMI_MODULE_UNLINKED)
         return true;
-    while (linker.stack_count > 0) {
-        JsModule *left = jsmi_as_module(
-            jsmi_as_cell(linker.stack->values[--linker.stack_count]));
+    jsmi_keep(&vm->heap, jsmi_value_cell(module));
+    if (link_graph(&linker, module))
+        return true;
+    while (linker.top) {
+        JsModule *left = linker.top;
 
+        linker.top = left->dfs_below;
+        left->dfs_below = NULL;
+        left->dfs_parent = NULL;
         left->status = JSMI_MODULE_UNLINKED;
         left->environment = NULL;
         left->generator = NULL;

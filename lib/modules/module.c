@@ -30,6 +30,7 @@ static bool allocate_module(JsVm *vm, JsRealm *realm, JsString *key,
         return jsmi_throw_out_of_memory(vm);
     made->realm = realm;
     made->key = key;
+    made->source = JSMI_UNDEFINED;
     made->meta = JSMI_UNDEFINED;
     made->error = JSMI_UNDEFINED;
     *module = made;
@@ -133,6 +134,11 @@ void jsmi_module_trace(JsMarker *marker, JsCell *cell)
     jsmi_mark_cell(marker, module->export_names);
     jsmi_mark_cell(marker, module->export_values);
     jsmi_mark_cell(marker, module->namespace);
+    jsmi_mark_cell(marker, module->deferred_namespace);
+    jsmi_mark_cell(marker, module->dfs_parent);
+    jsmi_mark_cell(marker, module->dfs_below);
+    jsmi_mark_cell(marker, module->dependencies);
+    jsmi_mark_value(marker, module->source);
     jsmi_mark_value(marker, module->meta);
     jsmi_mark_value(marker, module->error);
     jsmi_mark_cell(marker, module->promise);
@@ -152,50 +158,51 @@ void jsmi_module_finalize(JsHeap *heap, JsCell *cell)
 
 // ----------------------------------------------------------- resolving exports
 
-// Modules may re-export from each other in long chains: so many are followed.
-enum { MOST_STARS = 500 };
+// A module whose `export * from` are being asked one after the other.
+typedef struct ResolveFrame {
+    JsModule *module;
+    JsKey name;
+    uint32_t next;      // export
+    JsResolution star;  // what was found so far
+} ResolveFrame;
 
 // What has been asked already, to find circles: [[Module]], [[ExportName]].
-typedef struct ResolveSet {
+typedef struct ResolveEntry {
+    const JsModule *module;
+    JsKey name;
+} ResolveEntry;
+
+// A resolution under way. A module that does not carry the mark has not been
+// asked for any name.
+typedef struct Resolver {
     JsVm *vm;
-    struct {
-        const JsModule *module;
-        JsKey name;
-    } * entries;
-    size_t count;
-    size_t capacity;
-    int depth;
-} ResolveSet;
+    uint64_t mark;
+    JsBuffer entries;  // ResolveEntry
+    JsBuffer frames;   // ResolveFrame
+} Resolver;
 
-static bool resolve(ResolveSet *set, JsModule *module, JsKey name,
-                    JsResolution *resolution);
-
-static bool is_in_set(const ResolveSet *set, const JsModule *module, JsKey name)
+static bool was_asked(const Resolver *resolver, const JsModule *module,
+                      JsKey name)
 {
-    for (size_t i = 0; i < set->count; i++) {
-        if (set->entries[i].module == module &&
-            jsmi_key_equal(set->entries[i].name, name))
+    const ResolveEntry *entries = (const void *)resolver->entries.data;
+
+    if (module->walk_mark != resolver->mark)
+        return false;
+    for (size_t i = 0; i < resolver->entries.size / sizeof *entries; i++) {
+        if (entries[i].module == module &&
+            jsmi_key_equal(entries[i].name, name))
             return true;
     }
     return false;
 }
 
-static bool add_to_set(ResolveSet *set, const JsModule *module, JsKey name)
+static bool note_asked(Resolver *resolver, JsModule *module, JsKey name)
 {
-    if (set->count == set->capacity) {
-        size_t capacity = set->capacity ? set->capacity * 2 : 8;
-        void *grown = jsmi_reallocate(&set->vm->budget, set->entries,
-                                      set->capacity * sizeof *set->entries,
-                                      capacity * sizeof *set->entries);
+    ResolveEntry entry = {module, name};
 
-        if (!grown)
-            return jsmi_throw_out_of_memory(set->vm);
-        set->entries = grown;
-        set->capacity = capacity;
-    }
-    set->entries[set->count].module = module;
-    set->entries[set->count++].name = name;
-    return true;
+    module->walk_mark = resolver->mark;
+    jsmi_buffer_append(&resolver->entries, &entry, sizeof entry);
+    return !resolver->entries.failed || jsmi_throw_out_of_memory(resolver->vm);
 }
 
 // The key that text in an image spells.
@@ -224,7 +231,19 @@ static const JsImportInfo *imports_of(const JsImage *image)
     return jsmi_image_at(image, image->imports.offset);
 }
 
-// A local export of a slot that holds an imported namespace is that namespace.
+JsResolution jsmi_module_resolve_request(const JsModule *module, uint32_t i)
+{
+    static const JsResolutionKind kinds[] = {
+        [JSMI_PHASE_EVALUATION] = JSMI_RESOLVED_NAMESPACE,
+        [JSMI_PHASE_SOURCE] = JSMI_RESOLVED_SOURCE,
+        [JSMI_PHASE_DEFER] = JSMI_RESOLVED_DEFERRED_NAMESPACE,
+    };
+
+    return (JsResolution){kinds[jsmi_module_request_info(module, i)->phase],
+                          jsmi_module_requested(module, i), 0};
+}
+
+// A local export of a slot that holds an imported namespace or source is that.
 static void resolve_local(const JsModule *module, uint32_t slot,
                           JsResolution *resolution)
 {
@@ -234,9 +253,8 @@ static void resolve_local(const JsModule *module, uint32_t slot,
     for (uint32_t i = 0; i < image->imports.count; i++) {
         if (imports[i].slot == slot &&
             imports[i].imported.offset == JSMI_NO_NAME) {
-            *resolution = (JsResolution){
-                JSMI_RESOLVED_NAMESPACE,
-                jsmi_module_requested(module, imports[i].request), 0};
+            *resolution =
+                jsmi_module_resolve_request(module, imports[i].request);
             return;
         }
     }
@@ -244,65 +262,9 @@ static void resolve_local(const JsModule *module, uint32_t slot,
         (JsResolution){JSMI_RESOLVED_SLOT, (JsModule *)(uintptr_t)module, slot};
 }
 
-static bool resolve_info(ResolveSet *set, JsModule *module,
-                         const JsExportInfo *info, JsResolution *resolution)
-{
-    JsKey imported;
-
-    if (info->kind == JSMI_CODE_EXPORT_LOCAL) {
-        resolve_local(module, info->slot, resolution);
-        return true;
-    }
-    if (info->imported.offset == JSMI_NO_NAME) {
-        *resolution =
-            (JsResolution){JSMI_RESOLVED_NAMESPACE,
-                           jsmi_module_requested(module, info->request), 0};
-        return true;
-    }
-    return key_of_text(set->vm, jsmi_module_image(module), info->imported,
-                       &imported) &&
-           resolve(set, jsmi_module_requested(module, info->request), imported,
-                   resolution);
-}
-
 static bool is_same(const JsResolution *a, const JsResolution *b)
 {
     return a->kind == b->kind && a->module == b->module && a->slot == b->slot;
-}
-
-// The names that come through `export * from`.
-static bool resolve_stars(ResolveSet *set, JsModule *module, JsKey name,
-                          JsResolution *resolution)
-{
-    const JsImage *image = jsmi_module_image(module);
-    const JsExportInfo *exports = exports_of(image);
-    JsResolution star = {JSMI_RESOLVED_NOTHING, NULL, 0};
-
-    *resolution = star;
-    if (jsmi_key_equal(name, JSMI_KEY(default_)))
-        return true;
-    for (uint32_t i = 0; i < image->exports.count; i++) {
-        JsResolution found;
-
-        if (exports[i].kind != JSMI_CODE_EXPORT_STAR)
-            continue;
-        if (!resolve(set, jsmi_module_requested(module, exports[i].request),
-                     name, &found))
-            return false;
-        if (found.kind == JSMI_RESOLVED_AMBIGUOUS) {
-            *resolution = found;
-            return true;
-        }
-        if (found.kind == JSMI_RESOLVED_NOTHING)
-            continue;
-        if (star.kind != JSMI_RESOLVED_NOTHING && !is_same(&star, &found)) {
-            resolution->kind = JSMI_RESOLVED_AMBIGUOUS;
-            return true;
-        }
-        star = found;
-    }
-    *resolution = star;
-    return true;
 }
 
 static void resolve_synthetic(JsModule *module, JsKey name,
@@ -316,69 +278,184 @@ static void resolve_synthetic(JsModule *module, JsKey name,
     }
 }
 
-static bool resolve_source_text(ResolveSet *set, JsModule *module, JsKey name,
-                                JsResolution *resolution)
+// The module's own export of a name, no star; NULL if there is none.
+static bool find_export(JsVm *vm, const JsModule *module, JsKey name,
+                        const JsExportInfo **found)
 {
     const JsImage *image = jsmi_module_image(module);
     const JsExportInfo *exports = exports_of(image);
     JsValue string;
     JsUnits units;
 
-    if (!jsmi_key_to_value(set->vm, name, &string))
+    *found = NULL;
+    if (!jsmi_key_to_value(vm, name, &string))
         return false;
     units = jsmi_string_units(jsmi_as_string(string));
-    for (uint32_t i = 0; i < image->exports.count; i++) {
+    for (uint32_t i = 0; i < image->exports.count && !*found; i++) {
         if (exports[i].kind != JSMI_CODE_EXPORT_STAR &&
             is_named(image, exports[i].exported, units))
-            return resolve_info(set, module, &exports[i], resolution);
+            *found = &exports[i];
     }
-    return resolve_stars(set, module, name, resolution);
+    return true;
 }
 
-static bool resolve(ResolveSet *set, JsModule *module, JsKey name,
-                    JsResolution *resolution)
+static bool push_stars(Resolver *resolver, JsModule *module, JsKey name)
 {
-    bool succeeded;
+    ResolveFrame frame = {module, name, 0, {JSMI_RESOLVED_NOTHING, NULL, 0}};
+
+    jsmi_buffer_append(&resolver->frames, &frame, sizeof frame);
+    return !resolver->frames.failed || jsmi_throw_out_of_memory(resolver->vm);
+}
+
+// Asks a module for a name, and those that it hands the question on to, until
+// there is an answer or stars have to be asked: then there is a frame more.
+static bool ask(Resolver *resolver, JsModule *module, JsKey name,
+                JsResolution *resolution, bool *is_answered)
+{
+    JsVm *vm = resolver->vm;
+    const JsExportInfo *info;
 
     *resolution = (JsResolution){JSMI_RESOLVED_NOTHING, NULL, 0};
-    if (module->is_synthetic) {
-        resolve_synthetic(module, name, resolution);
-        return true;
+    *is_answered = true;
+    for (;;) {
+        if (module->is_synthetic) {
+            resolve_synthetic(module, name, resolution);
+            return true;
+        }
+        if (was_asked(resolver, module, name))
+            return true;
+        if (!note_asked(resolver, module, name) || !jsmi_vm_spend(vm, 1) ||
+            !find_export(vm, module, name, &info))
+            return false;
+        if (!info) {
+            *is_answered = jsmi_key_equal(name, JSMI_KEY(default_));
+            return *is_answered || push_stars(resolver, module, name);
+        }
+        if (info->kind == JSMI_CODE_EXPORT_LOCAL) {
+            resolve_local(module, info->slot, resolution);
+            return true;
+        }
+        if (info->imported.offset == JSMI_NO_NAME) {
+            *resolution = jsmi_module_resolve_request(module, info->request);
+            return true;
+        }
+        if (!key_of_text(vm, jsmi_module_image(module), info->imported, &name))
+            return false;
+        module = jsmi_module_requested(module, info->request);
     }
-    if (is_in_set(set, module, name))
-        return true;
-    if (set->depth >= MOST_STARS)
-        return jsmi_throw_range_error(set->vm,
-                                      "exports are passed on too often");
-    if (!add_to_set(set, module, name) || !jsmi_vm_spend(set->vm, 1))
+}
+
+static ResolveFrame *top_frame(Resolver *resolver)
+{
+    return (void *)(resolver->frames.data + resolver->frames.size -
+                    sizeof(ResolveFrame));
+}
+
+// What a star gave. True: that settles the module, with `*resolution`.
+static bool settles(ResolveFrame *frame, JsResolution *resolution)
+{
+    if (resolution->kind == JSMI_RESOLVED_NOTHING)
         return false;
-    set->depth++;
-    succeeded = resolve_source_text(set, module, name, resolution);
-    set->depth--;
-    return succeeded;
+    if (resolution->kind != JSMI_RESOLVED_AMBIGUOUS &&
+        (frame->star.kind == JSMI_RESOLVED_NOTHING ||
+         is_same(&frame->star, resolution))) {
+        frame->star = *resolution;
+        return false;
+    }
+    *resolution = (JsResolution){JSMI_RESOLVED_AMBIGUOUS, NULL, 0};
+    return true;
+}
+
+// The module that the frame's next star leads to; NULL: it was the last.
+static JsModule *next_star(ResolveFrame *frame)
+{
+    const JsImage *image = jsmi_module_image(frame->module);
+    const JsExportInfo *exports = exports_of(image);
+
+    while (frame->next < image->exports.count) {
+        const JsExportInfo *info = &exports[frame->next++];
+
+        if (info->kind == JSMI_CODE_EXPORT_STAR)
+            return jsmi_module_requested(frame->module, info->request);
+    }
+    return NULL;
+}
+
+static bool resolve(Resolver *resolver, JsModule *module, JsKey name,
+                    JsResolution *resolution)
+{
+    bool is_answered;
+
+    if (!ask(resolver, module, name, resolution, &is_answered))
+        return false;
+    while (resolver->frames.size > 0) {
+        ResolveFrame *frame = top_frame(resolver);
+        bool is_settled = is_answered && settles(frame, resolution);
+        JsModule *next = is_settled ? NULL : next_star(frame);
+
+        if (next) {
+            if (!ask(resolver, next, frame->name, resolution, &is_answered))
+                return false;
+            continue;
+        }
+        if (!is_settled)
+            *resolution = frame->star;
+        resolver->frames.size -= sizeof *frame;
+        is_answered = true;
+    }
+    return true;
 }
 
 bool jsmi_module_resolve_export(JsVm *vm, JsModule *module, JsKey name,
                                 JsResolution *resolution)
 {
-    ResolveSet set = {.vm = vm};
-    bool succeeded = resolve(&set, module, name, resolution);
+    Resolver resolver = {.vm = vm, .mark = jsmi_module_next_number(vm)};
+    bool succeeded;
 
-    jsmi_release(&vm->budget, set.entries, set.capacity * sizeof *set.entries);
+    jsmi_buffer_initialize(&resolver.entries, &vm->budget);
+    jsmi_buffer_initialize(&resolver.frames, &vm->budget);
+    succeeded = resolve(&resolver, module, name, resolution);
+    jsmi_buffer_dispose(&resolver.entries);
+    jsmi_buffer_dispose(&resolver.frames);
     return succeeded;
+}
+
+// What a binding that is no slot is bound to.
+static bool binding_value(JsVm *vm, const JsResolution *resolution,
+                          JsValue *value)
+{
+    JsModule *module = resolution->module;
+
+    *value = JSMI_UNDEFINED;
+    switch (resolution->kind) {
+    case JSMI_RESOLVED_NAMESPACE:
+        return jsmi_module_namespace(vm, module, JSMI_PHASE_EVALUATION, value);
+    case JSMI_RESOLVED_DEFERRED_NAMESPACE:
+        return jsmi_module_namespace(vm, module, JSMI_PHASE_DEFER, value);
+    case JSMI_RESOLVED_SOURCE:
+        *value = module->source;
+        return !jsmi_is_undefined(*value) ||
+               jsmi_throw_reference_error(vm, "module '%S' has no source phase",
+                                          module->key);
+    case JSMI_RESOLVED_VALUE:
+        *value = module->export_values->values[resolution->slot];
+        break;
+    case JSMI_RESOLVED_SLOT:
+    case JSMI_RESOLVED_NOTHING:
+    case JSMI_RESOLVED_AMBIGUOUS:
+        break;
+    }
+    return true;
 }
 
 bool jsmi_module_binding(JsVm *vm, const JsResolution *resolution,
                          JsIndirectBinding **binding)
 {
-    JsValue value = JSMI_UNDEFINED;
     JsIndirectBinding *made;
+    JsValue value;
 
-    if (resolution->kind == JSMI_RESOLVED_NAMESPACE &&
-        !jsmi_module_namespace(vm, resolution->module, &value))
+    if (!binding_value(vm, resolution, &value))
         return false;
-    if (resolution->kind == JSMI_RESOLVED_VALUE)
-        value = resolution->module->export_values->values[resolution->slot];
     made = jsmi_heap_allocate(&vm->heap, sizeof *made, JSMI_CELL_BINDING);
     if (!made)
         return jsmi_throw_out_of_memory(vm);
@@ -439,6 +516,7 @@ static bool append_own_names(JsVm *vm, JsModule *module, bool is_star,
 // once; what is in it already is not visited again.
 bool jsmi_module_exported_names(JsVm *vm, JsModule *module, JsKeyList *names)
 {
+    uint64_t mark = jsmi_module_next_number(vm);
     JsSlots *modules = NULL;
     uint32_t count = 0;
 
@@ -446,12 +524,10 @@ bool jsmi_module_exported_names(JsVm *vm, JsModule *module, JsKeyList *names)
         return false;
     for (uint32_t i = 0; i < count; i++) {
         JsModule *next = jsmi_as_module(jsmi_as_cell(modules->values[i]));
-        bool is_known = false;
 
-        for (uint32_t k = 0; k < i && !is_known; k++)
-            is_known = modules->values[k].bits == modules->values[i].bits;
-        if (is_known)
+        if (next->walk_mark == mark)
             continue;
+        next->walk_mark = mark;
         if (next->is_synthetic) {
             for (uint32_t k = 0; k < next->export_names->cell.auxiliary; k++) {
                 JsKey name = {next->export_names->values[k].bits};

@@ -11,6 +11,15 @@
 //
 // Finding and loading modules is the host's part, above this folder: it fills
 // `requested` before a module is linked.
+//
+// The graph is walked without recursion, however long its chains are: what a
+// depth-first walk has to remember is in the records themselves (`dfs_...`).
+// One walk at a time uses them of a module: while it is linked or evaluated no
+// other enters it.
+//
+// `import defer` links a module and all below it, but evaluates only what has
+// top-level await; the rest is evaluated, without waiting, when its namespace
+// is first looked into. https://tc39.es/proposal-defer-import-eval/
 #pragma once
 
 #include "bytecode/code.h"
@@ -49,6 +58,8 @@ struct JsModule {
     JsSlots *export_names;  // synthetic: keys
     JsSlots *export_values;
     JsNamespace *namespace;
+    JsNamespace *deferred_namespace;
+    JsValue source;      // [[ModuleSource]], or undefined
     JsValue meta;        // import.meta, or undefined
     JsValue error;       // [[EvaluationError]]
     JsPromise *promise;  // [[TopLevelCapability]]
@@ -58,6 +69,12 @@ struct JsModule {
     uint32_t pending_async_dependencies;
     uint32_t dfs_index;
     uint32_t dfs_ancestor_index;
+    uint32_t dfs_next;      // the request to look at next
+    JsModule *dfs_parent;   // who requested it first
+    JsModule *dfs_below;    // on the stack of the cycles that are still open
+    JsSlots *dependencies;  // while evaluating: what has to be evaluated before
+    uint32_t dependency_count;
+    uint64_t walk_mark;  // the walk that last came by
     uint64_t async_evaluation_order;
     uint64_t load_mark;  // the load that last came by: the host's
 };
@@ -67,6 +84,7 @@ struct JsModule {
 struct JsNamespace {
     JsObject object;
     JsModule *module;
+    bool is_deferred;
     JsSlots *names;     // [[Exports]]: keys, as values, in order of code units
     JsSlots *bindings;  // for each a JsIndirectBinding
 };
@@ -93,11 +111,25 @@ static inline uint32_t jsmi_module_request_count(const JsModule *module)
                : jsmi_module_image(module)->module_requests.count;
 }
 
+// Whether the request is for no more than a module's source.
+static inline bool jsmi_module_request_is_source(const JsModule *module,
+                                                 uint32_t i)
+{
+    return jsmi_module_request_info(module, i)->phase == JSMI_PHASE_SOURCE;
+}
+
 // The module that request number `i` led to.
 static inline JsModule *jsmi_module_requested(const JsModule *module,
                                               uint32_t i)
 {
     return (JsModule *)(void *)jsmi_as_cell(module->requested->values[i]);
+}
+
+// The number of a walk that is about to begin, or of a module that becomes
+// asynchronous: of all of a runtime.
+static inline uint64_t jsmi_module_next_number(JsVm *vm)
+{
+    return ++vm->async_module_count;
 }
 
 static inline JsModule *jsmi_as_module(JsCell *cell)
@@ -125,9 +157,13 @@ void jsmi_module_set_requested(JsVm *vm, JsModule *module, uint32_t i,
 typedef enum JsResolutionKind {
     JSMI_RESOLVED_NOTHING,
     JSMI_RESOLVED_AMBIGUOUS,
-    JSMI_RESOLVED_SLOT,       // of module's environment
-    JSMI_RESOLVED_VALUE,      // of a synthetic module, number `slot`
-    JSMI_RESOLVED_NAMESPACE,  // of module
+    JSMI_RESOLVED_SLOT,   // of module's environment
+    JSMI_RESOLVED_VALUE,  // of a synthetic module, number `slot`
+    // Of the module as a whole: its namespace, the one that evaluates it when
+    // it is looked into, its source.
+    JSMI_RESOLVED_NAMESPACE,
+    JSMI_RESOLVED_DEFERRED_NAMESPACE,
+    JSMI_RESOLVED_SOURCE,
 } JsResolutionKind;
 
 typedef struct JsResolution {
@@ -145,13 +181,17 @@ JSMI_MUST_USE bool jsmi_module_resolve_export(JsVm *vm, JsModule *module,
 JSMI_MUST_USE bool jsmi_module_exported_names(JsVm *vm, JsModule *module,
                                               JsKeyList *names);
 
+// What a request that names no export of its module stands for.
+JsResolution jsmi_module_resolve_request(const JsModule *module, uint32_t i);
+
 // The binding that a resolution stands for, for an importing environment or a
 // namespace. Recorded in the scope.
 JSMI_MUST_USE bool jsmi_module_binding(JsVm *vm, const JsResolution *resolution,
                                        JsIndirectBinding **binding);
 
-// GetModuleNamespace ( module )
+// GetModuleNamespace ( module, phase )
 JSMI_MUST_USE bool jsmi_module_namespace(JsVm *vm, JsModule *module,
+                                         JsCodeImportPhase phase,
                                          JsValue *namespace);
 
 // Link ( ): throws a SyntaxError for a name that does not resolve.
@@ -162,11 +202,31 @@ JSMI_MUST_USE bool jsmi_module_link(JsVm *vm, JsModule *module);
 JSMI_MUST_USE bool jsmi_module_evaluate(JsVm *vm, JsModule *module,
                                         JsPromise **promise);
 
+// GatherAsynchronousTransitiveDependencies ( module ): appends those that are
+// not in the list yet.
+JSMI_MUST_USE bool jsmi_module_gather_async(JsVm *vm, JsModule *module,
+                                            JsSlots **list, uint32_t *count);
+
+// EnsureDeferredNamespaceEvaluation of a module's deferred namespace: throws a
+// TypeError if the module would have to wait for another.
+JSMI_MUST_USE bool jsmi_module_evaluate_deferred(JsVm *vm, JsModule *module);
+
 // A list of modules that grows: of the cells SLOTS. Without room: `*list` is
 // replaced; `owner` is the cell that it is a field of, or NULL.
 JSMI_MUST_USE bool jsmi_module_list_append(JsVm *vm, void *owner,
                                            JsSlots **list, uint32_t *count,
                                            JsModule *module);
+
+// Whether a list has a module.
+static inline bool jsmi_module_list_has(const JsSlots *list, uint32_t count,
+                                        const JsModule *module)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (jsmi_as_cell(list->values[i]) == &module->cell)
+            return true;
+    }
+    return false;
+}
 
 extern const JsObjectMethods jsmi_namespace_methods;
 

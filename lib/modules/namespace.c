@@ -101,8 +101,10 @@ static JsSlots *new_slots(JsVm *vm, size_t count)
     return slots;
 }
 
-// The exported names that resolve, sorted.
-static bool collect_names(JsVm *vm, JsModule *module, JsSlots **names)
+// The exported names that resolve, sorted. A deferred namespace has no "then":
+// awaiting it is not looking into it.
+static bool collect_names(JsVm *vm, JsModule *module, bool is_deferred,
+                          JsSlots **names)
 {
     JsKeyList keys;
     size_t kept = 0;
@@ -114,6 +116,8 @@ static bool collect_names(JsVm *vm, JsModule *module, JsSlots **names)
     for (size_t i = 0; succeeded && i < keys.count; i++) {
         JsResolution resolution;
 
+        if (is_deferred && jsmi_key_equal(keys.keys[i], JSMI_KEY(then)))
+            continue;
         succeeded =
             jsmi_vm_spend(vm, 1) &&
             jsmi_module_resolve_export(vm, module, keys.keys[i], &resolution);
@@ -132,7 +136,8 @@ static bool collect_names(JsVm *vm, JsModule *module, JsSlots **names)
     return succeeded && sort_names(vm, (*names)->values, kept);
 }
 
-static bool make_object(JsVm *vm, JsModule *module, JsNamespace **namespace)
+static bool make_object(JsVm *vm, JsModule *module, bool is_deferred,
+                        JsNamespace **namespace)
 {
     JsShape *shape = jsmi_shape_root(vm, NULL, &jsmi_namespace_methods, 0);
     JsNamespace *made;
@@ -144,33 +149,40 @@ static bool make_object(JsVm *vm, JsModule *module, JsNamespace **namespace)
         return false;
     made->object.cell.flags |= JSMI_OBJECT_EXOTIC;
     made->module = module;
+    made->is_deferred = is_deferred;
     jsmi_write_barrier(&vm->heap, made);
     if (!jsmi_object_add_property(vm, &made->object,
                                   JSMI_KEY_SYMBOL(to_string_tag),
-                                  JSMI_ATOM_VALUE(Module), 0) ||
+                                  is_deferred ? JSMI_ATOM_VALUE(Deferred_Module)
+                                              : JSMI_ATOM_VALUE(Module),
+                                  0) ||
         !jsmi_object_close(vm, &made->object))
         return false;
     *namespace = made;
     return true;
 }
 
-// GetModuleNamespace ( module )
+// GetModuleNamespace ( module, phase )
 // https://tc39.es/ecma262/#sec-getmodulenamespace
-bool jsmi_module_namespace(JsVm *vm, JsModule *module, JsValue *namespace)
+bool jsmi_module_namespace(JsVm *vm, JsModule *module, JsCodeImportPhase phase,
+                           JsValue *namespace)
 {
+    bool is_deferred = phase == JSMI_PHASE_DEFER;
+    JsNamespace **place =
+        is_deferred ? &module->deferred_namespace : &module->namespace;
     JsNamespace *made;
     JsSlots *names;
 
-    if (!module->namespace) {
-        if (!collect_names(vm, module, &names) ||
-            !make_object(vm, module, &made))
+    if (!*place) {
+        if (!collect_names(vm, module, is_deferred, &names) ||
+            !make_object(vm, module, is_deferred, &made))
             return false;
         made->names = names;
         jsmi_write_barrier(&vm->heap, made);
-        module->namespace = made;
+        *place = made;
         jsmi_write_barrier(&vm->heap, module);
     }
-    *namespace = jsmi_value_cell(module->namespace);
+    *namespace = jsmi_value_cell(*place);
     jsmi_keep(&vm->heap, *namespace);
     return true;
 }
@@ -268,6 +280,25 @@ static bool read_binding(JsVm *vm, JsNamespace *namespace, uint32_t i,
     return true;
 }
 
+// IsSymbolLikeNamespaceKey ( P, O ): what is no export, whatever the module's
+// are.
+static bool is_symbol_like(const JsObject *object, JsKey key)
+{
+    return jsmi_key_is_symbol(key) ||
+           (((const JsNamespace *)(const void *)object)->is_deferred &&
+            jsmi_key_equal(key, JSMI_KEY(then)));
+}
+
+// GetModuleExportsList ( O ): what looks at the exports of a deferred namespace
+// evaluates its module.
+static bool want_exports(JsVm *vm, JsObject *object)
+{
+    const JsNamespace *namespace = as_namespace(object);
+
+    return !namespace->is_deferred ||
+           jsmi_module_evaluate_deferred(vm, namespace->module);
+}
+
 // -------------------------------------------------------------- internal
 // methods
 
@@ -312,10 +343,10 @@ static bool get_own_property(JsVm *vm, JsObject *object, JsKey key,
     JsValue value;
     int64_t i;
 
-    if (jsmi_key_is_symbol(key))
+    if (is_symbol_like(object, key))
         return jsmi_ordinary_get_own_property(vm, object, key, descriptor,
                                               found);
-    if (!find_name(vm, namespace, key, &i))
+    if (!want_exports(vm, object) || !find_name(vm, namespace, key, &i))
         return false;
     *found = i >= 0;
     if (i < 0)
@@ -335,7 +366,7 @@ static bool define_own_property(JsVm *vm, JsObject *object, JsKey key,
     JsPropertyDescriptor current;
     bool found;
 
-    if (jsmi_key_is_symbol(key))
+    if (is_symbol_like(object, key))
         return jsmi_ordinary_define_own_property(vm, object, key, descriptor,
                                                  succeeded);
     if (!get_own_property(vm, object, key, &current, &found))
@@ -358,9 +389,10 @@ static bool has_property(JsVm *vm, JsObject *object, JsKey key, bool *has)
 {
     int64_t i;
 
-    if (jsmi_key_is_symbol(key))
+    if (is_symbol_like(object, key))
         return jsmi_ordinary_has_property(vm, object, key, has);
-    if (!find_name(vm, as_namespace(object), key, &i))
+    if (!want_exports(vm, object) ||
+        !find_name(vm, as_namespace(object), key, &i))
         return false;
     *has = i >= 0;
     return true;
@@ -373,9 +405,10 @@ static bool get(JsVm *vm, JsObject *object, JsKey key, JsValue receiver,
     JsValue read = JSMI_UNDEFINED;
     int64_t i;
 
-    if (jsmi_key_is_symbol(key))
+    if (is_symbol_like(object, key))
         return jsmi_ordinary_get(vm, object, key, receiver, value);
-    if (!find_name(vm, as_namespace(object), key, &i) ||
+    if (!want_exports(vm, object) ||
+        !find_name(vm, as_namespace(object), key, &i) ||
         (i >= 0 && !read_binding(vm, as_namespace(object), (uint32_t)i, &read)))
         return false;
     *value = read;
@@ -399,9 +432,10 @@ static bool delete_property(JsVm *vm, JsObject *object, JsKey key,
 {
     int64_t i;
 
-    if (jsmi_key_is_symbol(key))
+    if (is_symbol_like(object, key))
         return jsmi_ordinary_delete(vm, object, key, succeeded);
-    if (!find_name(vm, as_namespace(object), key, &i))
+    if (!want_exports(vm, object) ||
+        !find_name(vm, as_namespace(object), key, &i))
         return false;
     *succeeded = i < 0;
     return true;
@@ -411,6 +445,8 @@ static bool own_property_keys(JsVm *vm, JsObject *object, JsKeyList *keys)
 {
     const JsSlots *names = as_namespace(object)->names;
 
+    if (!want_exports(vm, object))
+        return false;
     for (uint32_t i = 0; i < names->cell.auxiliary; i++) {
         if (!jsmi_key_list_append(keys, (JsKey){names->values[i].bits}))
             return false;

@@ -60,6 +60,8 @@ typedef struct JsVmHooks {
     bool (*import_call)(JsVm *vm, JsLinkedCode *code, JsValue specifier,
                         JsValue options, JsCodeImportPhase phase,
                         JsValue *promise);
+    // The [[ModuleSourceClassName]] of a value: NULL if it has none.
+    bool (*module_source_class)(JsVm *vm, JsValue value, JsString **name);
     // HostPromiseRejectionTracker: operation true is "handle".
     void (*track_rejection)(JsVm *vm, JsObject *promise, bool handled);
     // HostEnsureCanCompileStrings

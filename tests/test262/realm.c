@@ -33,6 +33,7 @@ struct Host {
     bool owns_agents;
     Agent *agent;  // NULL in the main agent
     jsm_class *document_all_class;
+    jsm_class *module_source_class;
     Outcome uncaught;  // what a job threw and nobody caught
 };
 
@@ -228,6 +229,41 @@ static const jsm_class_def document_all_definition = {
     .call = call_document_all,
 };
 
+// The module that has a source phase, as INTERPRETING.md has it.
+static const char module_source[] = "<module source>";
+
+static const jsm_class_def module_source_definition = {
+    .size = sizeof(module_source_definition),
+    .name = "ModuleSource",
+    .flags = JSM_CLASS_MODULE_SOURCE,
+};
+
+static jsm_value resolve_module(void *data, jsm_context *cx,
+                                const char *specifier, const char *referrer)
+{
+    if (strcmp(specifier, module_source) == 0) {
+        return jsm_string(cx, specifier, JSM_NTS);
+    }
+    return modules_host.resolve(data, cx, specifier, referrer);
+}
+
+static void install_modules(jsm_runtime *runtime)
+{
+    jsm_module_host host = modules_host;
+
+    host.resolve = resolve_module;
+    jsm_set_module_host(runtime, &host);
+}
+
+static void install_module_source(const Host *host, jsm_context *cx)
+{
+    static const jsm_def exports[] = {JSM_END};
+
+    jsm_module_native(cx, module_source, exports, NULL);
+    jsm_module_set_source(cx, module_source,
+                          jsm_native_new(cx, host->module_source_class, NULL));
+}
+
 // A writable, configurable property that is not enumerable.
 static void define_hidden(jsm_context *cx, jsm_value object, const char *name,
                           jsm_value value)
@@ -248,6 +284,7 @@ static bool install_globals(Host *host, jsm_context *cx)
             jsm_intrinsic(cx, "AbstractModuleSource"));
     jsm_set(cx, test262, "IsHTMLDDA",
             jsm_native_new(cx, host->document_all_class, NULL));
+    install_module_source(host, cx);
     agent_install(cx, agent, host->agents, host->agent);
     jsm_set(cx, test262, "agent", agent);
     define_hidden(cx, global, "$262", test262);
@@ -276,11 +313,13 @@ static bool host_open(Host *host)
     if (!host->runtime) {
         return false;
     }
-    modules_install(host->runtime);
+    install_modules(host->runtime);
     host->document_all_class =
         jsm_class_new(host->runtime, &document_all_definition);
+    host->module_source_class =
+        jsm_class_new(host->runtime, &module_source_definition);
     host->cx = jsm_context_new(host->runtime, NULL);
-    return host->document_all_class && host->cx &&
+    return host->document_all_class && host->module_source_class && host->cx &&
            install_globals(host, host->cx);
 }
 

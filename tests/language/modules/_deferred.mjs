@@ -1,0 +1,3 @@
+print('deferred runs');
+export let value = 1;
+export function then() {}

@@ -1,0 +1,2 @@
+print('about to throw');
+throw new RangeError('thrown once');

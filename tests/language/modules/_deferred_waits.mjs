@@ -1,0 +1,3 @@
+import './_waits.mjs';
+print('body runs');
+export let value = 2;

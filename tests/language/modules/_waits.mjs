@@ -1,0 +1,2 @@
+print('waits');
+await null;
