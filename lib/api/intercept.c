@@ -26,6 +26,16 @@ static bool find_answerer(JsVm *vm, JsObject *object, Answerer *answerer)
     return true;
 }
 
+// The key as the host is given it, recorded in the scope like any value that it
+// gets.
+static bool name_of(JsVm *vm, JsKey key, JsValue *name)
+{
+    if (!jsmi_key_to_value(vm, key, name))
+        return false;
+    jsmi_vm_keep(vm, *name);
+    return true;
+}
+
 // What the host says of a property: `*found` is false if it is not its own.
 static bool ask(JsVm *vm, JsObject *object, JsKey key, JsValue *value,
                 bool *found)
@@ -40,7 +50,7 @@ static bool ask(JsVm *vm, JsObject *object, JsKey key, JsValue *value,
     if (jsmi_key_is_index(key) && a.intercept->get_at) {
         answer = a.intercept->get_at(a.cx, a.self, jsmi_key_index(key));
     } else if (a.intercept->get) {
-        if (!jsmi_key_to_value(vm, key, &name))
+        if (!name_of(vm, key, &name))
             return false;
         answer = a.intercept->get(a.cx, a.self, jsmi_outward(name));
     }
@@ -83,7 +93,7 @@ static bool has_property(JsVm *vm, JsObject *object, JsKey key, bool *has)
 
     *has = false;
     if (find_answerer(vm, object, &a) && a.intercept->has) {
-        if (!jsmi_key_to_value(vm, key, &name) ||
+        if (!name_of(vm, key, &name) ||
             !take_answer(vm, a.intercept->has(a.cx, a.self, jsmi_outward(name)),
                          has))
             return false;
@@ -114,11 +124,12 @@ static bool set(JsVm *vm, JsObject *object, JsKey key, JsValue value,
     JsValue name;
 
     if (find_answerer(vm, object, &a)) {
+        jsmi_vm_keep(vm, value);
         if (jsmi_key_is_index(key) && a.intercept->set_at) {
             answer = a.intercept->set_at(a.cx, a.self, jsmi_key_index(key),
                                          jsmi_outward(value));
         } else if (a.intercept->set) {
-            if (!jsmi_key_to_value(vm, key, &name))
+            if (!name_of(vm, key, &name))
                 return false;
             answer = a.intercept->set(a.cx, a.self, jsmi_outward(name),
                                       jsmi_outward(value));
@@ -139,7 +150,7 @@ static bool delete_property(JsVm *vm, JsObject *object, JsKey key,
     JsValue name;
 
     if (find_answerer(vm, object, &a) && a.intercept->del) {
-        if (!jsmi_key_to_value(vm, key, &name) ||
+        if (!name_of(vm, key, &name) ||
             !take_answer(vm, a.intercept->del(a.cx, a.self, jsmi_outward(name)),
                          &done))
             return false;

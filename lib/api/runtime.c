@@ -260,12 +260,11 @@ void jsm_set_limits(jsm_runtime *rt, const jsm_limits *l)
     vm->budget.limit = limits->heap_hard ? limits->heap_hard : SIZE_MAX;
     vm->max_depth =
         limits->max_js_depth ? limits->max_js_depth : DEFAULT_SCRIPT_DEPTH;
-    vm->max_buffer_length =
-        limits->max_buffer && limits->max_buffer < SIZE_MAX
-            ? (size_t)limits->max_buffer
-            : SIZE_MAX;
-    if (limits->max_native_depth)
-        vm->max_native_depth = limits->max_native_depth;
+    vm->max_buffer_length = limits->max_buffer && limits->max_buffer < SIZE_MAX
+                                ? (size_t)limits->max_buffer
+                                : SIZE_MAX;
+    vm->max_native_depth = limits->max_native_depth ? limits->max_native_depth
+                                                    : JSM_DEFAULT_NATIVE_DEPTH;
     vm->max_stack_bytes = DEFAULT_STACK_BYTES;
 }
 

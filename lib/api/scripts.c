@@ -101,13 +101,27 @@ static bool describe_text(JsVm *vm, const JsSourceText *text,
     return true;
 }
 
+// How deep the text may nest. Parsing uses the C stack as calls do: two levels
+// of nesting take less than one of calls, and the first few come out of what
+// is reserved for whatever the last call does.
+static uint32_t syntax_depth(const JsVm *vm)
+{
+    enum { RESERVED_DEPTH = 16, DEPTH_PER_CALL = 2 };
+    uint32_t calls_left = vm->max_native_depth - vm->native_depth;
+
+    if (calls_left >= JSMI_DEFAULT_SYNTAX_DEPTH / DEPTH_PER_CALL)
+        return JSMI_DEFAULT_SYNTAX_DEPTH;
+    return RESERVED_DEPTH + calls_left * DEPTH_PER_CALL;
+}
+
 static bool compile(JsVm *vm, const JsSourceText *text,
-                    const JsSourceOptions *options, JsSharedImage **image)
+                    JsSourceOptions *options, JsSharedImage **image)
 {
     const JsAllocator *allocator = &jsmi_runtime_of(vm)->allocator;
     JsSyntaxError error;
     JsImage *made;
 
+    options->depth_limit = syntax_depth(vm);
     if (!jsmi_compile_source(&vm->budget, options, allocator, &made, &error))
         return throw_syntax_error(vm, text->name, &error);
     *image = jsmi_shared_image_new(allocator, made);

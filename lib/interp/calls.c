@@ -63,6 +63,21 @@ JSMI_STEP(call)
     return jsmi_enter_call(vm, fp + A, B, JSMI_RETURN_PLAIN, A);
 }
 
+// The words that a call takes on the stack, as jsmi_interpreter_call reckons
+// them: where they are not there, that begins a segment and the next calls
+// have room again.
+static size_t call_words(JsValue callee, uint32_t count)
+{
+    const JsLinkedCode *linked;
+    size_t words = 2 * ((size_t)count + 2) + 4;
+
+    if (!jsmi_is_kind(callee, JSMI_CELL_FUNCTION))
+        return words;
+    linked = ((const JsFunction *)(const void *)jsmi_as_cell(callee))->linked;
+    return words + 2 * (size_t)linked->parameter_count +
+           linked->register_count + 2 * JSMI_FRAME_HEADER_WORDS;
+}
+
 // Lays the elements of a (dense, fresh) argument array out behind [f, this] at
 // the top of the stack. Large ones begin a new segment, which the frame pops.
 static bool spread_window(JsVm *vm, const JsValue *window, JsValue **place,
@@ -73,7 +88,7 @@ static bool spread_window(JsVm *vm, const JsValue *window, JsValue **place,
 
     *count = jsmi_array_length(array);
     *place = jsmi_stack_top(vm);
-    if (!jsmi_stack_reserve(vm, place, 2 * ((size_t)*count + 2) + 512, &is_new))
+    if (!jsmi_stack_reserve(vm, place, call_words(window[0], *count), &is_new))
         return false;
     (*place)[0] = window[0];
     (*place)[1] = window[1];

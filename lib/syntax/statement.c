@@ -634,16 +634,27 @@ static JsNode *parse_statement_at(JsParser *parser, uint32_t label_run)
     }
 }
 
+// What a statement adds to the depth: those that take the most stack, to parse
+// and to compile, count twice.
+static uint32_t statement_cost(JsTokenKind kind)
+{
+    return kind == JSMI_TOKEN_FOR || kind == JSMI_TOKEN_SWITCH ||
+                   kind == JSMI_TOKEN_TRY
+               ? 2
+               : 1;
+}
+
 JsNode *jsmi_parse_statement(JsParser *parser)
 {
     uint32_t label_run = parser->label_run;
+    uint32_t cost = statement_cost(parser->token.kind);
     JsNode *node;
 
     parser->label_run = 0;
-    if (!jsmi_parser_enter(parser, 1))
+    if (!jsmi_parser_enter(parser, cost))
         return NULL;
     node = parse_statement_at(parser, label_run);
-    jsmi_parser_leave(parser, 1);
+    jsmi_parser_leave(parser, cost);
     return node;
 }
 
