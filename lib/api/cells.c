@@ -9,6 +9,7 @@
 #include "builtins/disposable_stack.h"
 #include "builtins/iterator_object.h"
 #include "builtins/regexp.h"
+#include "builtins/sorter.h"
 #include "builtins/weak.h"
 #include "interp/iterate.h"
 #include "interp/suspend.h"
@@ -22,6 +23,7 @@ const JsCellInfo jsmi_cell_infos[JSMI_CELL_KIND_COUNT] = {
     [JSMI_CELL_REACTION] = {"promise reaction", jsmi_reaction_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_SUSPENDED] = {"suspended frame", jsmi_suspended_frame_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_HASH_TABLE] = {"hash table of a collection", jsmi_hash_table_trace, jsmi_hash_table_values, NULL, NULL, NULL},
+    [JSMI_CELL_SORTER] = {"sort under way", jsmi_sorter_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_BYTES] = {"bytes", NULL, NULL, NULL, NULL, NULL},
     [JSMI_CELL_ENUMERATOR] = {"for-in enumerator", jsmi_enumerator_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_REGEXP_CODE] = {"compiled regular expression", jsmi_regexp_code_trace, NULL, NULL, NULL, NULL},

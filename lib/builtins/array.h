@@ -85,8 +85,13 @@ JsNative jsmi_array_prototype_with;
 // --------------------------------------------------------------------- sorting
 // array_sort.c
 
-JsNative jsmi_array_prototype_sort;
-JsNative jsmi_array_prototype_to_sorted;
+typedef enum JsArraySortMode {
+    JSMI_ARRAY_SORT,
+    JSMI_ARRAY_TO_SORTED,
+} JsArraySortMode;
+
+// The mode of the row says which method it is.
+JsNativeSteps jsmi_array_prototype_sort_steps;
 
 // The comparator argument of sort: undefined or callable.
 JSMI_MUST_USE bool jsmi_comparator_argument(JsCall *call, JsValue *comparator);

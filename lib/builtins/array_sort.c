@@ -1,89 +1,76 @@
 // SPDX-License-Identifier: MIT
 //
-// Sorting: a stable merge sort from the bottom up, on a private copy that no
-// script can reach, so that comparators may do to the array what they like.
+// Sorting arrays. With a comparator the methods run in steps, so that each
+// call of it is a frame of the interpreter's loop; see sorter.h.
 #include "builtins/array.h"
+#include "builtins/sorter.h"
+#include "interp/frame.h"
 
-#include "number/shortest.h"
-
-// Merges two runs that lie side by side in `from` into `to`.
-static bool merge_runs(JsVm *vm, const JsSlots *from, JsSlots *to,
-                       uint32_t start, uint32_t middle, uint32_t end,
-                       JsCompare *compare, void *data)
+static bool run_sorter(JsVm *vm, JsSorter *sorter, JsCompare *compare,
+                       void *data)
 {
     uint32_t mark = jsmi_scope_open(&vm->heap);
-    uint32_t left = start;
-    uint32_t right = middle;
+    JsValue a, b;
 
-    for (uint32_t k = start; k < end; k++) {
-        double order = 0;
+    while (jsmi_sorter_ask(sorter, &a, &b)) {
+        double order;
 
-        if (!jsmi_turn(vm, mark))
+        if (!jsmi_turn(vm, mark) || !compare(vm, data, a, b, &order))
             return false;
-        if (left < middle && right < end &&
-            !compare(vm, data, from->values[left], from->values[right], &order))
-            return false;
-        if (left < middle && (right == end || order <= 0))
-            to->values[k] = from->values[left++];
-        else
-            to->values[k] = from->values[right++];
+        jsmi_sorter_answer(&vm->heap, sorter, order > 0);
     }
-    jsmi_write_barrier(&vm->heap, to);
     return true;
 }
 
 bool jsmi_sort_list(JsVm *vm, JsValueList *list, JsCompare *compare, void *data)
 {
-    uint32_t count = list->count;
-    JsSlots *from = list->cell;
-    JsSlots *to;
+    JsSorter *sorter = jsmi_sorter_new(vm, list);
 
-    if (count < 2)
-        return true;
-    to = jsmi_heap_allocate(
-        &vm->heap, sizeof(JsSlots) + count * sizeof(JsValue), JSMI_CELL_SLOTS);
-    if (!to)
-        return jsmi_fail_allocation(vm);
-    to->cell.auxiliary = count;
-    for (uint32_t i = 0; i < count; i++)
-        to->values[i] = JSMI_UNDEFINED;
-    for (uint32_t width = 1; width < count;) {
-        JsSlots *other = from;
-
-        for (uint32_t start = 0; start < count;) {
-            uint32_t middle = count - start > width ? start + width : count;
-            uint32_t end = count - middle > width ? middle + width : count;
-
-            if (!merge_runs(vm, from, to, start, middle, end, compare, data))
-                return false;
-            start = end;
-        }
-        from = to;
-        to = other;
-        width = width > count / 2 ? count : width * 2;
-    }
-    list->cell = from;
-    return true;
+    return sorter && run_sorter(vm, sorter, compare, data);
 }
 
 // ------------------------------------------------------------------- comparing
 
+static uint32_t count_digits(uint32_t number)
+{
+    uint32_t count = 1;
+
+    for (; number >= 10; number /= 10)
+        count++;
+    return count;
+}
+
 // Two integers as their decimal texts compare.
 static double compare_as_text(int32_t a, int32_t b)
 {
-    char a_text[JSMI_NUMBER_TEXT_SIZE];
-    char b_text[JSMI_NUMBER_TEXT_SIZE];
+    uint64_t a_digits = a < 0 ? 0 - (uint64_t)a : (uint64_t)a;
+    uint64_t b_digits = b < 0 ? 0 - (uint64_t)b : (uint64_t)b;
+    uint32_t a_count, b_count;
 
-    jsmi_int32_to_text(a, a_text);
-    jsmi_int32_to_text(b, b_text);
-    return strcmp(a_text, b_text);
+    // A minus sign comes before any digit.
+    if ((a < 0) != (b < 0))
+        return a < 0 ? -1 : 1;
+    a_count = count_digits((uint32_t)a_digits);
+    b_count = count_digits((uint32_t)b_digits);
+    for (uint32_t i = a_count; i < b_count; i++)
+        a_digits *= 10;
+    for (uint32_t i = b_count; i < a_count; i++)
+        b_digits *= 10;
+    if (a_digits != b_digits)
+        return a_digits < b_digits ? -1 : 1;
+    return (double)a_count - b_count;
 }
 
-static bool compare_by_default(JsVm *vm, JsValue a, JsValue b, double *order)
+// CompareArrayElements ( x, y, comparator ) without a comparator, of values
+// that are not undefined.
+// https://tc39.es/ecma262/#sec-comparearrayelements
+static bool compare_by_default(JsVm *vm, void *data, JsValue a, JsValue b,
+                               double *order)
 {
     JsString *a_string, *b_string;
     int sign;
 
+    (void)data;
     if (jsmi_are_ints(a, b)) {
         *order = compare_as_text(jsmi_as_int(a), jsmi_as_int(b));
         return true;
@@ -96,43 +83,39 @@ static bool compare_by_default(JsVm *vm, JsValue a, JsValue b, double *order)
     return true;
 }
 
-// CompareArrayElements ( x, y, comparator ); the data is the comparator.
-// https://tc39.es/ecma262/#sec-comparearrayelements
-static bool compare_array_elements(JsVm *vm, void *data, JsValue a, JsValue b,
-                                   double *order)
+static bool check_comparator(JsVm *vm, JsValue comparator)
 {
-    JsValue comparator = *(JsValue *)data;
-    JsValue arguments[2] = {a, b};
-    JsValue answer;
-
-    // Undefined ones come last.
-    if (jsmi_is_undefined(a) || jsmi_is_undefined(b)) {
-        *order = jsmi_is_undefined(a) - jsmi_is_undefined(b);
-        return true;
-    }
-    if (jsmi_is_undefined(comparator))
-        return compare_by_default(vm, a, b, order);
-    if (!jsmi_call(vm, comparator, JSMI_UNDEFINED, arguments, 2, &answer))
-        return false;
-    // NaN compares as neither: +0.
-    return jsmi_to_number(vm, answer, order);
+    return jsmi_is_undefined(comparator) || jsmi_is_callable(comparator) ||
+           jsmi_throw_type_error(vm, "comparator %V is not a function",
+                                 comparator);
 }
 
 bool jsmi_comparator_argument(JsCall *call, JsValue *comparator)
 {
     *comparator = jsmi_argument(call, 0);
-    if (!jsmi_is_undefined(*comparator) && !jsmi_is_callable(*comparator))
-        return jsmi_throw_type_error(call->vm,
-                                     "comparator %V is not a "
-                                     "function",
-                                     *comparator);
-    return true;
+    return check_comparator(call->vm, *comparator);
+}
+
+// Both values that were read and undefined ones, which are counted only: they
+// come last, and no comparator sees them.
+typedef struct Collected {
+    JsValueList list;
+    double undefined_count;
+} Collected;
+
+static bool collect(Collected *collected, JsValue value)
+{
+    if (jsmi_is_undefined(value)) {
+        collected->undefined_count++;
+        return true;
+    }
+    return jsmi_value_list_append(&collected->list, value);
 }
 
 // SortIndexedProperties ( obj, len, SortCompare, holes ), the reading half.
 // https://tc39.es/ecma262/#sec-sortindexedproperties
 static bool read_elements(JsVm *vm, JsObject *object, double length,
-                          bool skip_holes, JsValueList *list)
+                          bool skip_holes, Collected *collected)
 {
     uint32_t mark = jsmi_scope_open(&vm->heap);
 
@@ -142,13 +125,13 @@ static bool read_elements(JsVm *vm, JsObject *object, double length,
 
         if (!jsmi_turn(vm, mark))
             return false;
-        if (list->cell)
-            jsmi_keep(&vm->heap, jsmi_value_cell(list->cell));
+        if (collected->list.cell)
+            jsmi_keep(&vm->heap, jsmi_value_cell(collected->list.cell));
         if (skip_holes
                 ? !jsmi_element_get_present(vm, object, k, &value, &present)
                 : !jsmi_element_get(vm, object, k, &value))
             return false;
-        if (present && !jsmi_value_list_append(list, value))
+        if (present && !collect(collected, value))
             return false;
         if (!present)
             k = jsmi_element_next(object, k + 1, length) - 1;
@@ -156,19 +139,94 @@ static bool read_elements(JsVm *vm, JsObject *object, double length,
     return true;
 }
 
-// Writes the sorted values back, and deletes what is left behind them.
-static bool write_elements(JsVm *vm, JsObject *object, double length,
-                           const JsValueList *list)
+// ----------------------------------------------------------------- the methods
+// https://tc39.es/ecma262/#sec-array.prototype.sort
+// https://tc39.es/ecma262/#sec-array.prototype.tosorted
+
+// Registers: this, the two parameters, the header, then the state.
+enum {
+    THIS,
+    COMPARATOR,
+    OBJECT = JSMI_STEPS_STATE,  // undefined before the first step
+    LENGTH,
+    SORTER,
+    UNDEFINED_COUNT,
+    ANSWER,  // of the comparator
+    WINDOW,  // function, this, two arguments
+    WINDOW_END = WINDOW + 4,
+};
+
+_Static_assert((int)WINDOW_END <= (int)JSMI_STEPS_REGISTERS,
+               "the frame has room for the state");
+
+static JsArraySortMode mode_of(const JsValue *fp)
 {
+    const JsNativeFunction *callee =
+        (const JsNativeFunction *)jsmi_as_cell(fp[-1]);
+
+    return (JsArraySortMode)callee->mode;
+}
+
+// Everything before the first comparison.
+static bool begin(JsVm *vm, JsValue *fp)
+{
+    JsArraySortMode mode = mode_of(fp);
+    Collected collected = {.undefined_count = 0};
+    JsObject *object;
+    JsSorter *sorter;
+    double length;
+
+    if (!check_comparator(vm, fp[COMPARATOR]))
+        return false;
+    if (!jsmi_to_object(vm, fp[THIS], &object))
+        return false;
+    fp[OBJECT] = jsmi_value_object(object);
+    if (!jsmi_length_of_array_like(vm, object, &length))
+        return false;
+    if (mode == JSMI_ARRAY_TO_SORTED && length > UINT32_MAX)
+        return jsmi_throw_range_error(vm, "invalid array length");
+    jsmi_value_list_initialize(&collected.list, vm);
+    if (!read_elements(vm, object, length, mode == JSMI_ARRAY_SORT, &collected))
+        return false;
+    if (collected.list.cell)
+        jsmi_keep(&vm->heap, jsmi_value_cell(collected.list.cell));
+    sorter = jsmi_sorter_new(vm, &collected.list);
+    if (!sorter)
+        return false;
+    fp[LENGTH] = jsmi_value_number(length);
+    fp[SORTER] = jsmi_value_cell(sorter);
+    fp[UNDEFINED_COUNT] = jsmi_value_number(collected.undefined_count);
+    return true;
+}
+
+static JsSorter *sorter_of(const JsValue *fp)
+{
+    return (JsSorter *)jsmi_as_cell(fp[SORTER]);
+}
+
+// The k-th of all values in their order.
+static JsValue sorted_value(const JsValue *fp, double k)
+{
+    const JsSorter *sorter = sorter_of(fp);
+
+    return k < sorter->count ? sorter->values->values[(uint32_t)k]
+                             : JSMI_UNDEFINED;
+}
+
+// Writes the sorted values back, and deletes what is left behind them.
+static bool write_elements(JsVm *vm, const JsValue *fp)
+{
+    JsObject *object = jsmi_as_object(fp[OBJECT]);
+    double length = jsmi_as_number(fp[LENGTH]);
+    double count = sorter_of(fp)->count + jsmi_as_number(fp[UNDEFINED_COUNT]);
     uint32_t mark = jsmi_scope_open(&vm->heap);
 
-    for (uint32_t i = 0; i < list->count; i++) {
-        if (!jsmi_turn(vm, mark))
-            return false;
-        if (!jsmi_element_set(vm, object, i, list->cell->values[i]))
+    for (double k = 0; k < count; k++) {
+        if (!jsmi_turn(vm, mark) ||
+            !jsmi_element_set(vm, object, k, sorted_value(fp, k)))
             return false;
     }
-    for (double k = list->count; k < length; k++) {
+    for (double k = count; k < length; k++) {
         JsKey key;
         bool present;
 
@@ -184,45 +242,125 @@ static bool write_elements(JsVm *vm, JsObject *object, double length,
     return true;
 }
 
-// Array.prototype.sort ( comparator )
-// https://tc39.es/ecma262/#sec-array.prototype.sort
-bool jsmi_array_prototype_sort(JsCall *call, JsValue *result)
+// A new array of the sorted values.
+static bool make_sorted(JsVm *vm, const JsValue *fp, JsValue *result)
 {
-    JsVm *vm = call->vm;
-    JsValue comparator;
-    JsObject *object;
-    JsValueList list;
-    double length;
+    double length = jsmi_as_number(fp[LENGTH]);
+    uint32_t mark;
 
-    if (!jsmi_comparator_argument(call, &comparator))
+    if (!jsmi_array_create(vm, 0, NULL, result))
         return false;
-    if (!jsmi_this_array_like(call, &object, &length))
-        return false;
-    *result = jsmi_value_object(object);
-    jsmi_value_list_initialize(&list, vm);
-    return read_elements(vm, object, length, true, &list) &&
-           jsmi_sort_list(vm, &list, compare_array_elements, &comparator) &&
-           write_elements(vm, object, length, &list);
+    mark = jsmi_scope_open(&vm->heap);
+    for (double k = 0; k < length; k++) {
+        if (!jsmi_turn(vm, mark) ||
+            !jsmi_array_append(vm, jsmi_as_object(*result),
+                               sorted_value(fp, k)))
+            return false;
+    }
+    return true;
 }
 
-// Array.prototype.toSorted ( comparator )
-// https://tc39.es/ecma262/#sec-array.prototype.tosorted
-bool jsmi_array_prototype_to_sorted(JsCall *call, JsValue *result)
+static JsStep finish(JsVm *vm, const JsValue *fp)
 {
-    JsVm *vm = call->vm;
-    JsValue comparator;
-    JsObject *object;
-    JsValueList list;
-    double length;
+    JsValue result = fp[OBJECT];
+    bool succeeded = mode_of(fp) == JSMI_ARRAY_SORT
+                         ? write_elements(vm, fp)
+                         : make_sorted(vm, fp, &result);
 
-    if (!jsmi_comparator_argument(call, &comparator))
+    return succeeded ? jsmi_leave_frame(vm, result) : JSMI_STEP_FAILED;
+}
+
+static JsStep sort_by_default(JsVm *vm, JsValue *fp)
+{
+    return run_sorter(vm, sorter_of(fp), compare_by_default, NULL)
+               ? finish(vm, fp)
+               : JSMI_STEP_FAILED;
+}
+
+// Which argument a comparator subtracts from the other, if that is all it does.
+typedef enum Subtraction {
+    NO_SUBTRACTION,
+    FIRST_MINUS_SECOND,
+    SECOND_MINUS_FIRST,
+} Subtraction;
+
+static Subtraction subtraction_of(JsValue comparator)
+{
+    const JsLinkedCode *linked;
+    JsInstruction first, second;
+
+    if (!jsmi_is_kind(comparator, JSMI_CELL_FUNCTION))
+        return NO_SUBTRACTION;
+    linked = ((const JsFunction *)jsmi_as_cell(comparator))->linked;
+    if (linked->parameter_count != 2 || linked->code_flags & JSMI_CODE_CLASS)
+        return NO_SUBTRACTION;
+    // Parameters are the registers after that of `this`.
+    first = linked->instructions[0];
+    if (jsmi_instruction_opcode(first) != JSMI_OP_SUBTRACT ||
+        jsmi_instruction_b(first) + jsmi_instruction_c(first) != 3 ||
+        jsmi_instruction_b(first) * jsmi_instruction_c(first) != 2)
+        return NO_SUBTRACTION;
+    second = linked->instructions[1];
+    if (jsmi_instruction_opcode(second) != JSMI_OP_RETURN ||
+        jsmi_instruction_a(second) != jsmi_instruction_a(first))
+        return NO_SUBTRACTION;
+    return jsmi_instruction_b(first) == 1 ? FIRST_MINUS_SECOND
+                                          : SECOND_MINUS_FIRST;
+}
+
+// FAST PATH: between two numbers nothing can be seen of the call of such a
+// comparator but the fuel of the step and of the call. Stops at the first
+// value that is no number, or at the end.
+static bool subtract_numbers(JsVm *vm, JsSorter *sorter,
+                             Subtraction subtraction)
+{
+    JsValue a, b;
+
+    while (subtraction != NO_SUBTRACTION && jsmi_sorter_ask(sorter, &a, &b) &&
+           jsmi_is_number(a) && jsmi_is_number(b)) {
+        double difference = jsmi_as_number(a) - jsmi_as_number(b);
+
+        if (!jsmi_vm_spend(vm, 2))
+            return false;
+        jsmi_sorter_answer(&vm->heap, sorter,
+                           subtraction == FIRST_MINUS_SECOND ? difference > 0
+                                                             : difference < 0);
+    }
+    return true;
+}
+
+// The comparator's answer as a number; NaN compares as neither: +0.
+static bool take_answer(JsVm *vm, JsValue *fp)
+{
+    double order;
+
+    if (jsmi_is_int(fp[ANSWER]))
+        order = jsmi_as_int(fp[ANSWER]);
+    else if (!jsmi_to_number(vm, fp[ANSWER], &order))
         return false;
-    if (!jsmi_this_array_like(call, &object, &length))
-        return false;
-    if (length > UINT32_MAX)
-        return jsmi_throw_range_error(vm, "invalid array length");
-    jsmi_value_list_initialize(&list, vm);
-    return read_elements(vm, object, length, false, &list) &&
-           jsmi_sort_list(vm, &list, compare_array_elements, &comparator) &&
-           jsmi_create_array_from_list(vm, &list, result);
+    jsmi_sorter_answer(&vm->heap, sorter_of(fp), order > 0);
+    return true;
+}
+
+// Array.prototype.sort ( comparator ), toSorted ( comparator )
+JsStep jsmi_array_prototype_sort_steps(JsVm *vm, JsValue *fp)
+{
+    JsSorter *sorter;
+
+    if (jsmi_is_undefined(fp[OBJECT])) {
+        if (!begin(vm, fp))
+            return JSMI_STEP_FAILED;
+        if (jsmi_is_undefined(fp[COMPARATOR]))
+            return sort_by_default(vm, fp);
+    } else if (!take_answer(vm, fp)) {
+        return JSMI_STEP_FAILED;
+    }
+    sorter = sorter_of(fp);
+    if (!subtract_numbers(vm, sorter, subtraction_of(fp[COMPARATOR])))
+        return JSMI_STEP_FAILED;
+    if (!jsmi_sorter_ask(sorter, &fp[WINDOW + 2], &fp[WINDOW + 3]))
+        return finish(vm, fp);
+    fp[WINDOW] = fp[COMPARATOR];
+    fp[WINDOW + 1] = JSMI_UNDEFINED;
+    return jsmi_enter_call(vm, fp + WINDOW, 2, JSMI_RETURN_PLAIN, ANSWER);
 }

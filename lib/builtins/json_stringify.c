@@ -5,9 +5,13 @@
 
 #include <math.h>
 
-// The stack has for each object that is being written: itself, the array of
-// its keys or undefined if it is an array, the number of the next property and
-// how many there are.
+#include "interp/inline_cache.h"
+#include "number/shortest.h"
+
+// The stack has for each object that is being written: itself, its keys, the
+// number of the next property and how many there are. The keys are undefined
+// for an array; an array of strings; or, for an object whose properties are
+// all named, the shared shape that it had when it was begun.
 enum {
     LEVEL_OBJECT,
     LEVEL_KEYS,
@@ -17,8 +21,16 @@ enum {
     LEVEL_SIZE
 };
 
+enum { KNOWN_SHAPES = 8 };
+
 typedef struct Serializer {
     JsVm *vm;
+    // Shapes whose objects have no toJSON, own or inherited, as long as the
+    // prototype epoch stands still; forgotten when a collection may have freed
+    // one of them.
+    const JsShape *plain_shapes[KNOWN_SHAPES];
+    uint32_t epoch;
+    uint64_t collections;
     JsStringBuilder builder;
     JsValueList stack;
     JsValue replacer;       // a function or undefined
@@ -72,9 +84,60 @@ static void append_run(JsStringBuilder *builder, JsUnits units, uint32_t start,
     jsmi_string_builder_append_units(builder, units);
 }
 
-// QuoteJSONString ( value )
+// Whether one of eight Latin-1 units, or perhaps one above U+007F, needs an
+// escape.
+static bool may_need_escape(uint64_t units)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t quotes = units ^ ones * '"';
+    const uint64_t backslashes = units ^ ones * '\\';
+
+    return ((units - ones * ' ') | (quotes - ones) | (backslashes - ones)) &
+           ~units & ones * 0x80;
+}
+
+// FAST PATH: Latin-1 without escapes, and room for it. `after` is what follows
+// the closing quotation mark, up to two units. False: nothing was written.
+static bool quote_plain(JsStringBuilder *builder, JsUnits units,
+                        const char *after)
+{
+    uint32_t length = units.length, i = 0;
+    uint8_t *to;
+
+    if (units.is_wide)
+        return false;
+    to = jsmi_string_builder_latin1_room(builder, (size_t)length + 4);
+    if (!to)
+        return false;
+    for (; i + 8 <= length; i += 8) {
+        uint64_t word;
+
+        memcpy(&word, units.latin1 + i, sizeof word);
+        if (may_need_escape(word))
+            return false;
+        memcpy(to + 1 + i, &word, sizeof word);
+    }
+    for (; i < length; i++) {
+        uint8_t unit = units.latin1[i];
+
+        if (unit < ' ' || unit == '"' || unit == '\\')
+            return false;
+        to[1 + i] = unit;
+    }
+    to[0] = '"';
+    to[1 + length] = '"';
+    builder->buffer.size += (size_t)length + 2;
+    for (to += 2 + length; *after; after++) {
+        *to++ = (uint8_t)*after;
+        builder->buffer.size++;
+    }
+    return true;
+}
+
+// QuoteJSONString ( value ), followed by `after`.
 // https://tc39.es/ecma262/#sec-quotejsonstring
-static bool quote_json_string(Serializer *state, JsString *string)
+static bool quote_json_string(Serializer *state, JsString *string,
+                              const char *after)
 {
     JsStringBuilder *builder = &state->builder;
     JsUnits units;
@@ -84,6 +147,8 @@ static bool quote_json_string(Serializer *state, JsString *string)
         return false;
     if (!jsmi_vm_spend(state->vm, units.length / 64))
         return false;
+    if (quote_plain(builder, units, after))
+        return true;
     jsmi_string_builder_append_unit(builder, '"');
     for (uint32_t i = 0; i < units.length; i++) {
         uint32_t unit;
@@ -106,16 +171,52 @@ static bool quote_json_string(Serializer *state, JsString *string)
     }
     append_run(builder, units, start, units.length);
     jsmi_string_builder_append_unit(builder, '"');
+    jsmi_string_builder_append_text(builder, after);
     return true;
 }
 
 // ------------------------------------------------------------------- one value
 
-static bool call_to_json(JsVm *vm, JsValue key, JsValue *value)
+// Whether it is known that looking for toJSON finds nothing and calls nothing.
+static bool lacks_to_json(Serializer *state, JsObject *object, bool *lacks)
 {
+    JsVm *vm = state->vm;
+    const JsShape *shape = object->shape;
+    uint64_t collections = vm->heap.minor_count + vm->heap.full_count;
+    const JsShape **known =
+        &state->plain_shapes[(uintptr_t)shape / 64 % KNOWN_SHAPES];
+    JsSearch search;
+
+    if (state->epoch != vm->prototype_epoch ||
+        state->collections != collections) {
+        memset(state->plain_shapes, 0, sizeof state->plain_shapes);
+        state->epoch = vm->prototype_epoch;
+        state->collections = collections;
+    }
+    *lacks = *known == shape;
+    if (*lacks || jsmi_shape_is_unique(shape))
+        return true;
+    if (!jsmi_search_property(vm, object, JSMI_KEY(toJSON), &search))
+        return false;
+    *lacks = search.found == JSMI_FOUND_ABSENT && search.is_cacheable &&
+             object->shape == shape && state->epoch == vm->prototype_epoch;
+    if (*lacks)
+        *known = shape;
+    return true;
+}
+
+static bool call_to_json(Serializer *state, JsValue key, JsValue *value)
+{
+    JsVm *vm = state->vm;
     JsValue to_json;
+    bool lacks = false;
 
     if (!jsmi_is_object(*value) && !jsmi_is_bigint(*value))
+        return true;
+    if (jsmi_is_object(*value) &&
+        !lacks_to_json(state, jsmi_as_object(*value), &lacks))
+        return false;
+    if (lacks)
         return true;
     if (!jsmi_get_v(vm, *value, JSMI_KEY(toJSON), &to_json))
         return false;
@@ -155,7 +256,7 @@ static bool prepare_value(Serializer *state, JsObject *holder, JsValue key,
 {
     JsVm *vm = state->vm;
 
-    if (!call_to_json(vm, key, value))
+    if (!call_to_json(state, key, value))
         return false;
     if (jsmi_is_callable(state->replacer)) {
         JsValue arguments[2] = {key, *value};
@@ -171,18 +272,20 @@ static bool prepare_value(Serializer *state, JsObject *holder, JsValue key,
     return true;
 }
 
-static bool append_number(Serializer *state, double number)
+static void append_number(Serializer *state, JsValue number)
 {
-    JsString *string;
+    char text[JSMI_NUMBER_TEXT_SIZE];
+    JsUnits units = {.latin1 = (const uint8_t *)text};
 
-    if (!isfinite(number)) {
+    if (jsmi_is_int(number))
+        units.length = (uint32_t)jsmi_int32_to_text(jsmi_as_int(number), text);
+    else if (isfinite(jsmi_as_double(number)))
+        units.length =
+            (uint32_t)jsmi_number_to_text(jsmi_as_double(number), text);
+    if (units.length > 0)
+        jsmi_string_builder_append_units(&state->builder, units);
+    else
         jsmi_string_builder_append_text(&state->builder, "null");
-        return true;
-    }
-    if (!jsmi_number_to_string(state->vm, number, &string))
-        return false;
-    jsmi_string_builder_append_string(&state->builder, string);
-    return true;
 }
 
 static bool is_being_written(Serializer *state, JsValue object, bool *is)
@@ -193,6 +296,39 @@ static bool is_being_written(Serializer *state, JsValue object, bool *is)
     for (uint32_t i = 0; i < state->stack.count && !*is; i += LEVEL_SIZE)
         *is = jsmi_same_word(values[i + LEVEL_OBJECT], object);
     return jsmi_vm_spend(state->vm, state->stack.count / 256);
+}
+
+// Whether the object's own string keys are those of its shape, which nothing
+// can change, and no replacer is to be asked.
+static bool has_keys_of_shape(const Serializer *state, const JsObject *object)
+{
+    return jsmi_is_undefined(state->replacer) &&
+           jsmi_is_undefined(state->property_list) &&
+           object->elements == &jsmi_empty_elements &&
+           object->shape->methods->own_property_keys ==
+               jsmi_ordinary_own_property_keys &&
+           !(object->cell.flags & (JSMI_OBJECT_EXOTIC | JSMI_OBJECT_LAZY)) &&
+           !jsmi_is_array_object(object) &&
+           !jsmi_shape_is_unique(object->shape);
+}
+
+// The keys of an object that is no array, and how many they are.
+static bool find_keys(Serializer *state, JsObject *object, JsValue *keys,
+                      double *count)
+{
+    JsVm *vm = state->vm;
+
+    if (has_keys_of_shape(state, object)) {
+        *keys = jsmi_value_cell(object->shape);
+        *count = object->shape->property_count;
+        return jsmi_vm_spend(vm, object->shape->property_count);
+    }
+    *keys = state->property_list;
+    if (jsmi_is_undefined(*keys) &&
+        !jsmi_enumerable_own_properties(vm, object, JSMI_ENUMERATE_KEYS, keys))
+        return false;
+    *count = jsmi_array_length(jsmi_as_object(*keys));
+    return true;
 }
 
 static bool push_object(Serializer *state, JsValue value)
@@ -209,17 +345,10 @@ static bool push_object(Serializer *state, JsValue value)
             vm, "cannot write an object that contains itself as JSON");
     if (!jsmi_is_array(vm, value, &is_array))
         return false;
-    if (is_array) {
-        if (!jsmi_length_of_array_like(vm, jsmi_as_object(value), &length))
-            return false;
-    } else {
-        keys = state->property_list;
-        if (jsmi_is_undefined(keys) &&
-            !jsmi_enumerable_own_properties(vm, jsmi_as_object(value),
-                                            JSMI_ENUMERATE_KEYS, &keys))
-            return false;
-        length = jsmi_array_length(jsmi_as_object(keys));
-    }
+    if (is_array
+            ? !jsmi_length_of_array_like(vm, jsmi_as_object(value), &length)
+            : !find_keys(state, jsmi_as_object(value), &keys, &length))
+        return false;
     jsmi_string_builder_append_unit(&state->builder, is_array ? '[' : '{');
     return jsmi_value_list_append(&state->stack, value) &&
            jsmi_value_list_append(&state->stack, keys) &&
@@ -245,9 +374,11 @@ static bool append_value(Serializer *state, JsValue value)
         return true;
     }
     if (jsmi_is_string(value))
-        return quote_json_string(state, jsmi_as_string(value));
-    if (jsmi_is_number(value))
-        return append_number(state, jsmi_as_number(value));
+        return quote_json_string(state, jsmi_as_string(value), "");
+    if (jsmi_is_number(value)) {
+        append_number(state, value);
+        return true;
+    }
     if (jsmi_is_bigint(value))
         return jsmi_throw_type_error(vm, "cannot write a BigInt as JSON");
     if (!jsmi_is_raw_json(vm, value, &is_raw))
@@ -282,6 +413,25 @@ static void close_container(Serializer *state, const JsValue *level)
     state->stack.count -= LEVEL_SIZE;
 }
 
+// The value of entry number `index` of the shape that the object had;
+// undefined, which is not written, for keys that do not count.
+static bool read_of_shape(const Serializer *state, JsObject *object,
+                          const JsShape *shape, uint32_t index, JsValue *name,
+                          JsValue *value)
+{
+    const JsProperty *entry = &shape->table->entries[index];
+
+    *name = jsmi_value_cell(jsmi_key_cell(entry->key));
+    *value = JSMI_UNDEFINED;
+    if (!(entry->attributes & JSMI_ENUMERABLE) || !jsmi_is_string(*name))
+        return true;
+    if (object->shape != shape || entry->attributes & JSMI_IS_ACCESSOR)
+        return jsmi_get(state->vm, object, entry->key, value);
+    *value = *jsmi_object_slot(object, entry->slot);
+    jsmi_vm_keep(state->vm, *value);
+    return true;
+}
+
 // The key, as a string value, and the value of property number `index`.
 static bool read_property(const Serializer *state, const JsValue *level,
                           double index, JsValue *name, JsValue *value)
@@ -304,6 +454,10 @@ static bool read_property(const Serializer *state, const JsValue *level,
         *name = jsmi_value_cell(string);
         return true;
     }
+    if (jsmi_is_kind(level[LEVEL_KEYS], JSMI_CELL_SHAPE))
+        return read_of_shape(state, object,
+                             (JsShape *)jsmi_as_cell(level[LEVEL_KEYS]),
+                             (uint32_t)index, name, value);
     *name =
         jsmi_as_object(level[LEVEL_KEYS])->elements->values[(uint32_t)index];
     return jsmi_to_property_key(vm, *name, &key) &&
@@ -337,12 +491,10 @@ static bool serialize_next(Serializer *state)
         jsmi_string_builder_append_unit(&state->builder, ',');
     level[LEVEL_HAS_MEMBER] = JSMI_TRUE;
     append_line(state, state->stack.count / LEVEL_SIZE);
-    if (!is_array) {
-        if (!quote_json_string(state, jsmi_as_string(name)))
-            return false;
-        jsmi_string_builder_append_text(
-            &state->builder, jsmi_string_length(state->gap) > 0 ? ": " : ":");
-    }
+    if (!is_array &&
+        !quote_json_string(state, jsmi_as_string(name),
+                           jsmi_string_length(state->gap) > 0 ? ": " : ":"))
+        return false;
     return append_value(state, value);
 }
 

@@ -298,6 +298,20 @@ void jsmi_string_builder_append_code_point(JsStringBuilder *builder,
 void jsmi_string_builder_append_units(JsStringBuilder *builder, JsUnits units);
 void jsmi_string_builder_append_text(JsStringBuilder *builder,
                                      const char *ascii);
+// Where up to `length` Latin-1 units may be written and then be counted by
+// adding them to `builder->buffer.size`. NULL: the builder is wide, has failed
+// or would have to grow; the functions above do it then. Charges nothing.
+static inline uint8_t *
+jsmi_string_builder_latin1_room(const JsStringBuilder *builder, size_t length)
+{
+    const JsBuffer *buffer = &builder->buffer;
+
+    return !builder->is_wide && !buffer->failed &&
+                   length <= buffer->capacity - buffer->size &&
+                   length <= JSMI_LONGEST_STRING - buffer->size
+               ? buffer->data + buffer->size
+               : NULL;
+}
 // Flattens the string if need be; it must be kept by the caller.
 void jsmi_string_builder_append_string(JsStringBuilder *builder,
                                        JsString *string);

@@ -311,11 +311,48 @@ static bool unfold_call(JsVm *vm, JsValue *window, uint32_t *count)
     return true;
 }
 
+// FAST PATH: the call of a function with code of the running realm, linked
+// already, whose frame needs nothing special and fits into the segment.
+static bool enter_simple_call(JsVm *vm, JsValue *window, uint32_t count,
+                              uint32_t return_kind, uint32_t result_register)
+{
+    JsLinkedCode *linked;
+    JsValue *fp = window + 1, *end;
+    JsFrame *frame;
+
+    if (!jsmi_is_kind(window[0], JSMI_CELL_FUNCTION))
+        return false;
+    linked = ((JsFunction *)jsmi_as_cell(window[0]))->linked;
+    end = fp + linked->register_count;
+    if (!(linked->cell.flags & JSMI_LINKED_IS_SIMPLE) ||
+        end > vm->stack_limit || linked->realm != vm->realm ||
+        vm->depth >= vm->max_depth || --vm->budget.fuel < 0)
+        return false;
+    frame = jsmi_frame_header(fp, linked->parameter_count);
+    for (uint32_t i = count; i < linked->parameter_count; i++)
+        fp[i + 1] = JSMI_UNDEFINED;
+    frame->return_address = vm->program_counter;
+    frame->caller = vm->frame_pointer;
+    frame->argument_count = count;
+    frame->return_kind = (uint16_t)return_kind;
+    frame->result_register = (uint16_t)result_register;
+    frame->new_target = JSMI_UNDEFINED;
+    for (JsValue *r = (JsValue *)(void *)(frame + 1); r < end; r++)
+        *r = JSMI_UNDEFINED;
+    vm->depth++;
+    vm->frame_pointer = fp;
+    vm->program_counter = linked->instructions;
+    return true;
+}
+
 JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t count,
                        uint32_t return_kind, uint32_t result_register)
 {
     JsValue result = JSMI_UNDEFINED;
 
+    if (JSMI_LIKELY(enter_simple_call(vm, window, count, return_kind,
+                                      result_register)))
+        return JSMI_STEP_ENTERED;
     for (;;) {
         if (jsmi_is_kind(window[0], JSMI_CELL_BOUND_FUNCTION)) {
             if (!unfold_bound(vm, window, &count, false))

@@ -27,3 +27,34 @@ print(edited.join()); // expect: 1,2,3
 const objects = Array.from({ length: 200 }, (_, i) => ({ k: i % 7, i }));
 objects.sort((x, y) => x.k - y.k);
 print(objects.every((o, i) => i === 0 || objects[i - 1].k < o.k || objects[i - 1].i < o.i)); // expect: true
+// Sorts in steps: runs, insertion and merges of every size, stably, with and
+// without the short way for comparators that subtract.
+const lengths = [0, 1, 2, 3, 31, 32, 33, 63, 64, 65, 100, 127, 129, 1000, 1023, 1025, 3000];
+const isSorted = list => list.every((x, i) => i === 0 || list[i - 1].k < x.k || (list[i - 1].k === x.k && list[i - 1].i < x.i));
+const patterns = [i => i, i => -i, i => i % 7, i => (i * 7919) % 1009, i => i < 50 ? i : 1e6 - i, i => i & 1 ? i : -i, () => 0, i => i % 100 < 60 ? i : 5];
+let unsorted = 0;
+for (const length of lengths) {
+    for (const pattern of patterns) {
+        const list = Array.from({ length }, (_, i) => ({ k: pattern(i), i }));
+        if (!isSorted(list.toSorted((a, b) => a.k - b.k))) unsorted++;
+        if (!isSorted(list.toSorted((a, b) => a.k > b.k))) unsorted++;
+        if (!isSorted(list.map(x => x).sort((a, b) => a.k < b.k ? -1 : a.k > b.k ? 1 : 0))) unsorted++;
+        const keys = list.map(x => x.k);
+        const up = keys.toSorted((a, b) => a - b), down = keys.toSorted(function (a, b) { return b - a; });
+        if (!up.every((x, i) => i === 0 || up[i - 1] <= x)) unsorted++;
+        if (!down.every((x, i) => i === 0 || down[i - 1] >= x)) unsorted++;
+        const text = keys.toSorted();
+        if (!text.every((x, i) => i === 0 || String(text[i - 1]) <= String(x))) unsorted++;
+    }
+}
+print(unsorted); // expect: 0
+print([3, 'x', 1, undefined, 2.5, , '2'].sort((a, b) => a - b).length, [5, undefined, 1, , 3].sort((a, b) => a - b).map(String).join()); // expect: 7 1,3,5,undefined,
+const asked = [];
+[2, undefined, { valueOf() { asked.push('valueOf'); return 1; } }, 3].sort((a, b) => a - b);
+print(asked.length > 0, [0, -1, -10, -2147483648, 2147483647, 10, 1, 9, 100].sort().join()); // expect: true -1,-10,-2147483648,0,1,10,100,2147483647,9
+try { [1, 2].sort(class { constructor(a, b) { return a - b; } }); } catch (error) { print(error.name); } // expect: TypeError
+try { [3, 2, 1].sort((a, b) => { throw a; }); } catch (error) { print(error); } // expect: 3
+print([2, 1].sort((a, b) => ({ valueOf: () => a - b })).join(), [1, 2, 3].sort(() => NaN).join()); // expect: 1,2 1,2,3
+// Comparators are frames: sorting inside sorting takes no C stack.
+function nested(depth) { return depth && [2, 1].sort((a, b) => nested(depth - 1) || a - b)[0]; }
+print(nested(3000)); // expect: 1

@@ -16,3 +16,27 @@ try { JSON.stringify(cyclic); } catch (error) { print(error.name); } // expect: 
 const depth = 3000;
 let nested = '['.repeat(depth) + ']'.repeat(depth);
 print(JSON.stringify(JSON.parse(nested)) === nested); // expect: true
+// Objects whose keys are those of their shape, and what getters and toJSON do
+// to them meanwhile.
+const shaped = { a: 1, get b() { delete this.c; this.e = 5; return 2; }, c: 3, d: 4 };
+print(JSON.stringify(shaped), JSON.stringify(shaped)); // expect: {"a":1,"b":2,"d":4} {"a":1,"b":2,"d":4,"e":5}
+const hidden = Object.defineProperty({ x: 1, [Symbol()]: 2, y: undefined, z() {} }, 'w', { value: 3, enumerable: false });
+print(JSON.stringify(hidden), JSON.stringify({ 1: 'one', a: 'b' }), JSON.stringify({})); // expect: {"x":1} {"1":"one","a":"b"} {}
+class Point { constructor(x) { this.x = x; } }
+const points = [new Point(1), { toJSON() { Point.prototype.toJSON = function (key) { return key + this.x; }; return 'changed'; } }, new Point(2)];
+print(JSON.stringify(points)); // expect: [{"x":1},"changed","22"]
+delete Point.prototype.toJSON;
+print(JSON.stringify(points[2]), JSON.stringify([1n].length), JSON.stringify(Object.assign(Object.create({ toJSON: () => 7 }), { q: 1 }))); // expect: {"x":2} 1 7
+// Escapes at every place of a string, whatever is around them.
+let different = 0;
+for (let length = 0; length < 40; length++) {
+    for (const unit of ['"', '\\', '\n', '\x1f', '\x7f', '\x80', '\xff', '\u0100', '\ud800', ' ', '!', '#', '[', ']']) {
+        for (let at = 0; at <= length; at++) {
+            const text = 'x'.repeat(at) + unit + 'y'.repeat(length - at);
+            if (JSON.parse(JSON.stringify({ [text]: text }))[text] !== text) different++;
+            if (/["\\\n\x1f\ud800]/.test(JSON.stringify(text).slice(1, -1).replace(/\\(["\\n]|u001f|ud800)/g, ''))) different++;
+        }
+    }
+}
+print(different, JSON.stringify('\ud83d\ude00' + '\x00')); // expect: 0 "😀\u0000"
+print(JSON.stringify([0, -0, 1e21, 1.5, -7, NaN, Infinity, 123456789, 5e-324])); // expect: [0,0,1e+21,1.5,-7,null,null,123456789,5e-324]
