@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "base/arena.h"
 
-#include <string.h>
-
 enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20 };
 
 struct JsArenaChunk {
@@ -27,7 +25,7 @@ void jsmi_arena_dispose(JsArena *arena)
     jsmi_arena_initialize(arena, arena->budget);
 }
 
-static bool add_chunk(JsArena *arena, size_t size)
+bool jsmi_arena_grow(JsArena *arena, size_t size)
 {
     size_t chunk_size = arena->chunk_size;
     JsArenaChunk *chunk;
@@ -51,18 +49,4 @@ static bool add_chunk(JsArena *arena, size_t size)
     if (arena->chunk_size < LARGEST_CHUNK)
         arena->chunk_size *= 2;
     return true;
-}
-
-void *jsmi_arena_allocate(JsArena *arena, size_t size)
-{
-    void *block;
-
-    if (size > SIZE_MAX - 7)
-        return NULL;
-    size = (size + 7) & ~(size_t)7;
-    if (size > (size_t)(arena->end - arena->next) && !add_chunk(arena, size))
-        return NULL;
-    block = arena->next;
-    arena->next += size;
-    return memset(block, 0, size);
 }

@@ -7,6 +7,8 @@
 
 #include "base/budget.h"
 
+#include <string.h>
+
 typedef struct JsArenaChunk JsArenaChunk;
 
 typedef struct JsArena {
@@ -21,5 +23,22 @@ typedef struct JsArena {
 void jsmi_arena_initialize(JsArena *arena, JsBudget *budget);
 void jsmi_arena_dispose(JsArena *arena);
 
+// Makes room for `size` bytes in a new chunk; false after a failure.
+JSMI_MUST_USE bool jsmi_arena_grow(JsArena *arena, size_t size);
+
 // Zeroed memory, aligned to 8 bytes; NULL after a failure.
-JSMI_MUST_USE void *jsmi_arena_allocate(JsArena *arena, size_t size);
+static inline JSMI_MUST_USE void *jsmi_arena_allocate(JsArena *arena,
+                                                      size_t size)
+{
+    void *block;
+
+    if (size > SIZE_MAX - 7)
+        return NULL;
+    size = (size + 7) & ~(size_t)7;
+    if (JSMI_UNLIKELY(size > (size_t)(arena->end - arena->next)) &&
+        !jsmi_arena_grow(arena, size))
+        return NULL;
+    block = arena->next;
+    arena->next += size;
+    return memset(block, 0, size);
+}

@@ -18,7 +18,7 @@ void jsmi_buffer_dispose(JsBuffer *buffer)
     jsmi_buffer_initialize(buffer, buffer->budget);
 }
 
-static bool grow(JsBuffer *buffer, size_t size)
+bool jsmi_buffer_grow(JsBuffer *buffer, size_t size)
 {
     size_t needed, capacity;
     void *data;
@@ -42,47 +42,6 @@ static bool grow(JsBuffer *buffer, size_t size)
     buffer->data = data;
     buffer->capacity = capacity;
     return true;
-}
-
-void *jsmi_buffer_extend(JsBuffer *buffer, size_t size)
-{
-    if (buffer->failed)
-        return NULL;
-    if (size > buffer->capacity - buffer->size && !grow(buffer, size))
-        return NULL;
-    buffer->size += size;
-    return buffer->data + buffer->size - size;
-}
-
-void jsmi_buffer_append(JsBuffer *buffer, const void *bytes, size_t size)
-{
-    void *room;
-
-    if (size == 0)
-        return;
-    room = jsmi_buffer_extend(buffer, size);
-    if (room)
-        memcpy(room, bytes, size);
-}
-
-void jsmi_buffer_append_byte(JsBuffer *buffer, uint8_t byte)
-{
-    jsmi_buffer_append(buffer, &byte, sizeof byte);
-}
-
-void jsmi_buffer_append_u16(JsBuffer *buffer, uint16_t value)
-{
-    jsmi_buffer_append(buffer, &value, sizeof value);
-}
-
-void jsmi_buffer_append_u32(JsBuffer *buffer, uint32_t value)
-{
-    jsmi_buffer_append(buffer, &value, sizeof value);
-}
-
-void jsmi_buffer_append_u64(JsBuffer *buffer, uint64_t value)
-{
-    jsmi_buffer_append(buffer, &value, sizeof value);
 }
 
 void jsmi_buffer_append_text(JsBuffer *buffer, const char *text)

@@ -491,8 +491,8 @@ void jsmi_compile_new(JsCompiler *c, JsNode *node, JsRegister target)
         (void)compile_arguments(c, node->call.arguments.first);
     // From the constructor on, as calls begin with what is called; but where
     // an object is made is where its `new` stands.
-    c->emitter.range = (JsSourceRange){node->call.callee->start, node->end,
-                                       node->start};
+    c->emitter.range =
+        (JsSourceRange){node->call.callee->start, node->end, node->start};
     if (uses_array)
         emit(c, JSMI_OP_CONSTRUCT_SPREAD, window, 0, 0);
     else

@@ -33,7 +33,7 @@ typedef struct JsScopeLayout {
     JsRegister environment;  // where its function keeps the environment
 } JsScopeLayout;
 
-// Where a binding lives: the low bits of JsBinding.place; `slot` says which.
+// Where a binding lives (JsBinding.place); `slot` says which.
 typedef enum JsPlace {
     JSMI_PLACE_NONE,
     JSMI_PLACE_REGISTER,
@@ -41,14 +41,6 @@ typedef enum JsPlace {
     JSMI_PLACE_GLOBAL,  // found by name from the global scope
     JSMI_PLACE_NAME,    // found by name from the current environment
 } JsPlace;
-
-enum {
-    JSMI_PLACE_MASK = 0xFF,
-    // Some reference has to check that it is initialised.
-    JSMI_PLACE_IS_CHECKED = 0x100,
-    // The own name of a function expression that functions within refer to.
-    JSMI_PLACE_IS_DEEP = 0x200,
-};
 
 // A function that waits to be compiled.
 typedef enum JsPendingKind {
@@ -246,7 +238,7 @@ JsRegister jsmi_scope_environment(JsCompiler *c);
 // The scope number that is in force, JSMI_NO_SCOPE if none in this function.
 uint32_t jsmi_scope_current(const JsCompiler *c);
 
-// Prepares the marks of checked bindings; ties external scopes to the run's.
+// Ties external scopes to the run's.
 void jsmi_scope_prepare(JsCompiler *c);
 
 // ------------------------------------------------------ variable.c: variables

@@ -38,9 +38,48 @@ void jsmi_emitter_dispose(JsEmitter *emitter)
     emitter->constant_capacity = 0;
 }
 
+static uint32_t hash_constant(const JsConstant *constant)
+{
+    uint32_t hash = constant->kind * 0x9E3779B1u;
+
+    if (constant->kind == JSMI_CONSTANT_NUMBER)
+        hash ^= constant->number[0] * 0x85EBCA6Bu +
+                constant->number[1] * 0xC2B2AE35u;
+    else
+        hash ^= constant->text.offset * 0x85EBCA6Bu;
+    return hash ^ hash >> 15;
+}
+
+static const JsConstant *constant_at(const JsEmitter *emitter, uint32_t index)
+{
+    return (const JsConstant *)(const void *)emitter->constants.data + index;
+}
+
+// Empties the table by the constants in it: after a large function it is far
+// larger than what most functions put into it.
+static void clear_constant_table(JsEmitter *emitter)
+{
+    uint32_t count = (uint32_t)(emitter->constants.size / sizeof(JsConstant));
+    uint32_t mask = emitter->constant_capacity - 1;
+
+    if (count > emitter->constant_capacity / 8) {
+        memset(emitter->constant_table, 0,
+               emitter->constant_capacity * sizeof(uint32_t));
+        return;
+    }
+    for (uint32_t index = 0; index < count; index++) {
+        uint32_t i = hash_constant(constant_at(emitter, index)) & mask;
+
+        while (emitter->constant_table[i] != index + 1)
+            i = (i + 1) & mask;
+        emitter->constant_table[i] = 0;
+    }
+}
+
 void jsmi_emitter_reset(JsEmitter *emitter, uint32_t parameter_count,
                         bool uses_long_jumps)
 {
+    clear_constant_table(emitter);
     emitter->words.size = 0;
     emitter->constants.size = 0;
     emitter->caches.size = 0;
@@ -48,9 +87,6 @@ void jsmi_emitter_reset(JsEmitter *emitter, uint32_t parameter_count,
     emitter->handlers.size = 0;
     emitter->positions.size = 0;
     emitter->fixups.size = 0;
-    if (emitter->constant_table)
-        memset(emitter->constant_table, 0,
-               emitter->constant_capacity * sizeof(uint32_t));
     emitter->next_register = parameter_count + 1 + JSMI_FRAME_HEADER_WORDS;
     emitter->register_count = emitter->next_register;
     emitter->next_record = JSMI_GENERAL_REGISTERS;
@@ -338,8 +374,11 @@ static void begin_instruction(JsEmitter *emitter, Legalization *state,
     Window window = {0};
 
     note_position(emitter, opcode);
-    state->next = JSMI_SCRATCH_REGISTERS;
     state->store_count = 0;
+    // Few functions have a register that is far.
+    if (JSMI_LIKELY(emitter->register_count <= JSMI_NEAR_REGISTERS))
+        return;
+    state->next = JSMI_SCRATCH_REGISTERS;
     if (strchr(letters, 'w'))
         window = window_of(opcode, operands[1], operands[2], extra);
     for (int i = 0; i < 3 && letters[i]; i++)
@@ -563,18 +602,6 @@ int32_t jsmi_label_distance(const JsLabel *label, uint32_t origin)
 
 // ------------------------------------------------------------------ constants
 
-static uint32_t hash_constant(const JsConstant *constant)
-{
-    uint32_t hash = constant->kind * 0x9E3779B1u;
-
-    if (constant->kind == JSMI_CONSTANT_NUMBER)
-        hash ^= constant->number[0] * 0x85EBCA6Bu +
-                constant->number[1] * 0xC2B2AE35u;
-    else
-        hash ^= constant->text.offset * 0x85EBCA6Bu;
-    return hash ^ hash >> 15;
-}
-
 static bool constants_equal(const JsConstant *a, const JsConstant *b)
 {
     if (a->kind != b->kind)
@@ -583,11 +610,6 @@ static bool constants_equal(const JsConstant *a, const JsConstant *b)
         return a->number[0] == b->number[0] && a->number[1] == b->number[1];
     return a->kind != JSMI_CONSTANT_TEMPLATE &&
            a->text.offset == b->text.offset && a->text.count == b->text.count;
-}
-
-static const JsConstant *constant_at(const JsEmitter *emitter, uint32_t index)
-{
-    return (const JsConstant *)(const void *)emitter->constants.data + index;
 }
 
 static void insert_constant(JsEmitter *emitter, uint32_t index)

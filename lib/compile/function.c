@@ -111,8 +111,7 @@ static void enter_body_scope(JsCompiler *c, JsFunctionNode *function)
         JsRegisterMark mark = mark_registers(c);
         JsRegister value;
 
-        if (!binding->copy_of ||
-            (binding->place & JSMI_PLACE_MASK) == JSMI_PLACE_NONE)
+        if (!binding->copy_of || binding->place == JSMI_PLACE_NONE)
             continue;
         value = new_temporary(c);
         jsmi_binding_load(c, binding->copy_of, value);

@@ -154,8 +154,8 @@ static JsRegister each_register(const JsNode *node, JsNode *target)
         node->for_each.target->operator>= JSMI_DECLARE_USING)
         return JSMI_NO_REGISTER;
     binding = target->identifier.binding;
-    if (!binding || binding->place & JSMI_PLACE_IS_CHECKED ||
-        (binding->place & JSMI_PLACE_MASK) != JSMI_PLACE_REGISTER)
+    if (!binding || binding->is_checked ||
+        binding->place != JSMI_PLACE_REGISTER)
         return JSMI_NO_REGISTER;
     return binding->slot;
 }

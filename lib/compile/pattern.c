@@ -30,8 +30,8 @@ static JsRegister direct_register(const JsNode *node, JsPatternMode mode)
         mode != JSMI_PATTERN_INITIALIZE)
         return JSMI_NO_REGISTER;
     binding = node->identifier.binding;
-    if (!binding || binding->place & JSMI_PLACE_IS_CHECKED ||
-        (binding->place & JSMI_PLACE_MASK) != JSMI_PLACE_REGISTER)
+    if (!binding || binding->is_checked ||
+        binding->place != JSMI_PLACE_REGISTER)
         return JSMI_NO_REGISTER;
     return binding->slot;
 }

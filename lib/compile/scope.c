@@ -25,16 +25,6 @@ static JsScopeLayout *new_layout(JsCompiler *c, JsScope *scope)
 
 // ------------------------------------------------------------ before it starts
 
-// The scope after `scope` in a walk over the whole tree.
-static JsScope *next_scope(JsScope *scope)
-{
-    if (scope->first_child)
-        return scope->first_child;
-    while (scope && !scope->next_sibling)
-        scope = scope->parent;
-    return scope ? scope->next_sibling : NULL;
-}
-
 static void attach_external_scope(JsCompiler *c, JsScope *scope,
                                   const JsScopeInfo *info)
 {
@@ -55,48 +45,16 @@ static void attach_external_scope(JsCompiler *c, JsScope *scope,
     }
 }
 
-// The function whose own name a scope declares.
-static const JsFunctionNode *named_function(const JsScope *scope)
-{
-    return scope->first_child ? scope->first_child->function : NULL;
-}
-
-static void mark_binding(const JsNode *node)
-{
-    JsBinding *binding = node->identifier.binding;
-
-    if (!binding)
-        return;
-    if (node->flags & JSMI_NODE_CHECK_INITIALIZED)
-        binding->place |= JSMI_PLACE_IS_CHECKED;
-    if (binding->kind == JSMI_BINDING_SELF_NAME &&
-        node->identifier.scope->function != named_function(binding->scope))
-        binding->place |= JSMI_PLACE_IS_DEEP;
-}
-
 void jsmi_scope_prepare(JsCompiler *c)
 {
-    JsScope *scope = c->tree->program->scope;
-    JsScope *root = scope;
+    JsScope *scope = c->tree->program->scope->parent;
     uint32_t outer = 0;
 
-    for (scope = scope->parent; scope; scope = scope->parent) {
-        root = scope;
+    for (; scope; scope = scope->parent) {
         if (scope->is_external && outer < c->options->outer_scope_count)
             attach_external_scope(c, scope, c->options->outer_scopes[outer++]);
         else
             (void)new_layout(c, scope);
-    }
-    for (scope = root; scope; scope = next_scope(scope)) {
-        for (JsBinding *binding = scope->first_binding; binding;
-             binding = binding->next)
-            binding->place &= scope->is_external ? JSMI_PLACE_MASK : 0;
-    }
-    for (scope = root; scope; scope = next_scope(scope)) {
-        JsNode *node = scope->first_reference;
-
-        for (; node; node = node->identifier.next_reference)
-            mark_binding(node);
     }
 }
 
@@ -189,7 +147,7 @@ static JsCodeBindingKind code_binding_kind(const JsBinding *binding)
 static void describe_binding(JsCompiler *c, const JsBinding *binding,
                              JsBuffer *infos)
 {
-    JsPlace place = binding->place & JSMI_PLACE_MASK;
+    JsPlace place = binding->place;
     JsBindingInfo info = {
         .name = jsmi_compile_text(c, binding->name),
         .kind = code_binding_kind(binding),
@@ -279,10 +237,6 @@ static bool is_pseudo(const JsBinding *binding)
 
 static bool needs_slot(const JsScope *scope, const JsBinding *binding)
 {
-    // The function itself knows its name without an environment.
-    if (binding->kind == JSMI_BINDING_SELF_NAME)
-        return scope->has_direct_eval || scope->has_with ||
-               binding->place & JSMI_PLACE_IS_DEEP;
     // Private names are needed by the initializers of the class.
     if (binding->is_captured || binding->kind >= JSMI_BINDING_PRIVATE_FIELD)
         return true;
@@ -294,10 +248,9 @@ static bool needs_slot(const JsScope *scope, const JsBinding *binding)
 static void place_in_register(JsCompiler *c, JsBinding *binding)
 {
     JsRegister used = c->emitter.register_count;
-    bool is_checked = (binding->place & JSMI_PLACE_IS_CHECKED) != 0;
+    bool is_checked = binding->is_checked;
 
-    binding->place =
-        (binding->place & ~(uint32_t)JSMI_PLACE_MASK) | JSMI_PLACE_REGISTER;
+    binding->place = JSMI_PLACE_REGISTER;
     if (binding->kind == JSMI_BINDING_THIS) {
         binding->slot = 0;
         return;
@@ -318,23 +271,21 @@ static void place_in_register(JsCompiler *c, JsBinding *binding)
 static void place_binding(JsCompiler *c, JsScope *scope, JsScopeLayout *layout,
                           JsBinding *binding, bool is_mapped)
 {
-    uint32_t rest = binding->place & ~(uint32_t)JSMI_PLACE_MASK;
-
     if (scope->kind == JSMI_SCOPE_SCRIPT && !is_pseudo(binding)) {
-        binding->place = rest | JSMI_PLACE_GLOBAL;
+        binding->place = JSMI_PLACE_GLOBAL;
         return;
     }
     if (binding->is_eval_var) {
-        binding->place = rest | JSMI_PLACE_NAME;
+        binding->place = JSMI_PLACE_NAME;
         return;
     }
     if (is_mapped && binding->kind == JSMI_BINDING_PARAMETER) {
-        binding->place = rest | JSMI_PLACE_SLOT;
+        binding->place = JSMI_PLACE_SLOT;
         binding->slot = binding->parameter_index;
         return;
     }
     if (needs_slot(scope, binding) && scope->kind != JSMI_SCOPE_SCRIPT) {
-        binding->place = rest | JSMI_PLACE_SLOT;
+        binding->place = JSMI_PLACE_SLOT;
         binding->slot = layout->slot_count++;
         return;
     }
@@ -342,7 +293,7 @@ static void place_binding(JsCompiler *c, JsScope *scope, JsScopeLayout *layout,
                                     binding->kind == JSMI_BINDING_FUNCTION ||
                                     binding->kind == JSMI_BINDING_SELF_NAME ||
                                     binding->kind == JSMI_BINDING_CLASS_NAME)) {
-        binding->place = rest | JSMI_PLACE_NONE;
+        binding->place = JSMI_PLACE_NONE;
         return;
     }
     place_in_register(c, binding);
@@ -370,11 +321,10 @@ static void fill_binding(JsCompiler *c, JsBinding *binding)
     JsRegister value;
     JsRegisterMark mark = mark_registers(c);
 
-    if ((binding->place & JSMI_PLACE_MASK) == JSMI_PLACE_NONE)
+    if (binding->place == JSMI_PLACE_NONE)
         return;
     if (binding->kind == JSMI_BINDING_THIS) {
-        if ((binding->place & JSMI_PLACE_MASK) == JSMI_PLACE_SLOT &&
-            !binding->has_tdz)
+        if (binding->place == JSMI_PLACE_SLOT && !binding->has_tdz)
             jsmi_binding_store(c, binding, 0);
         return;
     }
@@ -383,7 +333,7 @@ static void fill_binding(JsCompiler *c, JsBinding *binding)
             binding->parameter_index == UINT32_MAX)
             return;
         if (binding->parameter_index < c->parameter_count) {
-            if ((binding->place & JSMI_PLACE_MASK) == JSMI_PLACE_SLOT)
+            if (binding->place == JSMI_PLACE_SLOT)
                 jsmi_binding_store(c, binding, binding->parameter_index + 1);
             return;
         }
@@ -394,9 +344,8 @@ static void fill_binding(JsCompiler *c, JsBinding *binding)
         release_registers(c, mark);
         return;
     }
-    value = (binding->place & JSMI_PLACE_MASK) == JSMI_PLACE_REGISTER
-                ? binding->slot
-                : new_temporary(c);
+    value = binding->place == JSMI_PLACE_REGISTER ? binding->slot
+                                                  : new_temporary(c);
     switch (binding->kind) {
     case JSMI_BINDING_NEW_TARGET:
         emit(c, JSMI_OP_NEW_TARGET, value, 0, 0);
@@ -423,11 +372,10 @@ static void create_arguments(JsCompiler *c, JsBinding *binding, bool is_mapped,
     JsRegisterMark mark = mark_registers(c);
     JsRegister value;
 
-    if ((binding->place & JSMI_PLACE_MASK) == JSMI_PLACE_NONE)
+    if (binding->place == JSMI_PLACE_NONE)
         return;
-    value = (binding->place & JSMI_PLACE_MASK) == JSMI_PLACE_REGISTER
-                ? binding->slot
-                : new_temporary(c);
+    value = binding->place == JSMI_PLACE_REGISTER ? binding->slot
+                                                  : new_temporary(c);
     c->code_flags |= JSMI_CODE_NEEDS_ARGUMENTS;
     emit(c, JSMI_OP_CREATE_ARGUMENTS, value, is_mapped ? environment : 0,
          is_mapped);
@@ -524,8 +472,8 @@ void jsmi_scope_renew(JsCompiler *c, JsScope *scope)
         release_registers(c, mark);
     }
     for (binding = scope->first_binding; binding; binding = binding->next) {
-        if ((binding->place & JSMI_PLACE_MASK) == JSMI_PLACE_REGISTER &&
-            binding->place & JSMI_PLACE_IS_CHECKED && binding->has_tdz)
+        if (binding->place == JSMI_PLACE_REGISTER && binding->is_checked &&
+            binding->has_tdz)
             emit(c, JSMI_OP_LOAD_UNINITIALIZED, binding->slot, 0, 0);
     }
 }
@@ -536,7 +484,7 @@ void jsmi_scope_instantiate_functions(JsCompiler *c, JsScope *scope)
 
     for (; binding; binding = binding->next) {
         JsRegisterMark mark = mark_registers(c);
-        JsPlace place = binding->place & JSMI_PLACE_MASK;
+        JsPlace place = binding->place;
         JsFunctionNode *function;
         JsRegister value;
 

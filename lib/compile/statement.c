@@ -69,9 +69,9 @@ static void compile_lexical(JsCompiler *c, JsNode *target, JsNode *value,
         return;
     }
     binding = target->identifier.binding;
-    if (binding && (binding->place & JSMI_PLACE_MASK) == JSMI_PLACE_REGISTER &&
+    if (binding && binding->place == JSMI_PLACE_REGISTER &&
         kind < JSMI_DECLARE_USING) {
-        if (value && binding->place & JSMI_PLACE_IS_CHECKED)
+        if (value && binding->is_checked)
             jsmi_compile_named(c, value, target->identifier.name,
                                binding->slot);
         else if (value)
@@ -125,7 +125,7 @@ static void compile_function_declaration(JsCompiler *c, JsNode *node)
         return;
     value = new_temporary(c);
     jsmi_binding_load(c, node->function.binding, value);
-    switch (hoisted->place & JSMI_PLACE_MASK) {
+    switch ((JsPlace)hoisted->place) {
     case JSMI_PLACE_GLOBAL:
         emit_extra(c, JSMI_OP_SET_GLOBAL, value, 0, 0,
                    jsmi_compile_cache(c, hoisted->name));

@@ -46,7 +46,7 @@ static Location locate(JsCompiler *c, const JsBinding *binding)
     Location location = {.slot = binding->slot};
     JsScope *scope = binding->scope;
 
-    switch (binding->place & JSMI_PLACE_MASK) {
+    switch ((JsPlace)binding->place) {
     case JSMI_PLACE_NONE:
         location.access = IN_NOTHING;
         return location;
@@ -62,6 +62,8 @@ static Location locate(JsCompiler *c, const JsBinding *binding)
         location.access = IN_REGISTER;
         location.where = binding->slot;
         return location;
+    case JSMI_PLACE_SLOT:
+        break;
     }
     if (is_own_scope(c, scope)) {
         location.access = IN_SLOT;
@@ -283,7 +285,7 @@ void jsmi_variable_initialize(JsCompiler *c, JsBinding *binding,
 {
     if (!binding)
         return;
-    if ((binding->place & JSMI_PLACE_MASK) == JSMI_PLACE_GLOBAL) {
+    if (binding->place == JSMI_PLACE_GLOBAL) {
         emit_extra(c, JSMI_OP_INITIALIZE_GLOBAL, value, 0, 0,
                    jsmi_compile_cache(c, binding->name));
         return;

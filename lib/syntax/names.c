@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { FIRST_BUCKET_COUNT = 64 };
+enum { FIRST_TABLE_SIZE = 64 };
 
 // The words the parser knows, so that a name can be told what it is once.
 typedef struct Word {
@@ -77,116 +77,124 @@ bool jsmi_names_initialize(JsNames *names, JsArena *arena, uint32_t seed)
 {
     *names = (JsNames){
         .arena = arena,
-        .mask = FIRST_BUCKET_COUNT - 1,
+        .mask = FIRST_TABLE_SIZE - 1,
         .seed = seed,
     };
-    names->buckets =
-        jsmi_arena_allocate(arena, FIRST_BUCKET_COUNT * sizeof *names->buckets);
-    return names->buckets != NULL;
+    names->table =
+        jsmi_arena_allocate(arena, FIRST_TABLE_SIZE * sizeof *names->table);
+    return names->table != NULL;
+}
+
+static void insert(JsNameSlot *table, uint32_t mask, JsNameSlot slot)
+{
+    uint32_t i = slot.hash & mask;
+
+    while (table[i].name)
+        i = (i + 1) & mask;
+    table[i] = slot;
 }
 
 // Doubles the table. The old array stays behind in the arena.
 static bool grow(JsNames *names)
 {
-    size_t count = ((size_t)names->mask + 1) * 2;
-    JsName **buckets =
-        jsmi_arena_allocate(names->arena, count * sizeof *buckets);
+    size_t old = (size_t)names->mask + 1;
+    JsNameSlot *table =
+        jsmi_arena_allocate(names->arena, old * 2 * sizeof *table);
 
-    if (!buckets)
+    if (!table)
         return false;
-    names->buckets = buckets;
-    names->mask = (uint32_t)(count - 1);
-    for (JsName *name = names->first; name; name = name->next) {
-        JsName **bucket = &buckets[name->hash & names->mask];
-
-        name->next_in_bucket = *bucket;
-        *bucket = name;
+    for (size_t i = 0; i < old; i++) {
+        if (names->table[i].name)
+            insert(table, (uint32_t)(old * 2 - 1), names->table[i]);
     }
+    names->table = table;
+    names->mask = (uint32_t)(old * 2 - 1);
     return true;
 }
 
 static bool equal_units(const JsName *name, const void *units, bool is_wide)
 {
     const uint16_t *wide = units;
+    const uint8_t *narrow = name->units;
 
     if (!is_wide)
-        return !name->is_wide && memcmp(name->units, units, name->length) == 0;
+        return !name->is_wide && memcmp(narrow, units, name->length) == 0;
     if (name->is_wide)
-        return memcmp(name->units, units, (size_t)name->length * 2) == 0;
+        return memcmp(narrow, units, (size_t)name->length * 2) == 0;
     for (uint32_t i = 0; i < name->length; i++) {
-        if (((const uint8_t *)name->units)[i] != wide[i])
+        if (narrow[i] != wide[i])
             return false;
     }
     return true;
 }
 
-// Copies the units, narrowed to bytes where they fit.
-static bool copy_units(JsArena *arena, JsName *name, const void *units,
-                       uint32_t length, bool is_wide)
+static bool fits_bytes(const uint16_t *units, uint32_t length)
+{
+    for (uint32_t i = 0; i < length; i++) {
+        if (units[i] > 0xFF)
+            return false;
+    }
+    return true;
+}
+
+// A name with its units behind it, narrowed to bytes where they fit.
+static JsName *make(JsArena *arena, const void *units, uint32_t length,
+                    bool is_wide)
 {
     const uint16_t *wide = units;
-    bool needs_wide = false;
+    bool needs_wide = is_wide && !fits_bytes(wide, length);
+    JsName *name = jsmi_arena_allocate(
+        arena, sizeof *name + ((size_t)length << needs_wide) + 1);
     uint8_t *copy;
 
-    for (uint32_t i = 0; is_wide && i < length && !needs_wide; i++)
-        needs_wide = wide[i] > 0xFF;
-    copy = jsmi_arena_allocate(arena, ((size_t)length << needs_wide) + 1);
-    if (!copy)
-        return false;
-    if (needs_wide) {
-        memcpy(copy, units, (size_t)length * 2);
-    } else if (is_wide) {
+    if (!name)
+        return NULL;
+    copy = (uint8_t *)(name + 1);
+    if (is_wide && !needs_wide) {
         for (uint32_t i = 0; i < length; i++)
             copy[i] = (uint8_t)wide[i];
     } else if (length) {
-        memcpy(copy, units, length);
+        memcpy(copy, units, (size_t)length << needs_wide);
     }
     name->units = copy;
     name->length = length;
     name->is_wide = needs_wide;
-    return true;
+    return name;
 }
 
 static JSMI_NOINLINE JsName *add(JsNames *names, const void *units,
                                  uint32_t length, bool is_wide, uint32_t hash)
 {
-    JsName *name = jsmi_arena_allocate(names->arena, sizeof *name);
-    JsName **bucket;
+    JsName *name;
 
-    if (!name || !copy_units(names->arena, name, units, length, is_wide))
+    // At most half full, so that searches are short.
+    if (names->count > names->mask / 2 && !grow(names))
         return NULL;
-    if (names->count > names->mask && !grow(names))
+    name = make(names->arena, units, length, is_wide);
+    if (!name)
         return NULL;
-    name->hash = hash;
-    name->index = names->count++;
+    names->count++;
     name->constant = UINT32_MAX;
     if (!name->is_wide) {
         name->known = classify(name->units, length);
         read_array_index(name);
     }
-    bucket = &names->buckets[hash & names->mask];
-    name->next_in_bucket = *bucket;
-    *bucket = name;
-    if (names->last)
-        names->last->next = name;
-    else
-        names->first = name;
-    names->last = name;
+    insert(names->table, names->mask, (JsNameSlot){name, hash});
     return name;
 }
 
 JsName *jsmi_names_intern_hashed(JsNames *names, const void *units,
                                  uint32_t length, bool is_wide, uint32_t hash)
 {
-    JsName *name;
+    const JsNameSlot *slot;
+    uint32_t i;
 
     // The low bits of the product alone are weak.
     hash ^= hash >> 15;
-    for (name = names->buckets[hash & names->mask]; name;
-         name = name->next_in_bucket) {
-        if (name->hash == hash && name->length == length &&
-            equal_units(name, units, is_wide))
-            return name;
+    for (i = hash; (slot = &names->table[i & names->mask])->name; i++) {
+        if (slot->hash == hash && slot->name->length == length &&
+            equal_units(slot->name, units, is_wide))
+            return slot->name;
     }
     return add(names, units, length, is_wide, hash);
 }

@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: MIT
 //
 // The texts of a program, each stored once in the tree's arena, so that names
-// are compared by address. A chained hash table; the hash of a text is the
-// same whether it comes from Latin-1 or UTF-16 source, so the scanner can
-// compute it on the way. The seed makes collisions unpredictable.
+// are compared by address. An open hash table that keeps the hashes beside the
+// addresses, because looking at a name costs a cache miss; the hash of a text
+// is the same whether it comes from Latin-1 or UTF-16 source, so the scanner
+// can compute it on the way. The seed makes collisions unpredictable.
 #pragma once
 
 #include "syntax/token.h"
 
+typedef struct JsNameSlot {
+    JsName *name;  // NULL: free
+    uint32_t hash;
+} JsNameSlot;
+
 typedef struct JsNames {
     JsArena *arena;
-    JsName **buckets;
-    uint32_t mask;  // number of buckets - 1
+    JsNameSlot *table;
+    uint32_t mask;  // number of slots - 1
     uint32_t count;
     uint32_t seed;
-    JsName *first;
-    JsName *last;
 } JsNames;
 
 JSMI_MUST_USE bool jsmi_names_initialize(JsNames *names, JsArena *arena,

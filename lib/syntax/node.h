@@ -57,17 +57,13 @@ typedef enum JsNodeKind {
 struct JsName {
     const void *units;  // uint8_t or uint16_t
     uint32_t length;    // in code units
-    uint32_t hash;
-    uint32_t index;  // 0, 1, 2 ... in order of first occurrence
-    bool is_wide;    // uint16_t units
-    uint8_t known;   // JsTokenKind: a reserved or contextual word, or 0
-    bool is_index;   // spells an array index (canonical, below 2^32 - 1)
-    uint32_t array_index;
+    bool is_wide;       // uint16_t units
+    uint8_t known;      // JsTokenKind: a reserved or contextual word, or 0
+    bool is_index;      // spells an array index (canonical, below 2^32 - 1)
     bool is_exported;   // while parsing: some export has this name
+    uint32_t array_index;
     uint32_t constant;  // free for the compiler, initially UINT32_MAX
-    JsName *next_in_bucket;
-    JsName *next;    // the list in order of index
-    JsBinding *top;  // innermost open binding, while parsing
+    JsBinding *top;     // innermost open binding, while parsing
 };
 
 // Operators of UNARY, UPDATE, BINARY, LOGICAL and ASSIGN. An ASSIGN has

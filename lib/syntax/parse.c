@@ -224,8 +224,6 @@ bool jsmi_parse(JsSyntaxTree *tree, JsBudget *budget,
         succeeded = parse_program(&parser) && !parser.lexer.failed;
     }
     jsmi_lexer_dispose(&parser.lexer);
-    tree->first_name = parser.names.first;
-    tree->name_count = parser.names.count;
     if (!succeeded) {
         JSMI_ASSERT(parser.lexer.failed);
         describe_failure(tree, error);
@@ -240,5 +238,4 @@ void jsmi_syntax_tree_dispose(JsSyntaxTree *tree)
     tree->program = NULL;
     tree->line_starts = NULL;
     tree->line_count = 0;
-    tree->first_name = NULL;
 }

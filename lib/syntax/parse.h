@@ -141,8 +141,6 @@ typedef struct JsSyntaxTree {
     JsFunctionNode *program;
     uint32_t function_count;
     uint32_t scope_count;
-    uint32_t name_count;
-    JsName *first_name;  // in order of index, chained through next
     JsModuleEntries module;
     // The text, for positions.
     const void *source;

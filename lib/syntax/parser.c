@@ -5,6 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { NODES_PER_BLOCK = 31 };
+
+_Static_assert(sizeof(JsNode) == 64 || sizeof(void *) != 8,
+               "a node has grown beyond a cache line");
+
 void jsmi_parser_advance(JsParser *parser)
 {
     parser->previous_end = parser->token.end;
@@ -119,12 +124,27 @@ void *jsmi_parser_allocate(JsParser *parser, size_t size)
     return block;
 }
 
+// A node is as large as a cache line, and lies in one.
+static JSMI_NOINLINE bool add_nodes(JsParser *parser)
+{
+    size_t size = NODES_PER_BLOCK * sizeof(JsNode);
+    uint8_t *block = jsmi_parser_allocate(parser, size + sizeof(JsNode));
+    size_t rest = (uintptr_t)block % sizeof(JsNode);
+
+    if (!block)
+        return false;
+    parser->next_node = (JsNode *)(void *)(block + sizeof(JsNode) - rest);
+    parser->last_node = parser->next_node + NODES_PER_BLOCK;
+    return true;
+}
+
 JsNode *jsmi_parser_node(JsParser *parser, JsNodeKind kind, uint32_t start)
 {
-    JsNode *node = jsmi_parser_allocate(parser, sizeof *node);
+    JsNode *node;
 
-    if (!node)
+    if (parser->next_node == parser->last_node && !add_nodes(parser))
         return NULL;
+    node = parser->next_node++;
     node->kind = (uint8_t)kind;
     node->start = start;
     node->position = start;

@@ -72,13 +72,14 @@ struct JsHoist {
     JsHoist *next;
 };
 
-// An export whose local name is looked up at the end.
 typedef struct JsParser {
     JsLexer lexer;
     JsNames names;
     JsToken token;
     uint32_t previous_end;  // of the token before
     JsSyntaxTree *tree;
+    JsNode *next_node;  // zeroed, up to last_node
+    JsNode *last_node;  // behind the last one
     const JsParseOptions *options;
     JsFunctionState *function;
     JsScope *scope;

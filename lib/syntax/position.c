@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+#include "base/buffer.h"
 #include "syntax/parse.h"
+
+#include <string.h>
 
 static uint32_t unit_at(const JsSyntaxTree *tree, size_t index)
 {
@@ -14,6 +17,8 @@ static size_t next_line(const JsSyntaxTree *tree, size_t from)
     for (size_t i = from; i < tree->length; i++) {
         uint32_t unit = unit_at(tree, i);
 
+        if (JSMI_LIKELY(unit > '\r' && unit < 0x2028))
+            continue;
         if (unit == '\r' && i + 1 < tree->length &&
             unit_at(tree, i + 1) == '\n')
             return i + 2;
@@ -26,22 +31,25 @@ static size_t next_line(const JsSyntaxTree *tree, size_t from)
 // Lists where lines begin. Without memory questions are answered by scanning.
 static bool make_line_table(JsSyntaxTree *tree)
 {
-    uint32_t count = 1;
-    uint32_t *starts;
+    JsBuffer starts;
     size_t start = 0;
+    uint32_t *table;
 
     if (tree->line_starts || tree->arena.failed)
         return tree->line_starts != NULL;
-    while ((start = next_line(tree, start)) != 0)
-        count++;
-    starts = jsmi_arena_allocate(&tree->arena, count * sizeof *starts);
-    if (!starts)
-        return false;
-    for (uint32_t i = 1; i < count; i++)
-        starts[i] = (uint32_t)next_line(tree, starts[i - 1]);
-    tree->line_starts = starts;
-    tree->line_count = count;
-    return true;
+    jsmi_buffer_initialize(&starts, tree->arena.budget);
+    do {
+        jsmi_buffer_append_u32(&starts, (uint32_t)start);
+    } while ((start = next_line(tree, start)) != 0);
+    table =
+        starts.failed ? NULL : jsmi_arena_allocate(&tree->arena, starts.size);
+    if (table) {
+        memcpy(table, starts.data, starts.size);
+        tree->line_starts = table;
+        tree->line_count = (uint32_t)(starts.size / sizeof *table);
+    }
+    jsmi_buffer_dispose(&starts);
+    return table != NULL;
 }
 
 static void answer(const JsSyntaxTree *tree, uint32_t line_index,

@@ -255,8 +255,10 @@ static bool resolve_reference(JsParser *parser, JsScope *scope, JsNode *node)
         node->flags |= JSMI_NODE_CAPTURES;
         binding->is_captured = true;
     }
-    if (needs_check(node, scope, binding))
+    if (needs_check(node, scope, binding)) {
         node->flags |= JSMI_NODE_CHECK_INITIALIZED;
+        binding->is_checked = true;
+    }
     return true;
 }
 

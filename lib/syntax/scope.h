@@ -100,6 +100,7 @@ struct JsBinding {
     bool is_annex_b;           // a var only because of Annex B.3.3
     bool is_exported;          // module: some export names it
     bool has_tdz;              // uninitialised until declared (let-like)
+    bool is_checked;           // some reference checks that it is initialised
     uint32_t index;            // in the scope: 0, 1, 2 ...
     uint32_t captured_index;   // among the captured ones of the scope
     uint32_t parameter_index;  // simple parameters; UINT32_MAX: none
