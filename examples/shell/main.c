@@ -37,7 +37,6 @@ typedef struct Shell {
     Console *console;
     Timers *timers;
     EventLoop loop;
-    ReportSource source;  // text that is in no file
     int exit_code;
     bool has_exited;  // the script called exit
 } Shell;
@@ -132,7 +131,7 @@ static void on_uncaught(void *data, jsm_context *cx, jsm_value error)
     Shell *shell = data;
 
     shell->exit_code = EXIT_UNCAUGHT;
-    report_error(cx, &shell->source, "Uncaught", error);
+    report_error(cx, "Uncaught", error);
 }
 
 static void on_unhandled_rejection(void *data, jsm_context *cx,
@@ -142,7 +141,7 @@ static void on_unhandled_rejection(void *data, jsm_context *cx,
 
     (void)promise;
     shell->exit_code = EXIT_UNCAUGHT;
-    report_error(cx, &shell->source, "Uncaught (in promise)", reason);
+    report_error(cx, "Uncaught (in promise)", reason);
 }
 
 // Takes what is pending, reports it, and says why the script stopped if that
@@ -370,7 +369,6 @@ int main(int argc, char **argv)
     if (options.path && file_has_suffix(options.path, ".mjs")) {
         options.is_module = true;
     }
-    shell.source = (ReportSource){name, text, length};
     if (shell_open(&shell, &options)) {
         run(&shell, &options, name, text, length);
     } else {

@@ -737,28 +737,3 @@ jsm_value jsm_inspect(jsm_context *cx, jsm_value v, int depth)
     succeeded = inspect(entry.vm, jsmi_inward(v), depth, &string);
     return jsmi_leave(&entry, succeeded, jsmi_value_cell(string));
 }
-
-void jsm_print_error(jsm_context *cx, jsm_value err, jsm_write_fn w, void *data)
-{
-    static const char unknown[] = "an error that cannot be shown";
-    JsVm *vm = jsmi_vm_of(cx);
-    JsValue exception = vm->exception;
-    JsPending pending = vm->pending;
-    jsm_scope scope = jsm_scope_open(cx);
-    const char *text;
-    size_t length;
-
-    // What is pending waits meanwhile.
-    jsmi_vm_keep(vm, exception);
-    vm->pending = JSMI_NOTHING_PENDING;
-    text = jsm_cstr(cx, jsm_inspect(cx, err, 2), &length);
-    if (jsm_pending(cx) != JSM_OK || err.bits == 0) {
-        text = unknown;
-        length = sizeof unknown - 1;
-    }
-    w(data, text, length);
-    w(data, "\n", 1);
-    vm->exception = exception;
-    vm->pending = pending;
-    jsm_scope_close(cx, scope, JSM_UNDEFINED);
-}

@@ -54,8 +54,18 @@ bool jsmi_source_text(JsVm *vm, const jsm_source *source, JsSourceText *text)
 }
 
 static bool throw_syntax_error(JsVm *vm, JsString *file,
+                               const JsSourceOptions *options,
                                const JsSyntaxError *error)
 {
+    const JsTracePlace place = {
+        .file = file,
+        .line = error->line,
+        .column = error->column,
+        .source = {.data = options->source,
+                   .length = (uint32_t)options->length,
+                   .is_wide = options->is_wide},
+        .offset = error->offset,
+    };
     JsIntrinsic prototype = error->kind == JSMI_SYNTAX_TOO_DEEP
                                 ? JSMI_INTRINSIC_RANGE_ERROR_PROTOTYPE
                                 : JSMI_INTRINSIC_SYNTAX_ERROR_PROTOTYPE;
@@ -69,8 +79,7 @@ static bool throw_syntax_error(JsVm *vm, JsString *file,
                                                    : false;
     if (!jsmi_string_of_utf8(vm, error->message, JSM_NTS, &message) ||
         !jsmi_error_create(vm, vm->realm, prototype, message, &value) ||
-        !jsmi_trace_add_place(vm, jsmi_as_object(value), file, error->line,
-                              error->column))
+        !jsmi_trace_add_place(vm, jsmi_as_object(value), &place))
         return false;
     return jsmi_throw(vm, value);
 }
@@ -123,7 +132,7 @@ static bool compile(JsVm *vm, const JsSourceText *text,
 
     options->depth_limit = syntax_depth(vm);
     if (!jsmi_compile_source(&vm->budget, options, allocator, &made, &error))
-        return throw_syntax_error(vm, text->name, &error);
+        return throw_syntax_error(vm, text->name, options, &error);
     *image = jsmi_shared_image_new(allocator, made);
     return *image || jsmi_throw_out_of_memory(vm);
 }

@@ -1,52 +1,19 @@
 // SPDX-License-Identifier: MIT
 //
 // The call instructions beyond the loop's fast path.
-#include <stdio.h>
-
+#include "interp/excerpt.h"
 #include "interp/slow_paths.h"
 
 #define A jsmi_instruction_a(instruction)
 #define B jsmi_instruction_b(instruction)
 #define C jsmi_instruction_c(instruction)
 
-// The source text of what was to be called, or "" if it is too long.
-static void callee_text(JsVm *vm, const JsValue *fp, char *text, size_t size)
-{
-    const JsFunctionCode *code = jsmi_frame_function(fp)->linked->code;
-    const JsImage *image = jsmi_function_image(code);
-    const JsPosition *position = jsmi_function_find_position(
-        code, (uint32_t)(vm->program_counter - 1 -
-                         jsmi_function_instructions(code)));
-    size_t used = 0;
-
-    text[0] = 0;
-    if (!position)
-        return;
-    for (uint32_t i = position->start; i < position->end; i++) {
-        uint32_t unit =
-            image->source.is_wide
-                ? ((const uint16_t *)jsmi_image_at(image,
-                                                   image->source.offset))[i]
-                : ((const uint8_t *)jsmi_image_at(image,
-                                                  image->source.offset))[i];
-
-        if (unit == '(')
-            break;
-        if (used + 4 >= size || unit < 0x20 || unit > 0x7E) {
-            text[0] = 0;
-            return;
-        }
-        text[used++] = (char)unit;
-    }
-    text[used] = 0;
-}
-
 static JsStep throw_not_callable(JsVm *vm, const JsValue *fp, JsValue callee,
                                  const char *what)
 {
-    char text[64];
+    char text[JSMI_EXPRESSION_SIZE];
 
-    callee_text(vm, fp, text, sizeof text);
+    jsmi_expression_text(vm, fp, '(', text);
     if (text[0])
         jsmi_throw_type_error(vm, "%s is not a %s (it is %V)", text, what,
                               callee);

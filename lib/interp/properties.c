@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "interp/excerpt.h"
 #include "interp/inline_cache.h"
-#include <stdio.h>
-
 #include "interp/slow_paths.h"
 #include "object/array_buffer.h"
 
@@ -21,54 +20,18 @@ static bool is_strict(const JsValue *fp)
 
 // ---------------------------------------------------------------------- errors
 
-// The source text of the expression that the running instruction belongs to,
-// as " (reading a.b.x)", or nothing if it is long or not on one line.
-static void describe_expression(JsVm *vm, const JsValue *fp, const char *verb,
-                                char *text, size_t size)
-{
-    const JsFunctionCode *code = linked_of(fp)->code;
-    const JsImage *image = jsmi_function_image(code);
-    const JsPosition *position = jsmi_function_find_position(
-        code, (uint32_t)(vm->program_counter - 1 -
-                         jsmi_function_instructions(code)));
-    uint32_t length;
-    size_t used;
-
-    text[0] = 0;
-    if (!position || image->source.count < position->end)
-        return;
-    length = position->end - position->start;
-    if (length == 0 || length > 60)
-        return;
-    used = (size_t)snprintf(text, size, " (%s ", verb);
-    for (uint32_t i = position->start; i < position->end; i++) {
-        uint32_t unit =
-            image->source.is_wide
-                ? ((const uint16_t *)jsmi_image_at(image,
-                                                   image->source.offset))[i]
-                : ((const uint8_t *)jsmi_image_at(image,
-                                                  image->source.offset))[i];
-
-        if (unit < 0x20 || jsmi_is_surrogate(unit)) {
-            text[0] = 0;
-            return;
-        }
-        used += jsmi_utf8_encode(unit, (uint8_t *)text + used);
-    }
-    snprintf(text + used, size - used, ")");
-}
-
-enum { DESCRIPTION_SIZE = 60 * 3 + 32 };
-
 static bool throw_nullish_base(JsVm *vm, const JsValue *fp, JsValue base,
                                JsKey key, const char *verb, const char *doing)
 {
-    char description[DESCRIPTION_SIZE];
+    const char *nothing = jsmi_is_null(base) ? "null" : "undefined";
+    char text[JSMI_EXPRESSION_SIZE];
 
-    describe_expression(vm, fp, doing, description, sizeof description);
-    return jsmi_throw_type_error(vm, "cannot %s property %K of %s%s", verb,
-                                 &key, jsmi_is_null(base) ? "null" : "undefined",
-                                 description);
+    jsmi_expression_text(vm, fp, 0, text);
+    if (text[0] == '\0')
+        return jsmi_throw_type_error(vm, "cannot %s property %K of %s", verb,
+                                     &key, nothing);
+    return jsmi_throw_type_error(vm, "cannot %s property %K of %s (%s %s)",
+                                 verb, &key, nothing, doing, text);
 }
 
 // --------------------------------------------------------------------- reading

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "interp/trace.h"
 
+#include "interp/excerpt.h"
+#include "object/image_text.h"
+
 // The words of a captured call: its linked code, native function or, for a
-// place in a source text, the file's name; the instruction or line; flags or
-// column.
+// place in a source text, what is known of it; the instruction or line; flags
+// or column.
 enum { CALL_CELL, CALL_POINT, CALL_FLAGS, CALL_SIZE };
+
+// Of a place: the file's name, the line's text, units of it before the place.
+enum { PLACE_FILE, PLACE_TEXT, PLACE_CARET, PLACE_SIZE };
 
 enum { CALL_IS_CONSTRUCT = 1, CALL_IS_RESUMED = 2 };
 
@@ -89,17 +95,21 @@ static void note_call(const Walk *walk, JsValue *words)
     words[CALL_FLAGS] = jsmi_value_int(flags);
 }
 
-static JsSlots *new_trace(JsVm *vm, uint32_t count)
+static JsSlots *new_slots(JsVm *vm, uint32_t count)
 {
-    JsSlots *trace = jsmi_heap_allocate(
-        &vm->heap, sizeof *trace + count * CALL_SIZE * sizeof(JsValue),
-        JSMI_CELL_SLOTS);
+    JsSlots *slots = jsmi_heap_allocate(
+        &vm->heap, sizeof *slots + count * sizeof(JsValue), JSMI_CELL_SLOTS);
 
-    if (trace)
-        trace->cell.auxiliary = count * CALL_SIZE;
+    if (slots)
+        slots->cell.auxiliary = count;
     else
         jsmi_throw_out_of_memory(vm);
-    return trace;
+    return slots;
+}
+
+static JsSlots *new_trace(JsVm *vm, uint32_t count)
+{
+    return new_slots(vm, count * CALL_SIZE);
 }
 
 bool jsmi_trace_capture(JsVm *vm, JsCell **result)
@@ -141,19 +151,36 @@ bool jsmi_trace_capture_error(JsVm *vm, JsObject *error)
     return true;
 }
 
-bool jsmi_trace_add_place(JsVm *vm, JsObject *error, JsString *file,
-                          uint32_t line, uint32_t column)
+static JsSlots *new_place(JsVm *vm, const JsTracePlace *place)
 {
+    JsExcerpt excerpt = jsmi_excerpt_at(place->source, place->offset);
+    JsString *line = jsmi_string_from_units(&vm->heap, excerpt.line);
+    JsSlots *made = line ? new_slots(vm, PLACE_SIZE) : NULL;
+
+    if (!made) {
+        jsmi_throw_out_of_memory(vm);
+        return NULL;
+    }
+    // NO BARRIER: the cell is new.
+    made->values[PLACE_FILE] = jsmi_value_cell(place->file);
+    made->values[PLACE_TEXT] = jsmi_value_cell(line);
+    made->values[PLACE_CARET] = jsmi_value_int((int32_t)excerpt.caret);
+    return made;
+}
+
+bool jsmi_trace_add_place(JsVm *vm, JsObject *error, const JsTracePlace *place)
+{
+    JsSlots *known = new_place(vm, place);
     const JsSlots *old = (JsSlots *)((JsError *)error)->frames;
     uint32_t count = jsmi_trace_count(&old->cell);
-    JsSlots *trace = new_trace(vm, count + 1);
+    JsSlots *trace = known ? new_trace(vm, count + 1) : NULL;
 
     if (!trace)
         return false;
     // NO BARRIER: the trace is new.
-    trace->values[CALL_CELL] = jsmi_value_cell(file);
-    trace->values[CALL_POINT] = jsmi_value_int((int32_t)line);
-    trace->values[CALL_FLAGS] = jsmi_value_int((int32_t)column);
+    trace->values[CALL_CELL] = jsmi_value_cell(known);
+    trace->values[CALL_POINT] = jsmi_value_int((int32_t)place->line);
+    trace->values[CALL_FLAGS] = jsmi_value_int((int32_t)place->column);
     if (count > 0)
         memcpy(trace->values + CALL_SIZE, old->values,
                count * CALL_SIZE * sizeof(JsValue));
@@ -168,16 +195,6 @@ uint32_t jsmi_trace_count(const JsCell *trace)
     return trace ? trace->auxiliary / CALL_SIZE : 0;
 }
 
-static JsUnits image_units(const JsImage *image, JsImageText text)
-{
-    JsUnits units = {.length = text.count, .is_wide = text.is_wide};
-
-    units.data = jsmi_image_at(image, text.offset);
-    if (text.offset == JSMI_NO_NAME)
-        units.length = 0;
-    return units;
-}
-
 static void describe_script(const JsLinkedCode *linked, uint32_t instruction,
                             JsTraceFrame *frame)
 {
@@ -187,8 +204,8 @@ static void describe_script(const JsLinkedCode *linked, uint32_t instruction,
 
     frame->is_top_level = code->kind == JSMI_CODE_FUNCTION_TOP_LEVEL;
     if (!frame->is_top_level)
-        frame->function = image_units(image, code->name);
-    frame->file = image_units(image, image->name);
+        frame->function = jsmi_image_units(image, code->name);
+    frame->file = jsmi_image_units(image, image->name);
     if (code->kind == JSMI_CODE_FUNCTION_GETTER)
         frame->prefix = "get ";
     else if (code->kind == JSMI_CODE_FUNCTION_SETTER)
@@ -239,8 +256,11 @@ void jsmi_trace_get(const JsCell *trace, uint32_t index, JsTraceFrame *frame)
 
     JSMI_ASSERT(index < jsmi_trace_count(trace));
     *frame = (JsTraceFrame){.prefix = ""};
-    if (cell->kind == JSMI_CELL_STRING) {
-        frame->file = jsmi_string_units((const JsString *)cell);
+    if (cell->kind == JSMI_CELL_SLOTS) {
+        const JsSlots *place = (const JsSlots *)cell;
+
+        frame->file =
+            jsmi_string_units(jsmi_as_string(place->values[PLACE_FILE]));
         frame->line = point;
         frame->column = flags;
         frame->is_top_level = true;
@@ -253,6 +273,33 @@ void jsmi_trace_get(const JsCell *trace, uint32_t index, JsTraceFrame *frame)
         describe_native((const JsNativeFunction *)cell, frame);
     else
         describe_script((const JsLinkedCode *)cell, point, frame);
+}
+
+bool jsmi_trace_excerpt(const JsCell *trace, uint32_t index, JsExcerpt *excerpt)
+{
+    const JsValue *words =
+        ((const JsSlots *)trace)->values + (size_t)index * CALL_SIZE;
+    const JsCell *cell = jsmi_as_cell(words[CALL_CELL]);
+    const JsFunctionCode *code;
+    const JsImage *image;
+    const JsPosition *position;
+
+    if (cell->kind == JSMI_CELL_NATIVE_FUNCTION)
+        return false;
+    if (cell->kind == JSMI_CELL_SLOTS) {
+        const JsValue *place = ((const JsSlots *)cell)->values;
+
+        excerpt->line = jsmi_string_units(jsmi_as_string(place[PLACE_TEXT]));
+        excerpt->caret = (uint32_t)jsmi_as_int(place[PLACE_CARET]);
+        return true;
+    }
+    code = ((const JsLinkedCode *)cell)->code;
+    image = jsmi_function_image(code);
+    position = jsmi_function_find_position(
+        code, (uint32_t)jsmi_as_int(words[CALL_POINT]));
+    *excerpt = jsmi_excerpt_at(jsmi_image_units(image, image->source),
+                               position ? position->point : code->source_start);
+    return true;
 }
 
 // ------------------------------------------------------------------------ text

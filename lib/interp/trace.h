@@ -7,7 +7,7 @@
 // running out of stack costs no more than any other error.
 #pragma once
 
-#include "interp/frame.h"
+#include "interp/excerpt.h"
 
 enum { JSMI_MOST_TRACED = 50 };
 
@@ -30,15 +30,24 @@ JSMI_MUST_USE bool jsmi_trace_capture(JsVm *vm, JsCell **trace);
 // vm->hooks.capture_stack
 bool jsmi_trace_capture_error(JsVm *vm, JsObject *error);
 
-// Puts a place in a source text in front of an error's stack: where a syntax
-// error was found.
+// A place in a source text.
+typedef struct JsTracePlace {
+    JsString *file;
+    uint32_t line, column;  // from 1
+    JsUnits source;
+    uint32_t offset;  // in it
+} JsTracePlace;
+
+// Puts a place in front of an error's stack: where a syntax error was found.
 JSMI_MUST_USE bool jsmi_trace_add_place(JsVm *vm, JsObject *error,
-                                        JsString *file, uint32_t line,
-                                        uint32_t column);
+                                        const JsTracePlace *place);
 
 // `trace` may be NULL: an empty stack.
 uint32_t jsmi_trace_count(const JsCell *trace);
 void jsmi_trace_get(const JsCell *trace, uint32_t index, JsTraceFrame *frame);
+// The line of source that a call had come to; false for native functions.
+bool jsmi_trace_excerpt(const JsCell *trace, uint32_t index,
+                        JsExcerpt *excerpt);
 
 // What "stack" of an error shows: its name and message as far as they can be
 // read without running script, then a line for each call. Recorded in the

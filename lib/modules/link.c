@@ -54,17 +54,17 @@ static bool make_environment(JsVm *vm, JsModule *module)
 static bool add_place(JsVm *vm, const JsModule *module, uint32_t position)
 {
     const JsImage *image = jsmi_module_image(module);
-    uint32_t line, column;
-    JsString *file;
+    JsTracePlace place = {.source = jsmi_image_units(image, image->source),
+                          .offset = position};
     JsValue error;
 
     if (vm->pending != JSMI_EXCEPTION_PENDING ||
         !jsmi_is_kind(vm->exception, JSMI_CELL_ERROR) ||
         !jsmi_take_exception(vm, &error))
         return false;
-    jsmi_image_line_and_column(image, position, &line, &column);
-    if (!jsmi_image_string(vm, image, image->name, &file) ||
-        !jsmi_trace_add_place(vm, jsmi_as_object(error), file, line, column))
+    jsmi_image_line_and_column(image, position, &place.line, &place.column);
+    if (!jsmi_image_string(vm, image, image->name, &place.file) ||
+        !jsmi_trace_add_place(vm, jsmi_as_object(error), &place))
         return false;
     return jsmi_throw(vm, error);
 }

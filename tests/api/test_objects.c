@@ -518,3 +518,100 @@ Test(classes, data_can_be_attached_to_any_object)
     fixture_close(&fixture);
     cr_assert_eq(freed, 1);
 }
+
+// ------------------------------------------------------------ printing errors
+
+typedef struct Page {
+    char text[2000];
+    size_t length;
+} Page;
+
+static bool write_page(void *data, const void *p, size_t n)
+{
+    Page *page = data;
+
+    cr_assert_lt(page->length + n, sizeof(page->text));
+    memcpy(page->text + page->length, p, n);
+    page->length += n;
+    page->text[page->length] = '\0';
+    return true;
+}
+
+// What is printed of what a script throws.
+static void expect_printed(Fixture *fixture, const char *script,
+                           const char *text)
+{
+    Page page = {.length = 0};
+    jsm_value error;
+
+    jsm_eval(fixture->cx, script, JSM_NTS, "page.js");
+    error = jsm_catch(fixture->cx);
+    jsm_print_error(fixture->cx, error, write_page, &page);
+    cr_assert_str_eq(page.text, text);
+    cr_assert_eq(jsm_pending(fixture->cx), JSM_OK);
+}
+
+Test(errors, print_the_line_with_a_caret)
+{
+    Fixture fixture;
+
+    fixture_start(&fixture);
+    expect_printed(&fixture, "let a = {};\n\tlet b = a.b.c;\nlet d",
+                   "page.js:2:14\n"
+                   "\tlet b = a.b.c;\n"
+                   "\t            ^\n"
+                   "TypeError: cannot read property 'c' of undefined "
+                   "(reading a.b.c)\n"
+                   "    at page.js:2:14\n");
+    expect_printed(&fixture, "let x;\r\n'\xC3\xA9\xF0\x9F\x98\x80' = 1\r\n",
+                   "page.js:2:1\n"
+                   "'\xC3\xA9\xF0\x9F\x98\x80' = 1\n"
+                   "^\n"
+                   "SyntaxError: invalid assignment target\n"
+                   "    at page.js:2:1\n");
+    expect_printed(&fixture, "throw 'no error'", "'no error'\n");
+    expect_printed(&fixture, "throw undefined", "undefined\n");
+    expect_printed(&fixture, "'\xF0\x9F\x98\x80'; null.x",
+                   "page.js:1:12\n"
+                   "'\xF0\x9F\x98\x80'; null.x\n"
+                   "          ^\n"
+                   "TypeError: cannot read property 'x' of null "
+                   "(reading null.x)\n"
+                   "    at page.js:1:12\n");
+    fixture_close(&fixture);
+}
+
+// A script on one line of a megabyte shows the part around the place.
+Test(errors, print_part_of_a_long_line)
+{
+    enum { LENGTH = 1 << 20 };
+    char *script = calloc(LENGTH + 20, 1);
+    Page page = {.length = 0};
+    Fixture fixture;
+
+    memset(script, ';', LENGTH);
+    memcpy(script + LENGTH, "null.x;;;;", 10);
+    fixture_start(&fixture);
+    jsm_eval(fixture.cx, script, JSM_NTS, "long.js");
+    jsm_print_error(fixture.cx, jsm_catch(fixture.cx), write_page, &page);
+    cr_assert(strstr(page.text, ";;;null.x;;;;\n"));
+    cr_assert_lt(page.length, 500);
+    fixture_close(&fixture);
+    free(script);
+}
+
+// It leaves a pending exception alone and shows what it is given.
+Test(errors, print_while_another_is_pending)
+{
+    Page page = {.length = 0};
+    Fixture fixture;
+    jsm_value shown;
+
+    fixture_start(&fixture);
+    shown = jsm_error(fixture.cx, JSM_RANGE_ERROR, "shown");
+    jsm_throwf(fixture.cx, JSM_TYPE_ERROR, "pending");
+    jsm_print_error(fixture.cx, shown, write_page, &page);
+    cr_assert_str_eq(page.text, "RangeError: shown\n");
+    expect_pending(&fixture, "TypeError: pending");
+    fixture_close(&fixture);
+}
