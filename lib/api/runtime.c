@@ -258,8 +258,8 @@ void jsm_set_limits(jsm_runtime *rt, const jsm_limits *l)
     if (l)
         copy_sized(limits, sizeof *limits, l);
     vm->budget.limit = limits->heap_hard ? limits->heap_hard : SIZE_MAX;
-    vm->max_depth =
-        limits->max_js_depth ? limits->max_js_depth : DEFAULT_SCRIPT_DEPTH;
+    jsmi_vm_set_max_depth(vm, limits->max_js_depth ? limits->max_js_depth
+                                                   : DEFAULT_SCRIPT_DEPTH);
     vm->max_buffer_length = limits->max_buffer && limits->max_buffer < SIZE_MAX
                                 ? (size_t)limits->max_buffer
                                 : SIZE_MAX;

@@ -142,8 +142,9 @@ static bool begin(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode)
         !begin_array(vm, fp, mode, length))
         return false;
     if (is_reduce(mode))
-        fp[ARRAY] = jsmi_frame_of(fp)->argument_count > 1 ? fp[SECOND_ARGUMENT]
-                                                          : JSMI_HOLE;
+        fp[ARRAY] = jsmi_frame_argument_count(jsmi_frame_of(fp)) > 1
+                        ? fp[SECOND_ARGUMENT]
+                        : JSMI_HOLE;
     return true;
 }
 

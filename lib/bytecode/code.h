@@ -30,7 +30,7 @@
 // by an operand. The first variable is register parameter_count + 1 + this.
 enum { JSMI_FRAME_HEADER_WORDS = 4 };
 
-enum { JSMI_IMAGE_MAGIC = 0x4A534D43, JSMI_IMAGE_VERSION = 1 };
+enum { JSMI_IMAGE_MAGIC = 0x4A534D43, JSMI_IMAGE_VERSION = 2 };
 
 // An array inside the image.
 typedef struct JsImageSpan {
@@ -228,6 +228,7 @@ typedef struct JsFunctionCode {
     JsImageSpan instructions;  // JsInstruction
     JsImageSpan constants;     // JsConstant
     JsImageSpan caches;        // uint32_t each: the constant that is its key
+    uint32_t call_caches;      // how many; at most JSMI_MOST_CALL_CACHES
     JsImageSpan children;      // uint32_t each: index of the function
     JsImageSpan handlers;      // JsHandler
     JsImageSpan positions;     // JsPosition
@@ -237,6 +238,9 @@ typedef struct JsFunctionCode {
     uint32_t outer_scope;      // scope of outer_function it is closed over
     uint32_t instance_slots;   // inline slots for objects it constructs
 } JsFunctionCode;
+
+// Call sites beyond that share the last one.
+enum { JSMI_MOST_CALL_CACHES = 256 };
 
 // Jumps of SWITCH: value first + i jumps by jumps[i] (0: go on), counted as
 // all jumps are.

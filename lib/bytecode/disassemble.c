@@ -149,6 +149,7 @@ static void append_operands(const JsFunctionCode *code, JsInstruction word,
         case 'J':
             append_jump(next, jsmi_instruction_jump(word), text);
             break;
+        case 'K':
         case '-':
             break;
         default:

@@ -121,6 +121,9 @@ static bool check_operand(Verifier *v, JsInstruction word, int index,
     case 'w':
         return check_window(v, fields[index],
                             window_size(opcode, fields[1], fields[2], extra));
+    case 'K':
+        return fields[index] < v->code->call_caches ||
+               fail(v, "a call cache does not exist");
     case 'j':
         return check_target(v, next, jsmi_instruction_s(word));
     case 'J':
@@ -480,6 +483,8 @@ static bool check_header(Verifier *v, uint32_t index)
         code->register_count - code->parameter_count <
             1 + JSMI_FRAME_HEADER_WORDS)
         return fail(v, "a function has a wrong number of registers");
+    if (code->call_caches > JSMI_MOST_CALL_CACHES)
+        return fail(v, "a function has too many call caches");
     if (code->source_start > code->source_end ||
         code->source_end > v->image->source.count)
         return fail(v, "a function is outside the source");

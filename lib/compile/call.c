@@ -203,8 +203,9 @@ static void emit_call(JsCompiler *c, JsNode *call, Chain *state)
     else if (state->is_tail)
         emit(c, JSMI_OP_TAIL_CALL, window, count, 0);
     else
-        emit(c, state->has_this ? JSMI_OP_CALL_METHOD : JSMI_OP_CALL, window,
-             count, 0);
+        emit_call_cached(c,
+                         state->has_this ? JSMI_OP_CALL_METHOD : JSMI_OP_CALL,
+                         window, count);
 }
 
 static void link_call(JsCompiler *c, JsNode *call, Chain *state)
@@ -512,7 +513,7 @@ void jsmi_compile_run_initializer(JsCompiler *c, JsRegister constructor,
     emit(c, JSMI_OP_FIELD_INITIALIZER, window, constructor, 0);
     emit_jump(c, JSMI_OP_JUMP_IF_UNDEFINED, window, 0, &none);
     emit_move(c, window + 1, this_value);
-    emit(c, JSMI_OP_CALL_METHOD, window, 0, 0);
+    emit_call_cached(c, JSMI_OP_CALL_METHOD, window, 0);
     bind_label(c, &none);
     release_registers(c, mark);
 }

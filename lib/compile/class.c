@@ -345,7 +345,7 @@ static void run_static_initializer(JsCompiler *c, JsClassNode *definition,
     jsmi_compile_closure(c, definition->static_initializer, NULL, window);
     emit(c, JSMI_OP_SET_HOME_OBJECT, window, constructor, 0);
     emit_move(c, window + 1, constructor);
-    emit(c, JSMI_OP_CALL_METHOD, window, 0, 0);
+    emit_call_cached(c, JSMI_OP_CALL_METHOD, window, 0);
     release_registers(c, mark);
 }
 

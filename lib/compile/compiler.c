@@ -201,6 +201,7 @@ static void write_function(JsCompiler *c)
         .parameter_count = c->parameter_count,
         .length = node ? node->length : 0,
         .register_count = e->register_count,
+        .call_caches = e->call_caches,
         .name = c->current.name,
         .outer_function = c->current.outer_function,
         .outer_scope = c->current.outer_scope_index,

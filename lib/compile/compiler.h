@@ -147,6 +147,13 @@ static inline void emit_jump(JsCompiler *c, JsOpcode opcode, uint32_t a,
     jsmi_emit_jump(&c->emitter, opcode, a, b, label);
 }
 
+// CALL or CALL_METHOD.
+static inline void emit_call_cached(JsCompiler *c, JsOpcode opcode,
+                                    JsRegister window, uint32_t count)
+{
+    emit(c, opcode, window, count, jsmi_call_cache_add(&c->emitter));
+}
+
 static inline void emit_move(JsCompiler *c, JsRegister target,
                              JsRegister source)
 {

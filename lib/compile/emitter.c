@@ -83,6 +83,7 @@ void jsmi_emitter_reset(JsEmitter *emitter, uint32_t parameter_count,
     emitter->words.size = 0;
     emitter->constants.size = 0;
     emitter->caches.size = 0;
+    emitter->call_caches = 0;
     emitter->children.size = 0;
     emitter->handlers.size = 0;
     emitter->positions.size = 0;
@@ -681,6 +682,13 @@ uint32_t jsmi_constant_number(JsEmitter *emitter, double value)
     constant.number[0] = (uint32_t)bits;
     constant.number[1] = (uint32_t)(bits >> 32);
     return jsmi_constant_add(emitter, &constant);
+}
+
+uint32_t jsmi_call_cache_add(JsEmitter *emitter)
+{
+    if (emitter->call_caches == JSMI_MOST_CALL_CACHES)
+        return JSMI_MOST_CALL_CACHES - 1;
+    return emitter->call_caches++;
 }
 
 uint32_t jsmi_cache_add(JsEmitter *emitter, uint32_t constant)

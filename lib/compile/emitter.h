@@ -57,6 +57,7 @@ typedef struct JsEmitter {
     JsBuffer words;      // JsInstruction
     JsBuffer constants;  // JsConstant
     JsBuffer caches;     // uint32_t
+    uint32_t call_caches;
     JsBuffer children;   // uint32_t
     JsBuffer handlers;   // JsHandler
     JsBuffer positions;  // JsPosition
@@ -156,3 +157,5 @@ uint32_t jsmi_constant_number(JsEmitter *emitter, double value);
 
 // A new cache whose key is the constant.
 uint32_t jsmi_cache_add(JsEmitter *emitter, uint32_t constant);
+// The number of one more call cache, or of the last one there may be.
+uint32_t jsmi_call_cache_add(JsEmitter *emitter);

@@ -69,7 +69,7 @@ void jsmi_compile_async_close(JsCompiler *c, JsRegister record)
     emit_extra(c, JSMI_OP_GET_METHOD, window, record, 0,
                jsmi_compile_own_cache(c, "return"));
     emit_jump(c, JSMI_OP_JUMP_IF_NULLISH, window, 0, &end);
-    emit(c, JSMI_OP_CALL_METHOD, window, 0, 0);
+    emit_call_cached(c, JSMI_OP_CALL_METHOD, window, 0);
     jsmi_compile_await(c, window, window);
     emit(c, JSMI_OP_CHECK_OBJECT, window, 0, JSMI_CHECK_ITERATOR_RESULT);
     bind_label(c, &end);
@@ -89,7 +89,7 @@ void jsmi_compile_async_close_silently(JsCompiler *c, JsRegister record)
     emit_extra(c, JSMI_OP_GET_METHOD, window, record, 0,
                jsmi_compile_own_cache(c, "return"));
     emit_jump(c, JSMI_OP_JUMP_IF_NULLISH, window, 0, &end);
-    emit(c, JSMI_OP_CALL_METHOD, window, 0, 0);
+    emit_call_cached(c, JSMI_OP_CALL_METHOD, window, 0);
     jsmi_compile_await(c, window, window);
     jsmi_control_pop(c, &control);
     bind_label(c, &end);
@@ -114,7 +114,7 @@ typedef struct Delegation {
 static void call_inner(JsCompiler *c, const Delegation *state)
 {
     emit_move(c, state->window + 2, state->received);
-    emit(c, JSMI_OP_CALL_METHOD, state->window, 1, 0);
+    emit_call_cached(c, JSMI_OP_CALL_METHOD, state->window, 1);
     if (is_async(c))
         jsmi_compile_await(c, state->window, state->window);
 }

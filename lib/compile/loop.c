@@ -245,7 +245,7 @@ static void async_step(JsCompiler *c, JsNode *node, JsRegister record,
     jsmi_compile_position(c, node->for_each.object);
     emit_move(c, window, record + 1);
     emit_move(c, window + 1, record);
-    emit(c, JSMI_OP_CALL_METHOD, window, 0, 0);
+    emit_call_cached(c, JSMI_OP_CALL_METHOD, window, 0);
     jsmi_compile_await(c, window, window);
     emit(c, JSMI_OP_CHECK_OBJECT, window, 0, JSMI_CHECK_ITERATOR_RESULT);
     emit_extra(c, JSMI_OP_GET_PROPERTY, is_done, window, 0,

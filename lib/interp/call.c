@@ -54,7 +54,7 @@ static JsStep deliver(JsVm *vm, uint32_t return_kind, uint32_t result_register,
 
 static bool check_depth(JsVm *vm)
 {
-    if (vm->depth < vm->max_depth)
+    if (vm->depth_left > 0)
         return true;
     return jsmi_throw_range_error(vm, "maximum call stack size exceeded");
 }
@@ -105,7 +105,8 @@ static JsStep push_frame(JsVm *vm, JsLinkedCode *linked, JsValue *window,
         linked->cell.flags |= JSMI_LINKED;
         if (!(linked->code_flags &
               (JSMI_CODE_NEEDS_ARGUMENTS | JSMI_CODE_CLASS)))
-            linked->cell.flags |= JSMI_LINKED_IS_SIMPLE;
+            linked->simple_frame_bytes =
+                (int32_t)(linked->register_count * sizeof(JsValue));
     }
     if (!check_depth(vm) || !jsmi_vm_spend(vm, 1) ||
         !place_window(vm, linked, &window, given, &kind))
@@ -118,14 +119,15 @@ static JsStep push_frame(JsVm *vm, JsLinkedCode *linked, JsValue *window,
     frame = jsmi_frame_header(fp, linked->parameter_count);
     frame->return_address = vm->program_counter;
     frame->caller = vm->frame_pointer;
-    frame->argument_count = argument_count;
-    frame->return_kind = (uint16_t)kind;
-    frame->result_register = (uint16_t)result_register;
-    frame->new_target = new_target;
+    frame->call = jsmi_frame_call(kind, result_register, argument_count);
+    frame->linked_or_new_target =
+        jsmi_frame_is_plain(frame)
+            ? jsmi_value_cell(jsmi_frame_function(frame->caller)->linked)
+            : new_target;
     end = fp + linked->register_count;
     for (JsValue *r = (JsValue *)(void *)(frame + 1); r < end; r++)
         *r = JSMI_UNDEFINED;
-    vm->depth++;
+    vm->depth_left--;
     vm->realm = linked->realm;
     vm->frame_pointer = fp;
     vm->program_counter = linked->instructions;
@@ -142,11 +144,11 @@ static void restore_realm(JsVm *vm)
 void jsmi_drop_frame(JsVm *vm)
 {
     JsFrame *frame = jsmi_frame_of(vm->frame_pointer);
-    uint32_t kind = frame->return_kind;
+    uint32_t kind = jsmi_frame_return_kind(frame);
 
     vm->program_counter = frame->return_address;
     vm->frame_pointer = frame->caller;
-    vm->depth--;
+    vm->depth_left++;
     jsmi_frame_clear_header(frame);
     if (kind & JSMI_RETURN_POPS_SEGMENT)
         jsmi_stack_pop_segment(vm);
@@ -157,8 +159,8 @@ void jsmi_drop_frame(JsVm *vm)
 JsStep jsmi_leave_frame(JsVm *vm, JsValue value)
 {
     JsFrame *frame = jsmi_frame_of(vm->frame_pointer);
-    uint32_t kind = frame->return_kind;
-    uint32_t result_register = frame->result_register;
+    uint32_t kind = jsmi_frame_return_kind(frame);
+    uint32_t result_register = jsmi_frame_result_register(frame);
     JsValue this_value = vm->frame_pointer[0];
     JsStep step;
 
@@ -461,6 +463,7 @@ JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t count,
     JsValue *fp = vm->frame_pointer;
     JsLinkedCode *running = jsmi_frame_function(fp)->linked;
     JsFrame frame = *jsmi_frame_of(fp);
+    uint32_t kind = jsmi_frame_return_kind(&frame);
     JsValue *base = fp - 1;
     JsFunction *function;
 
@@ -469,13 +472,13 @@ JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t count,
                                result_register);
     function = (JsFunction *)jsmi_as_cell(window[0]);
     if (running->code_flags & JSMI_CODE_NEEDS_ARGUMENTS)
-        base -= 2 + frame.argument_count;
+        base -= 2 + jsmi_frame_argument_count(&frame);
     // A constructor's result wants checking, a generator's frame belongs to
     // somebody, and a segment can be popped by one frame only.
     if (function->linked->code_flags & JSMI_CODE_CLASS ||
-        frame.return_kind & JSMI_RETURN_GENERATOR ||
-        (frame.return_kind & JSMI_RETURN_KIND_MASK) == JSMI_RETURN_CONSTRUCT ||
-        (frame.return_kind & JSMI_RETURN_POPS_SEGMENT &&
+        kind & JSMI_RETURN_GENERATOR ||
+        (kind & JSMI_RETURN_KIND_MASK) == JSMI_RETURN_CONSTRUCT ||
+        (kind & JSMI_RETURN_POPS_SEGMENT &&
          base + 2 * (2 + (size_t)count) + function->linked->register_count +
                  function->linked->parameter_count + 16 >
              vm->stack_limit))
@@ -484,11 +487,11 @@ JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t count,
     keep_window(vm, window, count);
     jsmi_frame_clear_header(jsmi_frame_of(fp));
     memmove(base, window, (2 + (size_t)count) * sizeof *base);
-    vm->depth--;
+    vm->depth_left++;
     vm->frame_pointer = frame.caller;
     vm->program_counter = frame.return_address;
-    return push_frame(vm, function->linked, base, count, JSMI_UNDEFINED,
-                      frame.return_kind, frame.result_register);
+    return push_frame(vm, function->linked, base, count, JSMI_UNDEFINED, kind,
+                      jsmi_frame_result_register(&frame));
 }
 
 // ---------------------------------------------------------------- calls from C

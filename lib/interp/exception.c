@@ -35,7 +35,7 @@ JsStep jsmi_unwind(JsVm *vm)
                 return JSMI_STEP_ENTERED;
             }
         }
-        kind = jsmi_frame_of(vm->frame_pointer)->return_kind;
+        kind = jsmi_frame_return_kind(jsmi_frame_of(vm->frame_pointer));
         if (kind & JSMI_RETURN_GENERATOR) {
             JsStep step = jsmi_generator_unwound(vm);
 

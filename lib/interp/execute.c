@@ -338,7 +338,8 @@ dispatch:
     OP(CALLEE) : RA = fp[-1];
     NEXT;
     OP(NEW_TARGET)
-        : RA = jsmi_frame_header(fp, linked->parameter_count)->new_target;
+        : RA = jsmi_frame_new_target(
+            jsmi_frame_header(fp, linked->parameter_count));
     NEXT;
     OP(HOME_OBJECT) : {
         JsObject *home = jsmi_frame_function(fp)->home_object;
@@ -450,19 +451,17 @@ dispatch:
         uint32_t extra = *pc++;
 
         SAVE();
-        jsmi_throw_with_constant(vm, fp, jsmi_instruction_opcode(instruction),
-                                 extra);
+        jsmi_throw_with_constant(vm, fp, instruction, extra);
         goto failed;
     }
 
     // ------------------------------------------------------- globals and names
     OP(GET_GLOBAL) : {
         uint32_t extra = *pc++;
-        const JsPropertyCache *cache = &linked->caches[extra];
-        JsObject *holder = (JsObject *)cache->holder;
+        const JsValue *place = jsmi_cache_global(&linked->caches[extra]);
 
-        if (JSMI_LIKELY(cache->shape && holder->shape == cache->shape)) {
-            RA = holder->overflow->values[jsmi_cache_slot(cache)];
+        if (JSMI_LIKELY(place != NULL)) {
+            RA = *place;
             NEXT;
         }
         RUN(get_global, extra);
@@ -471,11 +470,12 @@ dispatch:
     OP(SET_GLOBAL) : {
         uint32_t extra = *pc++;
         const JsPropertyCache *cache = &linked->caches[extra];
-        JsObject *holder = (JsObject *)cache->holder;
+        JsValue *place = jsmi_cache_global(cache);
 
-        if (JSMI_LIKELY(cache->shape && holder->shape == cache->shape)) {
-            holder->overflow->values[jsmi_cache_slot(cache)] = RA;
-            jsmi_write_barrier(&vm->heap, holder->overflow);
+        if (JSMI_LIKELY(place != NULL)) {
+            *place = RA;
+            jsmi_write_barrier(&vm->heap,
+                               ((JsObject *)cache->holder)->overflow);
             NEXT;
         }
         RUN(set_global, extra);
@@ -501,20 +501,25 @@ dispatch:
         const JsPropertyCache *cache = &linked->caches[extra];
         JsValue base = RB;
 
-        if (JSMI_LIKELY(jsmi_is_object(base)) &&
-            JSMI_LIKELY(jsmi_as_object(base)->shape == cache->shape)) {
-            const JsValue *value =
-                jsmi_cache_lookup(vm, jsmi_as_object(base), cache);
+        if (JSMI_LIKELY(jsmi_is_object(base))) {
+            JsObject *object = jsmi_as_object(base);
+            const JsValue *place;
 
-            if (JSMI_LIKELY(value != NULL)) {
-                RA = *value;
+            if (JSMI_LIKELY(jsmi_cache_matches(cache, object->shape,
+                                               JSMI_CACHE_OWN_INLINE))) {
+                RA = *jsmi_cache_inline_slot(object, cache);
                 NEXT;
             }
-        }
-        if (JSMI_LIKELY(jsmi_cache_kind(cache) == JSMI_CACHE_ARRAY_LENGTH) &&
-            jsmi_is_kind(base, JSMI_CELL_ARRAY)) {
-            RA = jsmi_value_uint32(jsmi_array_length(jsmi_as_object(base)));
-            NEXT;
+            if (jsmi_cache_matches(cache, NULL, JSMI_CACHE_ARRAY_LENGTH) &&
+                jsmi_is_array_object(object)) {
+                RA = jsmi_value_uint32(jsmi_array_length(object));
+                NEXT;
+            }
+            place = jsmi_cache_lookup(vm, object, cache);
+            if (JSMI_LIKELY(place != NULL)) {
+                RA = *place;
+                NEXT;
+            }
         }
         STEP(get_property, extra);
     }
@@ -523,14 +528,19 @@ dispatch:
         const JsPropertyCache *cache = &linked->caches[extra];
         JsValue base = RB;
 
-        if (JSMI_LIKELY(jsmi_is_object(base)) &&
-            JSMI_LIKELY(jsmi_as_object(base)->shape == cache->shape)) {
-            const JsValue *value =
-                jsmi_cache_lookup(vm, jsmi_as_object(base), cache);
+        if (JSMI_LIKELY(jsmi_is_object(base))) {
+            JsObject *object = jsmi_as_object(base);
+            const JsValue *place = jsmi_cache_lookup(vm, object, cache);
 
-            if (JSMI_LIKELY(value != NULL)) {
+            if (JSMI_LIKELY(place != NULL)) {
                 fp[A + 1] = base;
-                RA = *value;
+                RA = *place;
+                NEXT;
+            }
+            if (jsmi_cache_matches(cache, object->shape,
+                                   JSMI_CACHE_OWN_INLINE)) {
+                fp[A + 1] = base;
+                RA = *jsmi_cache_inline_slot(object, cache);
                 NEXT;
             }
         }
@@ -541,17 +551,17 @@ dispatch:
         const JsPropertyCache *cache = &linked->caches[extra];
         JsValue base = RA;
 
-        if (JSMI_LIKELY(jsmi_is_object(base)) &&
-            JSMI_LIKELY(jsmi_as_object(base)->shape == cache->shape)) {
+        if (JSMI_LIKELY(jsmi_is_object(base))) {
             JsObject *object = jsmi_as_object(base);
-            JsCacheKind kind = jsmi_cache_kind(cache);
 
-            if (JSMI_LIKELY(kind == JSMI_CACHE_OWN_INLINE)) {
+            if (JSMI_LIKELY(jsmi_cache_matches(cache, object->shape,
+                                               JSMI_CACHE_OWN_INLINE))) {
                 *jsmi_cache_inline_slot(object, cache) = RB;
                 jsmi_write_barrier(&vm->heap, object);
                 NEXT;
             }
-            if (JSMI_LIKELY(kind == JSMI_CACHE_ADD_INLINE &&
+            if (JSMI_LIKELY(jsmi_cache_matches(cache, object->shape,
+                                               JSMI_CACHE_ADD_INLINE) &&
                             cache->epoch == vm->prototype_epoch)) {
                 object->shape = (JsShape *)cache->holder;
                 *jsmi_cache_inline_slot(object, cache) = RB;
@@ -630,8 +640,8 @@ dispatch:
         const JsPropertyCache *cache = &linked->caches[extra];
         JsObject *object = jsmi_as_object(RA);
 
-        if (JSMI_LIKELY(object->shape == cache->shape) &&
-            JSMI_LIKELY(jsmi_cache_kind(cache) == JSMI_CACHE_ADD_INLINE)) {
+        if (JSMI_LIKELY(jsmi_cache_matches(cache, object->shape,
+                                           JSMI_CACHE_ADD_INLINE))) {
             object->shape = (JsShape *)cache->holder;
             *jsmi_cache_inline_slot(object, cache) = RB;
             jsmi_write_barrier(&vm->heap, object);
@@ -664,9 +674,9 @@ dispatch:
         const JsFrame *frame = jsmi_frame_header(fp, linked->parameter_count);
         uint32_t number = X16;
 
-        RA = number < frame->argument_count
-                 ? fp[-1 - (int64_t)frame->argument_count + number]
-                 : JSMI_UNDEFINED;
+        uint32_t count = jsmi_frame_argument_count(frame);
+
+        RA = number < count ? fp[-1 - (int64_t)count + number] : JSMI_UNDEFINED;
         NEXT;
     }
 
@@ -873,38 +883,47 @@ dispatch:
     // Falls through.
     OP(CALL_METHOD) : {
         JsValue callee = RA;
-        JsLinkedCode *target;
+        JsCallCache *cache = &linked->call_caches[C];
+        JsLinkedCode *target = cache->target;
         JsFrame *frame;
-        JsValue *window, *end;
+        JsValue *window = fp + A + 1;
+        JsValue *end;
         uint32_t given = B, expected;
 
-        if (JSMI_UNLIKELY(!jsmi_is_kind(callee, JSMI_CELL_FUNCTION)))
-            STEP(call, 0);
-        target = ((JsFunction *)jsmi_as_cell(callee))->linked;
-        window = fp + A + 1;
-        end = window + target->register_count;
-        // A class, unlinked code, kept arguments, another realm, the end of
-        // the segment or of the allowed depth: all out of line.
-        if (JSMI_UNLIKELY(!(target->cell.flags & JSMI_LINKED_IS_SIMPLE) ||
-                          end > vm->stack_limit ||
-                          target->realm != linked->realm ||
-                          vm->depth >= vm->max_depth))
+        // The cache is there for the processor's sake: what it predicts need
+        // not be loaded from the function before the callee can begin.
+        if (JSMI_UNLIKELY(callee.bits != cache->callee.bits)) {
+            if (!jsmi_is_kind(callee, JSMI_CELL_FUNCTION))
+                STEP(call, 0);
+            target = ((JsFunction *)jsmi_as_cell(callee))->linked;
+            if (target->realm != vm->realm)
+                STEP(call, 0);
+            cache->callee = callee;
+            cache->target = target;
+        }
+        // A class, unlinked code, kept arguments, the end of the segment or of
+        // the allowed depth: all out of line.
+        if (JSMI_UNLIKELY(target->simple_frame_bytes >
+                          (uint8_t *)vm->stack_limit - (uint8_t *)window) ||
+            JSMI_UNLIKELY(vm->depth_left <= 0))
             STEP(call, 0);
         if (JSMI_UNLIKELY(--vm->budget.fuel < 0))
             TRY(jsmi_vm_spend(vm, 0));
-        vm->depth++;
+        vm->depth_left--;
         expected = target->parameter_count;
+        frame = (JsFrame *)(void *)(window + expected + 1);
         while (JSMI_UNLIKELY(given < expected))
             window[++given] = JSMI_UNDEFINED;
-        frame = (JsFrame *)(void *)(window + expected + 1);
         frame->return_address = pc;
         frame->caller = fp;
-        frame->argument_count = B;
-        frame->return_kind = JSMI_RETURN_PLAIN;
-        frame->result_register = (uint16_t)A;
-        frame->new_target = JSMI_UNDEFINED;
-        for (JsValue *r = (JsValue *)(void *)(frame + 1); r < end; r++)
-            *r = JSMI_UNDEFINED;
+        frame->call = jsmi_frame_call(JSMI_RETURN_PLAIN, A, B);
+        frame->linked_or_new_target = jsmi_value_cell(linked);
+        // The registers, by twos: the last one perhaps beyond the frame, in
+        // the slack.
+        end = (JsValue *)(void *)((uint8_t *)window +
+                                  target->simple_frame_bytes);
+        for (JsValue *r = (JsValue *)(void *)(frame + 1); r < end; r += 2)
+            r[0] = r[1] = JSMI_UNDEFINED;
         fp = window;
         vm->frame_pointer = fp;
         linked = target;
@@ -950,15 +969,15 @@ leave: {
     JsFrame *frame = jsmi_frame_header(fp, linked->parameter_count);
     uint32_t result_register;
 
-    if (JSMI_LIKELY(frame->return_kind == JSMI_RETURN_PLAIN)) {
+    if (JSMI_LIKELY(jsmi_frame_is_plain(frame))) {
         pc = frame->return_address;
         fp = frame->caller;
-        result_register = frame->result_register;
+        result_register = jsmi_frame_result_register(frame);
         jsmi_frame_clear_header(frame);
         fp[result_register] = returned;
         vm->frame_pointer = fp;
-        vm->depth--;
-        linked = jsmi_frame_function(fp)->linked;
+        vm->depth_left++;
+        linked = (JsLinkedCode *)jsmi_as_cell(frame->linked_or_new_target);
         NEXT;
     }
     SAVE();

@@ -22,8 +22,8 @@
 // directly below fp[-1].
 //
 // A window is copied only where a new segment begins. So every word of a
-// segment up to the end of the topmost frame is a value, except the first
-// three words of each JsFrame: that is how the collector scans it.
+// segment up to the end of the topmost frame is a value, except the first two
+// words of each JsFrame: that is how the collector scans it.
 //
 // A frame says what becomes of its result: JsReturnKind. Calls that the loop
 // makes of itself (getters, setters, constructors, iterator steps, callbacks
@@ -35,8 +35,7 @@
 
 // Bits in the header flags of a JsLinkedCode.
 enum {
-    JSMI_LINKED = 1,           // constants and caches are there
-    JSMI_LINKED_IS_SIMPLE = 2, // and a plain call needs no special entry
+    JSMI_LINKED = 1,  // constants and caches are there
 };
 
 typedef enum JsReturnKind {
@@ -53,12 +52,49 @@ typedef enum JsReturnKind {
 
 typedef struct JsFrame {
     const JsInstruction *return_address;
-    JsValue *caller;               // frame pointer, or NULL
-    uint32_t argument_count;
-    uint16_t return_kind;
-    uint16_t result_register;      // of the caller
-    JsValue new_target;
+    JsValue *caller;  // frame pointer, or NULL
+    uint64_t call;    // jsmi_frame_call; an integer, if read as a value
+    // Of a plain frame: the caller's code, so that returning need not look
+    // for it. Of others: new.target.
+    JsValue linked_or_new_target;
 } JsFrame;
+
+// The three figures of a frame's `call`: what becomes of the result, the
+// caller's register for it, and how many arguments were passed.
+static inline uint64_t jsmi_frame_call(uint32_t return_kind,
+                                       uint32_t result_register,
+                                       uint32_t argument_count)
+{
+    JSMI_ASSERT(return_kind <= 0xFF && result_register <= 0xFF);
+    return JSMI_INT_TAG | (uint64_t)return_kind << 40 |
+           (uint64_t)result_register << 32 | argument_count;
+}
+
+static inline uint32_t jsmi_frame_return_kind(const JsFrame *frame)
+{
+    return (uint32_t)(frame->call >> 40) & 0xFF;
+}
+
+static inline uint32_t jsmi_frame_result_register(const JsFrame *frame)
+{
+    return (uint32_t)(frame->call >> 32) & 0xFF;
+}
+
+static inline uint32_t jsmi_frame_argument_count(const JsFrame *frame)
+{
+    return (uint32_t)frame->call;
+}
+
+static inline bool jsmi_frame_is_plain(const JsFrame *frame)
+{
+    return frame->call >> 40 == (JSMI_INT_TAG >> 40 | JSMI_RETURN_PLAIN);
+}
+
+static inline JsValue jsmi_frame_new_target(const JsFrame *frame)
+{
+    return jsmi_frame_is_plain(frame) ? JSMI_UNDEFINED
+                                      : frame->linked_or_new_target;
+}
 
 _Static_assert(sizeof(JsFrame) == JSMI_FRAME_HEADER_WORDS * sizeof(JsValue),
                "the compiler leaves this much room");
@@ -99,7 +135,7 @@ static inline void jsmi_frame_clear_header(JsFrame *frame)
 {
     JsValue *words = (JsValue *)(void *)frame;
 
-    words[0] = words[1] = words[2] = JSMI_UNDEFINED;
+    words[0] = words[1] = JSMI_UNDEFINED;
 }
 
 // Where a new window above the running frame begins: beyond its registers and

@@ -42,10 +42,10 @@ bool jsmi_search_property(JsVm *vm, JsObject *object, JsKey key,
 static void fill(JsPropertyCache *cache, JsVm *vm, JsShape *shape,
                  JsCell *holder, JsCacheKind kind, uint32_t slot)
 {
-    cache->shape = shape;
+    cache->guard = jsmi_cache_guard(shape, kind);
     cache->holder = holder;
     cache->epoch = vm->prototype_epoch;
-    cache->kind_and_slot = (uint32_t)kind | slot << 8;
+    cache->slot = slot;
 }
 
 static uint32_t inline_offset(uint32_t slot)
@@ -73,10 +73,9 @@ _Static_assert(JSMI_CACHE_HOLDER_OVERFLOW == JSMI_CACHE_HOLDER_INLINE + 1,
 _Static_assert(JSMI_CACHE_ADD_OVERFLOW == JSMI_CACHE_ADD_INLINE + 1,
                "jsmi_cache_fill_add counts on it");
 
-void jsmi_cache_fill_get(JsVm *vm, JsLinkedCode *linked, JsPropertyCache *cache,
-                         JsObject *receiver, const JsSearch *search)
+void jsmi_cache_fill_get(JsVm *vm, JsPropertyCache *cache, JsObject *receiver,
+                         const JsSearch *search)
 {
-    (void)linked;
     if (!search->is_cacheable)
         return;
     switch (search->found) {
@@ -94,30 +93,29 @@ void jsmi_cache_fill_get(JsVm *vm, JsLinkedCode *linked, JsPropertyCache *cache,
         break;
     case JSMI_FOUND_ABSENT:
         if (!jsmi_shape_is_unique(receiver->shape))
-            fill(cache, vm, receiver->shape, NULL, JSMI_CACHE_ABSENT, 0);
+            fill(cache, vm, receiver->shape, &receiver->shape->cell,
+                 JSMI_CACHE_ABSENT, 0);
         break;
     case JSMI_FOUND_EXOTIC:
         break;
     }
 }
 
-void jsmi_cache_fill_set(JsVm *vm, JsLinkedCode *linked, JsPropertyCache *cache,
-                         JsObject *receiver, uint32_t slot)
+void jsmi_cache_fill_set(JsVm *vm, JsPropertyCache *cache, JsObject *receiver,
+                         uint32_t slot)
 {
-    (void)linked;
     if (slot <= MOST_CACHED_SLOTS)
         fill_place(cache, vm, receiver->shape, receiver, slot,
                    JSMI_CACHE_OWN_INLINE);
 }
 
-void jsmi_cache_fill_add(JsVm *vm, JsLinkedCode *linked, JsPropertyCache *cache,
-                         JsShape *before, JsObject *receiver)
+void jsmi_cache_fill_add(JsVm *vm, JsPropertyCache *cache, JsShape *before,
+                         JsObject *receiver)
 {
     JsShape *after = receiver->shape;
     uint32_t slot = before->slot_count;
     uint32_t capacity = jsmi_shape_inline_capacity(before);
 
-    (void)linked;
     if (jsmi_shape_is_unique(after) || jsmi_shape_is_unique(before) ||
         after->slot_count != slot + 1 || slot > MOST_CACHED_SLOTS)
         return;
@@ -129,11 +127,9 @@ void jsmi_cache_fill_add(JsVm *vm, JsLinkedCode *linked, JsPropertyCache *cache,
              slot - capacity);
 }
 
-void jsmi_cache_fill_global(JsVm *vm, JsLinkedCode *linked,
-                            JsPropertyCache *cache, JsObject *holder,
+void jsmi_cache_fill_global(JsVm *vm, JsPropertyCache *cache, JsObject *holder,
                             uint32_t slot)
 {
-    (void)linked;
     if (jsmi_shape_inline_capacity(holder->shape) == 0 &&
         slot <= MOST_CACHED_SLOTS)
         fill(cache, vm, holder->shape, &holder->cell, JSMI_CACHE_GLOBAL, slot);

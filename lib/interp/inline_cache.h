@@ -12,30 +12,44 @@
 static inline JsValue *jsmi_cache_inline_slot(JsObject *object,
                                               const JsPropertyCache *cache)
 {
-    return (JsValue *)(void *)((uint8_t *)object + jsmi_cache_slot(cache));
+    return (JsValue *)(void *)((uint8_t *)object + cache->slot);
 }
 
-// The property's place, given that the object's shape is the cache's; NULL if
-// the cache does not describe a plain value (or is out of date).
-static inline const JsValue *jsmi_cache_lookup(const JsVm *vm, JsObject *object,
+// Whether `cache` is of this kind and for this shape.
+static inline bool jsmi_cache_matches(const JsPropertyCache *cache,
+                                      const JsShape *shape, JsCacheKind kind)
+{
+    return cache->guard == jsmi_cache_guard(shape, kind);
+}
+
+// The place of a plain value that is not in the object itself; NULL if the
+// cache does not describe one (or is out of date).
+static inline const JsValue *jsmi_cache_lookup(const JsVm *vm,
+                                               const JsObject *object,
                                                const JsPropertyCache *cache)
 {
-    JsCacheKind kind = jsmi_cache_kind(cache);
+    JsObject *holder = (JsObject *)cache->holder;
 
-    if (JSMI_LIKELY(kind == JSMI_CACHE_OWN_INLINE))
-        return jsmi_cache_inline_slot(object, cache);
-    if (kind == JSMI_CACHE_HOLDER_INLINE)
-        return JSMI_LIKELY(cache->epoch == vm->prototype_epoch)
-                   ? jsmi_cache_inline_slot((JsObject *)cache->holder, cache)
-                   : NULL;
-    if (kind == JSMI_CACHE_HOLDER_OVERFLOW)
-        return JSMI_LIKELY(cache->epoch == vm->prototype_epoch)
-                   ? &((JsObject *)cache->holder)
-                          ->overflow->values[jsmi_cache_slot(cache)]
-                   : NULL;
-    if (kind == JSMI_CACHE_OWN_OVERFLOW)
-        return &object->overflow->values[jsmi_cache_slot(cache)];
+    if (jsmi_cache_matches(cache, object->shape, JSMI_CACHE_HOLDER_OVERFLOW) &&
+        cache->epoch == vm->prototype_epoch)
+        return &holder->overflow->values[cache->slot];
+    if (jsmi_cache_matches(cache, object->shape, JSMI_CACHE_HOLDER_INLINE) &&
+        cache->epoch == vm->prototype_epoch)
+        return jsmi_cache_inline_slot(holder, cache);
+    if (jsmi_cache_matches(cache, object->shape, JSMI_CACHE_OWN_OVERFLOW))
+        return &object->overflow->values[cache->slot];
     return NULL;
+}
+
+// The place of a global variable, NULL unless the cache knows it.
+static inline JsValue *jsmi_cache_global(const JsPropertyCache *cache)
+{
+    JsObject *holder = (JsObject *)cache->holder;
+
+    return JSMI_LIKELY(
+               jsmi_cache_matches(cache, holder->shape, JSMI_CACHE_GLOBAL))
+               ? &holder->overflow->values[cache->slot]
+               : NULL;
 }
 
 // What a search along a prototype chain found, as far as ordinary objects go.
@@ -61,17 +75,16 @@ JSMI_MUST_USE bool jsmi_search_property(JsVm *vm, JsObject *object, JsKey key,
                                         JsSearch *search);
 
 // Fills the cache with the result of a search that began at `receiver`.
-void jsmi_cache_fill_get(JsVm *vm, JsLinkedCode *linked, JsPropertyCache *cache,
-                         JsObject *receiver, const JsSearch *search);
+void jsmi_cache_fill_get(JsVm *vm, JsPropertyCache *cache, JsObject *receiver,
+                         const JsSearch *search);
 // For a store that overwrote an own writable data property.
-void jsmi_cache_fill_set(JsVm *vm, JsLinkedCode *linked, JsPropertyCache *cache,
-                         JsObject *receiver, uint32_t slot);
+void jsmi_cache_fill_set(JsVm *vm, JsPropertyCache *cache, JsObject *receiver,
+                         uint32_t slot);
 // For a store that added a property, `before` being the shape it had.
-void jsmi_cache_fill_add(JsVm *vm, JsLinkedCode *linked, JsPropertyCache *cache,
-                         JsShape *before, JsObject *receiver);
+void jsmi_cache_fill_add(JsVm *vm, JsPropertyCache *cache, JsShape *before,
+                         JsObject *receiver);
 // For a property of the global object or a global lexical binding.
-void jsmi_cache_fill_global(JsVm *vm, JsLinkedCode *linked,
-                            JsPropertyCache *cache, JsObject *holder,
+void jsmi_cache_fill_global(JsVm *vm, JsPropertyCache *cache, JsObject *holder,
                             uint32_t slot);
 
 // The jump of a SWITCH, 0 if the value is not in the table.

@@ -365,7 +365,7 @@ JSMI_OPERATION(field_initializer)
 // The arguments of the running call, which its code keeps below the frame.
 static const JsValue *kept_arguments(JsValue *fp, uint32_t *count)
 {
-    *count = jsmi_frame_of(fp)->argument_count;
+    *count = jsmi_frame_argument_count(jsmi_frame_of(fp));
     return fp - 1 - *count;
 }
 

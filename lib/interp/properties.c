@@ -124,7 +124,7 @@ static JsStep get_into(JsVm *vm, JsValue *fp, JsValue base, JsKey key,
     if (!start || !jsmi_search_property(vm, start, key, &search))
         return JSMI_STEP_FAILED;
     if (cache && jsmi_is_object(base))
-        jsmi_cache_fill_get(vm, linked_of(fp), cache, start, &search);
+        jsmi_cache_fill_get(vm, cache, start, &search);
     switch (search.found) {
     case JSMI_FOUND_DATA:
         fp[result_register] = search.value;
@@ -157,7 +157,7 @@ static bool get_cached(JsVm *vm, JsValue base, const JsPropertyCache *cache,
     if (!jsmi_is_object(base))
         return false;
     object = jsmi_as_object(base);
-    if (object->shape != cache->shape)
+    if (object->shape != jsmi_cache_shape(cache))
         return false;
     switch (jsmi_cache_kind(cache)) {
     case JSMI_CACHE_ABSENT:
@@ -171,11 +171,11 @@ static bool get_cached(JsVm *vm, JsValue base, const JsPropertyCache *cache,
             return false;
         JSMI_FALLTHROUGH;
     case JSMI_CACHE_OWN_GETTER:
-        accessor = *jsmi_object_slot(
-            jsmi_cache_kind(cache) == JSMI_CACHE_OWN_GETTER
-                ? object
-                : (JsObject *)cache->holder,
-            jsmi_cache_slot(cache));
+        accessor =
+            *jsmi_object_slot(jsmi_cache_kind(cache) == JSMI_CACHE_OWN_GETTER
+                                  ? object
+                                  : (JsObject *)cache->holder,
+                              cache->slot);
         *step = call_getter(vm, (JsAccessor *)jsmi_as_cell(accessor), base,
                             result_register);
         return true;
@@ -195,8 +195,8 @@ JSMI_STEP(get_property)
     if (jsmi_is_kind(base, JSMI_CELL_ARRAY) &&
         jsmi_key_equal(cache->key, JSMI_KEY(length))) {
         fp[A] = jsmi_value_uint32(jsmi_array_length(jsmi_as_object(base)));
-        cache->shape = NULL;
-        cache->kind_and_slot = JSMI_CACHE_ARRAY_LENGTH;
+        jsmi_cache_clear(cache);
+        cache->guard = jsmi_cache_guard(NULL, JSMI_CACHE_ARRAY_LENGTH);
         return JSMI_STEP_DONE;
     }
     return get_into(vm, fp, base, cache->key, A, cache);
@@ -265,8 +265,8 @@ static JsStep failed_set(JsVm *vm, const JsValue *fp, JsValue base, JsKey key)
 // Overwrites an own element or named data property of an ordinary object or
 // array, or adds one where the prototype chain has no say. `*done` false:
 // something else is called for.
-static bool set_own(JsVm *vm, JsValue *fp, JsObject *object, JsKey key,
-                    JsValue value, JsPropertyCache *cache, bool *done)
+static bool set_own(JsVm *vm, JsObject *object, JsKey key, JsValue value,
+                    JsPropertyCache *cache, bool *done)
 {
     const JsProperty *property;
     JsShape *before = object->shape;
@@ -289,8 +289,7 @@ static bool set_own(JsVm *vm, JsValue *fp, JsObject *object, JsKey key,
         else
             jsmi_write_barrier(&vm->heap, object->overflow);
         if (cache)
-            jsmi_cache_fill_set(vm, linked_of(fp), cache, object,
-                                property->slot);
+            jsmi_cache_fill_set(vm, cache, object, property->slot);
         *done = true;
         return true;
     }
@@ -308,7 +307,7 @@ static bool set_own(JsVm *vm, JsValue *fp, JsObject *object, JsKey key,
     if (!jsmi_object_add_property(vm, object, key, value, JSMI_ALL_ATTRIBUTES))
         return false;
     if (cache)
-        jsmi_cache_fill_add(vm, linked_of(fp), cache, before, object);
+        jsmi_cache_fill_add(vm, cache, before, object);
     *done = true;
     return true;
 }
@@ -344,7 +343,7 @@ static JsStep set_into(JsVm *vm, JsValue *fp, JsValue base, JsKey key,
     if (!start)
         return JSMI_STEP_FAILED;
     if (jsmi_is_object(base)) {
-        if (!set_own(vm, fp, start, key, value, cache, &done))
+        if (!set_own(vm, start, key, value, cache, &done))
             return JSMI_STEP_FAILED;
         if (done)
             return JSMI_STEP_DONE;
@@ -364,19 +363,19 @@ JSMI_STEP(set_property)
     JsPropertyCache *cache = &linked_of(fp)->caches[extra];
     JsValue base = fp[A];
 
-    if (jsmi_is_object(base) && jsmi_as_object(base)->shape == cache->shape) {
+    if (jsmi_is_object(base)) {
         JsObject *object = jsmi_as_object(base);
 
-        if (jsmi_cache_kind(cache) == JSMI_CACHE_OWN_OVERFLOW) {
-            object->overflow->values[jsmi_cache_slot(cache)] = fp[B];
+        if (jsmi_cache_matches(cache, object->shape, JSMI_CACHE_OWN_OVERFLOW)) {
+            object->overflow->values[cache->slot] = fp[B];
             jsmi_write_barrier(&vm->heap, object->overflow);
             return JSMI_STEP_DONE;
         }
-        if (jsmi_cache_kind(cache) == JSMI_CACHE_ADD_OVERFLOW &&
+        if (jsmi_cache_matches(cache, object->shape, JSMI_CACHE_ADD_OVERFLOW) &&
             cache->epoch == vm->prototype_epoch && object->overflow &&
-            jsmi_cache_slot(cache) < object->overflow->cell.auxiliary) {
+            cache->slot < object->overflow->cell.auxiliary) {
             object->shape = (JsShape *)cache->holder;
-            object->overflow->values[jsmi_cache_slot(cache)] = fp[B];
+            object->overflow->values[cache->slot] = fp[B];
             jsmi_write_barrier(&vm->heap, object);
             jsmi_write_barrier(&vm->heap, object->overflow);
             return JSMI_STEP_DONE;
@@ -531,7 +530,7 @@ JSMI_OPERATION(define_field)
         if (!jsmi_object_add_property(vm, object, cache->key, fp[B],
                                       JSMI_ALL_ATTRIBUTES))
             return false;
-        jsmi_cache_fill_add(vm, linked_of(fp), cache, before, object);
+        jsmi_cache_fill_add(vm, cache, before, object);
         return true;
     }
     return jsmi_create_data_property_or_throw(vm, object, cache->key, fp[B]);

@@ -116,7 +116,7 @@ JSMI_OPERATION(coerce_this);
 bool jsmi_throw_uninitialized_slot(JsVm *vm, JsEnvironment *environment,
                                    uint32_t slot);
 bool jsmi_throw_uninitialized_constant(JsVm *vm, JsValue *fp, uint32_t extra);
-bool jsmi_throw_with_constant(JsVm *vm, JsValue *fp, JsOpcode opcode,
+bool jsmi_throw_with_constant(JsVm *vm, JsValue *fp, JsInstruction instruction,
                               uint32_t extra);
 bool jsmi_throw_this_uninitialized(JsVm *vm, bool is_set_already);
 // A derived constructor returned neither an object nor undefined after

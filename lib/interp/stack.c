@@ -5,7 +5,7 @@ static JsStackSegment *new_segment(JsVm *vm, size_t size)
 {
     JsStackSegment *segment;
 
-    if (size > vm->max_stack_bytes ||
+    if (size >= JSMI_NO_SIMPLE_FRAME || size > vm->max_stack_bytes ||
         vm->stack_bytes > vm->max_stack_bytes - size)
         return NULL;
     segment = jsmi_allocate(&vm->budget, size);
@@ -132,7 +132,8 @@ void jsmi_stack_trace(void *data, JsMarker *marker, bool is_minor)
     while (fp) {
         JsFrame *frame = jsmi_frame_of(fp);
         JsValue *after_header = (JsValue *)(void *)(frame + 1);
-        bool pops_segment = frame->return_kind & JSMI_RETURN_POPS_SEGMENT;
+        bool pops_segment =
+            jsmi_frame_return_kind(frame) & JSMI_RETURN_POPS_SEGMENT;
         JsValue *caller = frame->caller;
 
         if (end > after_header)
@@ -145,7 +146,7 @@ void jsmi_stack_trace(void *data, JsMarker *marker, bool is_minor)
                              (size_t)(frame_end(fp) - covered));
             covered = frame_end(fp);
         }
-        jsmi_mark_value(marker, frame->new_target);
+        jsmi_mark_value(marker, frame->linked_or_new_target);
         jsmi_mark_values(marker, fp - 1,
                          (size_t)((JsValue *)(void *)frame - (fp - 1)));
         end = fp - 1;

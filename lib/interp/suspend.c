@@ -38,7 +38,7 @@ void jsmi_suspended_frame_trace(JsMarker *marker, JsCell *cell)
 // What the running frame belongs to, or NULL if it has never been suspended.
 static JsGenerator *frame_owner(JsValue *fp)
 {
-    return jsmi_frame_of(fp)->return_kind & JSMI_RETURN_GENERATOR
+    return jsmi_frame_return_kind(jsmi_frame_of(fp)) & JSMI_RETURN_GENERATOR
                ? (JsGenerator *)jsmi_as_cell(fp[-2])
                : NULL;
 }
@@ -69,7 +69,7 @@ static bool copy_out(JsVm *vm, JsGenerator *owner)
         jsmi_write_barrier(&vm->heap, owner);
     }
     frame->resume_at = vm->program_counter;
-    frame->new_target = header->new_target;
+    frame->new_target = jsmi_frame_new_target(header);
     memcpy(frame->words, fp - 1, words * sizeof *frame->words);
     place = frame->words + ((JsValue *)(void *)header - (fp - 1));
     for (int i = 0; i < JSMI_FRAME_HEADER_WORDS; i++)
@@ -90,7 +90,7 @@ static bool copy_in(JsVm *vm, JsGenerator *owner, uint32_t kind,
     JsValue *fp;
     bool is_new;
 
-    if (vm->depth >= vm->max_depth)
+    if (vm->depth_left <= 0)
         return jsmi_throw_range_error(vm, "maximum call stack size exceeded");
     if (!jsmi_vm_spend(vm, 1) ||
         !jsmi_stack_reserve(vm, &top, words + 1, &is_new))
@@ -106,11 +106,10 @@ static bool copy_in(JsVm *vm, JsGenerator *owner, uint32_t kind,
     header = jsmi_frame_header(fp, linked->parameter_count);
     header->return_address = vm->program_counter;
     header->caller = vm->frame_pointer;
-    header->argument_count = 0;
-    header->return_kind = (uint16_t)(kind | JSMI_RETURN_GENERATOR);
-    header->result_register = (uint16_t)result_register;
-    header->new_target = frame->new_target;
-    vm->depth++;
+    header->call =
+        jsmi_frame_call(kind | JSMI_RETURN_GENERATOR, result_register, 0);
+    header->linked_or_new_target = frame->new_target;
+    vm->depth_left--;
     vm->realm = linked->realm;
     vm->frame_pointer = fp;
     vm->program_counter = frame->resume_at;
@@ -221,8 +220,8 @@ static JsStep leave_generator(JsVm *vm, JsValue value, bool done, bool is_raw)
 {
     JsValue *fp = vm->frame_pointer;
     uint32_t kind =
-        jsmi_frame_of(fp)->return_kind & JSMI_RETURN_KIND_MASK;
-    uint32_t result_register = jsmi_frame_of(fp)->result_register;
+        jsmi_frame_return_kind(jsmi_frame_of(fp)) & JSMI_RETURN_KIND_MASK;
+    uint32_t result_register = jsmi_frame_result_register(jsmi_frame_of(fp));
     JsValue result = value;
 
     if (kind != JSMI_RETURN_STEP) {
@@ -270,7 +269,7 @@ JSMI_STEP(yield)
         return JSMI_STEP_FAILED;
     set_state(generator, JSMI_SUSPENDED_YIELD);
     if (opcode == JSMI_OP_YIELD_DELEGATED &&
-        (jsmi_frame_of(fp)->return_kind & JSMI_RETURN_KIND_MASK) ==
+        (jsmi_frame_return_kind(jsmi_frame_of(fp)) & JSMI_RETURN_KIND_MASK) ==
             JSMI_RETURN_STEP) {
         // for-of over a generator that delegates: its result object is opened
         // as for-of would.
@@ -400,7 +399,8 @@ static void finish_step_record(JsVm *vm)
 {
     const JsFrame *header = jsmi_frame_of(vm->frame_pointer);
 
-    if ((header->return_kind & JSMI_RETURN_KIND_MASK) == JSMI_RETURN_STEP)
+    if ((jsmi_frame_return_kind(header) & JSMI_RETURN_KIND_MASK) ==
+        JSMI_RETURN_STEP)
         header->caller[jsmi_instruction_a(header->return_address[-2])] =
             JSMI_UNDEFINED;
 }

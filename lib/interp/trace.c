@@ -82,10 +82,10 @@ static void note_call(const Walk *walk, JsValue *words)
         return;
     }
     linked = jsmi_frame_function(walk->fp)->linked;
-    if (!jsmi_is_undefined(frame->new_target) &&
+    if (!jsmi_is_undefined(jsmi_frame_new_target(frame)) &&
         linked->code_flags & JSMI_CODE_CONSTRUCTOR)
         flags |= CALL_IS_CONSTRUCT;
-    if (frame->return_kind & JSMI_RETURN_GENERATOR &&
+    if (jsmi_frame_return_kind(frame) & JSMI_RETURN_GENERATOR &&
         linked->code_flags & JSMI_CODE_ASYNC)
         flags |= CALL_IS_RESUMED;
     words[CALL_CELL] = jsmi_value_cell(linked);

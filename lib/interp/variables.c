@@ -153,9 +153,10 @@ bool jsmi_throw_uninitialized_constant(JsVm *vm, JsValue *fp, uint32_t extra)
         jsmi_as_string(linked_of(fp)->constants[extra]));
 }
 
-bool jsmi_throw_with_constant(JsVm *vm, JsValue *fp, JsOpcode opcode,
+bool jsmi_throw_with_constant(JsVm *vm, JsValue *fp, JsInstruction instruction,
                               uint32_t extra)
 {
+    JsOpcode opcode = jsmi_instruction_opcode(instruction);
     JsString *text = jsmi_as_string(linked_of(fp)->constants[extra]);
 
     if (opcode == JSMI_OP_THROW_CONSTANT)
@@ -177,9 +178,9 @@ static JsRealm *caller_realm(const JsVm *vm)
 {
     const JsFrame *frame = jsmi_frame_of(vm->frame_pointer);
     const JsCall *call = vm->native_call;
+    uint32_t kind = jsmi_frame_return_kind(frame) & JSMI_RETURN_KIND_MASK;
 
-    if ((frame->return_kind & JSMI_RETURN_KIND_MASK) == JSMI_RETURN_ENTRY &&
-        call && call->frame_pointer == frame->caller)
+    if (kind == JSMI_RETURN_ENTRY && call && call->frame_pointer == frame->caller)
         return call->realm;
     return frame->caller ? jsmi_frame_function(frame->caller)->linked->realm
                          : vm->realm;
@@ -253,7 +254,7 @@ static const JsProperty *find_lexical(JsVm *vm, JsKey key, JsValue **slot)
 
 // The value of a global name. `*found` false: there is none.
 static bool read_global(JsVm *vm, JsKey key, JsPropertyCache *cache,
-                        JsLinkedCode *linked, JsValue *value, bool *found)
+                        JsValue *value, bool *found)
 {
     JsRealm *realm = vm->realm;
     JsValue *slot;
@@ -267,7 +268,7 @@ static bool read_global(JsVm *vm, JsKey key, JsPropertyCache *cache,
                 vm, "cannot access '%K' before initialization", &key);
         *value = *slot;
         if (cache)
-            jsmi_cache_fill_global(vm, linked, cache, realm->global_lexicals,
+            jsmi_cache_fill_global(vm, cache, realm->global_lexicals,
                                    lexical->slot);
         return true;
     }
@@ -280,7 +281,7 @@ static bool read_global(JsVm *vm, JsKey key, JsPropertyCache *cache,
     case JSMI_FOUND_DATA:
         *value = search.value;
         if (cache && search.holder == realm->global_object && search.slot >= 0)
-            jsmi_cache_fill_global(vm, linked, cache, search.holder,
+            jsmi_cache_fill_global(vm, cache, search.holder,
                                    (uint32_t)search.slot);
         return true;
     default:
@@ -292,12 +293,11 @@ static bool read_global(JsVm *vm, JsKey key, JsPropertyCache *cache,
 
 JSMI_OPERATION(get_global)
 {
-    JsLinkedCode *linked = linked_of(fp);
-    JsPropertyCache *cache = &linked->caches[extra];
+    JsPropertyCache *cache = &linked_of(fp)->caches[extra];
     JsValue value;
     bool found;
 
-    if (!read_global(vm, cache->key, cache, linked, &value, &found))
+    if (!read_global(vm, cache->key, cache, &value, &found))
         return false;
     if (!found)
         return throw_unresolvable(vm, cache->key);
@@ -311,7 +311,7 @@ JSMI_OPERATION(get_global_or_undefined)
     JsValue value = JSMI_UNDEFINED;
     bool found;
 
-    if (!read_global(vm, cache->key, NULL, NULL, &value, &found))
+    if (!read_global(vm, cache->key, NULL, &value, &found))
         return false;
     fp[A] = found ? value : JSMI_UNDEFINED;
     return true;
@@ -319,7 +319,7 @@ JSMI_OPERATION(get_global_or_undefined)
 
 // PutValue on a global name. `cache` may be NULL.
 static bool write_global(JsVm *vm, JsKey key, JsValue value, bool strict,
-                         JsPropertyCache *cache, JsLinkedCode *linked)
+                         JsPropertyCache *cache)
 {
     JsObject *global = vm->realm->global_object;
     JsValue *slot;
@@ -337,8 +337,8 @@ static bool write_global(JsVm *vm, JsKey key, JsValue value, bool strict,
         *slot = value;
         jsmi_write_barrier(&vm->heap, vm->realm->global_lexicals->overflow);
         if (cache)
-            jsmi_cache_fill_global(vm, linked, cache,
-                                   vm->realm->global_lexicals, lexical->slot);
+            jsmi_cache_fill_global(vm, cache, vm->realm->global_lexicals,
+                                   lexical->slot);
         return true;
     }
     if (!jsmi_object_is_exotic(global)) {
@@ -349,8 +349,7 @@ static bool write_global(JsVm *vm, JsKey key, JsValue value, bool strict,
             *jsmi_object_slot(global, (uint32_t)own.slot) = value;
             jsmi_write_barrier(&vm->heap, global->overflow);
             if (cache)
-                jsmi_cache_fill_global(vm, linked, cache, global,
-                                       (uint32_t)own.slot);
+                jsmi_cache_fill_global(vm, cache, global, (uint32_t)own.slot);
             return true;
         }
     }
@@ -365,10 +364,9 @@ static bool write_global(JsVm *vm, JsKey key, JsValue value, bool strict,
 
 JSMI_OPERATION(set_global)
 {
-    JsLinkedCode *linked = linked_of(fp);
-    JsPropertyCache *cache = &linked->caches[extra];
+    JsPropertyCache *cache = &linked_of(fp)->caches[extra];
 
-    return write_global(vm, cache->key, fp[A], is_strict(fp), cache, linked);
+    return write_global(vm, cache->key, fp[A], is_strict(fp), cache);
 }
 
 JSMI_OPERATION(initialize_global)
@@ -717,7 +715,7 @@ static bool read_resolved(JsVm *vm, const JsValue *fp,
         }
         return jsmi_get(vm, resolution->object, key, value);
     case IN_GLOBAL:
-        if (!read_global(vm, key, NULL, NULL, value, &found))
+        if (!read_global(vm, key, NULL, value, &found))
             return false;
         return found || throw_unresolvable(vm, key);
     default:
@@ -889,7 +887,7 @@ static bool write_resolved(JsVm *vm, const JsValue *fp,
             return throw_unresolvable(vm, key);
         return jsmi_set(vm, resolution->object, key, value, strict);
     case IN_GLOBAL:
-        return write_global(vm, key, value, strict, NULL, NULL);
+        return write_global(vm, key, value, strict, NULL);
     default:
         if (strict)
             return throw_unresolvable(vm, key);

@@ -73,7 +73,6 @@ typedef struct JsIndirectBinding {
 // ----------------------------------------------------------------- linked code
 
 typedef enum JsCacheKind {
-    JSMI_CACHE_EMPTY,
     JSMI_CACHE_OWN_INLINE,     // slot: byte offset in the object
     JSMI_CACHE_OWN_OVERFLOW,   // slot: index in the overflow vector
     JSMI_CACHE_HOLDER_INLINE,  // of a prototype, `holder`: slots likewise
@@ -89,27 +88,55 @@ typedef enum JsCacheKind {
     JSMI_CACHE_PRIMITIVE_HOLDER,  // method of a primitive's prototype: `shape`
                                   // is the prototype's own shape
     JSMI_CACHE_GLOBAL,            // holder with a unique shape
+    JSMI_CACHE_EMPTY,
 } JsCacheKind;
 
 // One inline cache: what was true when it was filled, checked on each use.
 // Holds its cells weakly: cleared at the end of a marking when one died.
+//
+// The guard is the receiver's shape (or none) with the kind in the low bits,
+// which are free because cells are aligned to sixteen. So one comparison with
+// an object's shape finds the commonest kind, a plain property of its own,
+// and one more any other.
 typedef struct JsPropertyCache {
-    JsShape *shape;          // of the receiver; NULL matches nothing
-    JsCell *holder;          // object, or for ADD the shape afterwards
-    JsKey key;               // for ever the same
-    uint32_t epoch;          // vm->prototype_epoch at filling time
-    uint32_t kind_and_slot;  // kind in the low 8 bits, slot above
+    uintptr_t guard;
+    JsCell *holder;  // object (never NULL), or for ADD the shape afterwards
+    JsKey key;       // for ever the same
+    uint32_t epoch;  // vm->prototype_epoch at filling time
+    uint32_t slot;
 } JsPropertyCache;
+
+enum { JSMI_CACHE_KIND_MASK = 15 };
+
+_Static_assert((int)JSMI_CACHE_OWN_INLINE == 0 &&
+                   (int)JSMI_CACHE_EMPTY <= (int)JSMI_CACHE_KIND_MASK,
+               "a kind fits the low bits of a cell's address");
+
+static inline uintptr_t jsmi_cache_guard(const JsShape *shape, JsCacheKind kind)
+{
+    return (uintptr_t)shape | (uintptr_t)kind;
+}
 
 static inline JsCacheKind jsmi_cache_kind(const JsPropertyCache *cache)
 {
-    return (JsCacheKind)(cache->kind_and_slot & 0xFF);
+    return (JsCacheKind)(cache->guard & JSMI_CACHE_KIND_MASK);
 }
 
-static inline uint32_t jsmi_cache_slot(const JsPropertyCache *cache)
+static inline JsShape *jsmi_cache_shape(const JsPropertyCache *cache)
 {
-    return cache->kind_and_slot >> 8;
+    return (JsShape *)(cache->guard & ~(uintptr_t)JSMI_CACHE_KIND_MASK);
 }
+
+// Forgets: matches nothing, and the holder is an object without a shape.
+void jsmi_cache_clear(JsPropertyCache *cache);
+
+// What a call site called last, and its code. Weak, as property caches are.
+typedef struct JsCallCache {
+    JsValue callee;  // a function of the site's own realm; JSMI_NONE: none
+    JsLinkedCode *target;
+} JsCallCache;
+
+enum { JSMI_NO_SIMPLE_FRAME = INT32_MAX };
 
 // A function's code as one realm runs it: realised constants and caches. Made
 // when a closure of it is first made, filled in at the first call
@@ -120,8 +147,14 @@ struct JsLinkedCode {
     const JsInstruction *instructions;
     JsValue *constants;  // behind `caches` in one allocation
     JsPropertyCache *caches;
+    JsCallCache *call_caches;
     JsLinkedCode **children;
     uint32_t register_count;
+    // Of the registers, where a plain call needs nothing but a frame; before
+    // that is known, or if it needs more, JSMI_NO_SIMPLE_FRAME: more than any
+    // segment has room for, so that the loop's test whether there is room
+    // sends such calls out of line.
+    int32_t simple_frame_bytes;
     uint32_t parameter_count;
     uint32_t code_flags;   // JSMI_CODE_*
     uint32_t side_size;    // bytes of that allocation

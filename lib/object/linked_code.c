@@ -36,6 +36,7 @@ bool jsmi_linked_code_new(JsVm *vm, JsRealm *realm, JsSharedImage *image,
     made->code = code;
     made->instructions = jsmi_function_instructions(code);
     made->register_count = code->register_count;
+    made->simple_frame_bytes = JSMI_NO_SIMPLE_FRAME;
     made->parameter_count = code->parameter_count;
     made->code_flags = code->flags;
     made->image = jsmi_shared_image_retain(image);
@@ -100,6 +101,15 @@ static bool realise_constants(JsVm *vm, const JsLinkedCode *linked,
     return true;
 }
 
+// Stands where a cache has no holder: nothing has its shape.
+static const JsObject no_holder;
+
+void jsmi_cache_clear(JsPropertyCache *cache)
+{
+    cache->guard = jsmi_cache_guard(NULL, JSMI_CACHE_EMPTY);
+    cache->holder = (JsCell *)(uintptr_t)&no_holder.cell;
+}
+
 static bool fill_caches(JsVm *vm, const JsLinkedCode *linked,
                         JsPropertyCache *caches, const JsValue *values)
 {
@@ -108,6 +118,7 @@ static bool fill_caches(JsVm *vm, const JsLinkedCode *linked,
         jsmi_image_at(jsmi_function_image(code), code->caches.offset);
 
     for (uint32_t i = 0; i < code->caches.count; i++) {
+        jsmi_cache_clear(&caches[i]);
         if (!jsmi_key_from_string(vm, jsmi_as_string(values[constants[i]]),
                                   &caches[i].key))
             return false;
@@ -115,10 +126,11 @@ static bool fill_caches(JsVm *vm, const JsLinkedCode *linked,
     return true;
 }
 
-// The one allocation: caches, constants, children.
+// The one allocation: caches, call caches, constants, children.
 static size_t measure_side(const JsFunctionCode *code)
 {
     return code->caches.count * sizeof(JsPropertyCache) +
+           code->call_caches * sizeof(JsCallCache) +
            code->constants.count * sizeof(JsValue) +
            code->children.count * sizeof(JsLinkedCode *) + sizeof(JsValue);
 }
@@ -132,18 +144,20 @@ bool jsmi_linked_code_link(JsVm *vm, JsLinkedCode *linked)
 
     if (linked->constants)
         return true;
-    if ((code->caches.count > 0 &&
+    if ((code->caches.count + code->call_caches > 0 &&
          !jsmi_heap_add_weak(&vm->heap, &linked->cell)) ||
         !(caches = jsmi_allocate_zeroed(&vm->budget, size)))
         return jsmi_throw_out_of_memory(vm);
 
-    JsValue *constants = (JsValue *)(caches + code->caches.count);
+    JsCallCache *call_caches = (JsCallCache *)(caches + code->caches.count);
+    JsValue *constants = (JsValue *)(call_caches + code->call_caches);
     if (!realise_constants(vm, linked, constants) ||
         !fill_caches(vm, linked, caches, constants)) {
         jsmi_release(&vm->budget, caches, size);
         return false;
     }
     linked->caches = caches;
+    linked->call_caches = call_caches;
     linked->constants = constants;
     linked->children = (JsLinkedCode **)(constants + code->constants.count);
     linked->side_size = (uint32_t)size;
@@ -199,14 +213,18 @@ void jsmi_linked_code_clear_weak(JsHeap *heap, JsCell *cell)
         return;
     for (uint32_t i = 0; i < linked->code->caches.count; i++) {
         JsPropertyCache *cache = &linked->caches[i];
-        if (!cache->shape)
-            continue;
-        if (!jsmi_heap_is_live(heap, &cache->shape->cell) ||
-            (cache->holder && !jsmi_heap_is_live(heap, cache->holder))) {
-            cache->shape = NULL;
-            cache->holder = NULL;
-            cache->kind_and_slot = JSMI_CACHE_EMPTY;
-        }
+        JsShape *shape = jsmi_cache_shape(cache);
+
+        if (shape && (!jsmi_heap_is_live(heap, &shape->cell) ||
+                      !jsmi_heap_is_live(heap, cache->holder)))
+            jsmi_cache_clear(cache);
+    }
+    for (uint32_t i = 0; i < linked->code->call_caches; i++) {
+        JsCallCache *cache = &linked->call_caches[i];
+
+        if (jsmi_is_cell(cache->callee) &&
+            !jsmi_heap_is_live(heap, jsmi_as_cell(cache->callee)))
+            cache->callee = JSMI_NONE;
     }
 }
 

@@ -70,6 +70,14 @@ int64_t jsmi_vm_fuel_left(const JsVm *vm)
     return vm->fuel_left < 0 ? -1 : vm->fuel_left + slice;
 }
 
+void jsmi_vm_set_max_depth(JsVm *vm, uint32_t depth)
+{
+    int32_t most = depth < INT32_MAX ? (int32_t)depth : INT32_MAX;
+
+    vm->depth_left += most - vm->max_depth;
+    vm->max_depth = most;
+}
+
 bool jsmi_vm_initialize(JsVm *vm, const JsAllocator *allocator,
                         const JsCellInfo *infos, uint32_t seed)
 {
@@ -85,7 +93,7 @@ bool jsmi_vm_initialize(JsVm *vm, const JsAllocator *allocator,
     vm->entry_result = JSMI_UNDEFINED;
     vm->out_of_memory_error = JSMI_UNDEFINED;
     vm->max_native_depth = DEFAULT_NATIVE_DEPTH;
-    vm->max_depth = DEFAULT_DEPTH;
+    jsmi_vm_set_max_depth(vm, DEFAULT_DEPTH);
     vm->max_buffer_length = SIZE_MAX;
     vm->next_hash = seed;
     jsmi_atom_table_initialize(&vm->heap, &vm->atoms, seed);

@@ -97,9 +97,9 @@ struct JsVm {
     JsStackSegment *segment;
     JsStackSegment *spare_segment;
     JsCall *native_call;    // innermost native function, or NULL
-    uint32_t depth;         // script frames
+    int32_t depth_left;     // how many more script frames there may be
+    int32_t max_depth;      // how many in all
     uint32_t native_depth;  // re-entries of C
-    uint32_t max_depth;
     uint32_t max_native_depth;
     size_t stack_bytes, max_stack_bytes;
 
@@ -157,6 +157,9 @@ static inline void jsmi_leave_native(JsVm *vm)
 void jsmi_vm_set_fuel(JsVm *vm, int64_t fuel);
 // What is left of them, or -1.
 int64_t jsmi_vm_fuel_left(const JsVm *vm);
+
+// Sets how many script frames there may be, those that run included.
+void jsmi_vm_set_max_depth(JsVm *vm, uint32_t depth);
 
 // A number for a new symbol's hash.
 static inline uint32_t jsmi_vm_next_hash(JsVm *vm)
