@@ -180,7 +180,8 @@ static JsRealm *caller_realm(const JsVm *vm)
     const JsCall *call = vm->native_call;
     uint32_t kind = jsmi_frame_return_kind(frame) & JSMI_RETURN_KIND_MASK;
 
-    if (kind == JSMI_RETURN_ENTRY && call && call->frame_pointer == frame->caller)
+    if (kind == JSMI_RETURN_ENTRY && call &&
+        call->frame_pointer == frame->caller)
         return call->realm;
     return frame->caller ? jsmi_frame_function(frame->caller)->linked->realm
                          : vm->realm;
