@@ -95,9 +95,7 @@ static JsStep push_frame(JsVm *vm, JsLinkedCode *linked, JsValue *window,
                          uint32_t given, JsValue new_target, uint32_t kind,
                          uint32_t result_register)
 {
-    uint32_t argument_count = given;
-    JsValue *fp, *end;
-    JsFrame *frame;
+    JsValue *fp, *caller = vm->frame_pointer;
 
     if (!(linked->cell.flags & JSMI_LINKED)) {
         if (!jsmi_linked_code_link(vm, linked))
@@ -114,19 +112,11 @@ static JsStep push_frame(JsVm *vm, JsLinkedCode *linked, JsValue *window,
     if (linked->realm != vm->realm)
         kind |= JSMI_RETURN_RESTORES_REALM;
     fp = window + 1;
-    while (given < linked->parameter_count)
-        fp[++given] = JSMI_UNDEFINED;
-    frame = jsmi_frame_header(fp, linked->parameter_count);
-    frame->return_address = vm->program_counter;
-    frame->caller = vm->frame_pointer;
-    frame->call = jsmi_frame_call(kind, result_register, argument_count);
-    frame->linked_or_new_target =
-        jsmi_frame_is_plain(frame)
-            ? jsmi_value_cell(jsmi_frame_function(frame->caller)->linked)
-            : new_target;
-    end = fp + linked->register_count;
-    for (JsValue *r = (JsValue *)(void *)(frame + 1); r < end; r++)
-        *r = JSMI_UNDEFINED;
+    jsmi_frame_fill(fp, linked, given, vm->program_counter, caller,
+                    jsmi_frame_call(kind, result_register, given),
+                    kind == JSMI_RETURN_PLAIN
+                        ? jsmi_value_cell(jsmi_frame_function(caller)->linked)
+                        : new_target);
     vm->depth_left--;
     vm->realm = linked->realm;
     vm->frame_pointer = fp;
@@ -318,30 +308,23 @@ static bool unfold_call(JsVm *vm, JsValue *window, uint32_t *count)
 static bool enter_simple_call(JsVm *vm, JsValue *window, uint32_t count,
                               uint32_t return_kind, uint32_t result_register)
 {
-    JsLinkedCode *linked;
-    JsValue *fp = window + 1, *end;
-    JsFrame *frame;
+    JsValue *fp = window + 1, *caller = vm->frame_pointer;
+    const JsLinkedCode *linked;
 
     if (!jsmi_is_kind(window[0], JSMI_CELL_FUNCTION))
         return false;
     linked = ((JsFunction *)jsmi_as_cell(window[0]))->linked;
-    end = fp + linked->register_count;
-    if (!(linked->cell.flags & JSMI_LINKED_IS_SIMPLE) ||
-        end > vm->stack_limit || linked->realm != vm->realm ||
-        vm->depth >= vm->max_depth || --vm->budget.fuel < 0)
+    if (linked->simple_frame_bytes >
+            (uint8_t *)vm->stack_limit - (uint8_t *)fp ||
+        linked->realm != vm->realm || vm->depth_left <= 0 ||
+        --vm->budget.fuel < 0)
         return false;
-    frame = jsmi_frame_header(fp, linked->parameter_count);
-    for (uint32_t i = count; i < linked->parameter_count; i++)
-        fp[i + 1] = JSMI_UNDEFINED;
-    frame->return_address = vm->program_counter;
-    frame->caller = vm->frame_pointer;
-    frame->argument_count = count;
-    frame->return_kind = (uint16_t)return_kind;
-    frame->result_register = (uint16_t)result_register;
-    frame->new_target = JSMI_UNDEFINED;
-    for (JsValue *r = (JsValue *)(void *)(frame + 1); r < end; r++)
-        *r = JSMI_UNDEFINED;
-    vm->depth++;
+    jsmi_frame_fill(fp, linked, count, vm->program_counter, caller,
+                    jsmi_frame_call(return_kind, result_register, count),
+                    return_kind == JSMI_RETURN_PLAIN
+                        ? jsmi_value_cell(jsmi_frame_function(caller)->linked)
+                        : JSMI_UNDEFINED);
+    vm->depth_left--;
     vm->frame_pointer = fp;
     vm->program_counter = linked->instructions;
     return true;

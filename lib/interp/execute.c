@@ -885,10 +885,7 @@ dispatch:
         JsValue callee = RA;
         JsCallCache *cache = &linked->call_caches[C];
         JsLinkedCode *target = cache->target;
-        JsFrame *frame;
         JsValue *window = fp + A + 1;
-        JsValue *end;
-        uint32_t given = B, expected;
 
         // The cache is there for the processor's sake: what it predicts need
         // not be loaded from the function before the callee can begin.
@@ -910,20 +907,9 @@ dispatch:
         if (JSMI_UNLIKELY(--vm->budget.fuel < 0))
             TRY(jsmi_vm_spend(vm, 0));
         vm->depth_left--;
-        expected = target->parameter_count;
-        frame = (JsFrame *)(void *)(window + expected + 1);
-        while (JSMI_UNLIKELY(given < expected))
-            window[++given] = JSMI_UNDEFINED;
-        frame->return_address = pc;
-        frame->caller = fp;
-        frame->call = jsmi_frame_call(JSMI_RETURN_PLAIN, A, B);
-        frame->linked_or_new_target = jsmi_value_cell(linked);
-        // The registers, by twos: the last one perhaps beyond the frame, in
-        // the slack.
-        end = (JsValue *)(void *)((uint8_t *)window +
-                                  target->simple_frame_bytes);
-        for (JsValue *r = (JsValue *)(void *)(frame + 1); r < end; r += 2)
-            r[0] = r[1] = JSMI_UNDEFINED;
+        jsmi_frame_fill(window, target, B, pc, fp,
+                        jsmi_frame_call(JSMI_RETURN_PLAIN, A, B),
+                        jsmi_value_cell(linked));
         fp = window;
         vm->frame_pointer = fp;
         linked = target;

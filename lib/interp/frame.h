@@ -138,6 +138,27 @@ static inline void jsmi_frame_clear_header(JsFrame *frame)
     words[0] = words[1] = JSMI_UNDEFINED;
 }
 
+// Fills a new frame but for its function, this and given arguments: missing
+// parameters, header, registers. Those by twos, the last one perhaps beyond
+// the frame, in the slack. `word` is linked_or_new_target.
+static inline void jsmi_frame_fill(JsValue *fp, const JsLinkedCode *linked,
+                                   uint32_t given,
+                                   const JsInstruction *return_address,
+                                   JsValue *caller, uint64_t call, JsValue word)
+{
+    JsFrame *frame = jsmi_frame_header(fp, linked->parameter_count);
+    const JsValue *end = fp + linked->register_count;
+
+    while (JSMI_UNLIKELY(given < linked->parameter_count))
+        fp[++given] = JSMI_UNDEFINED;
+    frame->return_address = return_address;
+    frame->caller = caller;
+    frame->call = call;
+    frame->linked_or_new_target = word;
+    for (JsValue *r = (JsValue *)(void *)(frame + 1); r < end; r += 2)
+        r[0] = r[1] = JSMI_UNDEFINED;
+}
+
 // Where a new window above the running frame begins: beyond its registers and
 // beyond the arguments of a native function that it called with a window
 // above them.
