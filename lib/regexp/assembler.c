@@ -231,6 +231,16 @@ uint32_t jsmi_regexp_assemble_first_set(JsRegExpAssembler *assembler,
     return write_set(assembler, first, others, first->has_others ? 2 : 0);
 }
 
+uint32_t jsmi_regexp_assemble_words(JsRegExpAssembler *assembler,
+                                    const uint32_t *words, uint32_t count)
+{
+    uint32_t offset = word_count(&assembler->sets);
+
+    jsmi_buffer_append(&assembler->sets, words, count * sizeof *words);
+    jsmi_buffer_append_u32(&assembler->set_offsets, offset);
+    return offset;
+}
+
 uint32_t jsmi_regexp_assembler_new_registers(JsRegExpAssembler *assembler,
                                              uint32_t count)
 {

@@ -70,6 +70,9 @@ bool jsmi_regexp_assembler_first_text(const JsRegExpAssembler *assembler,
 // Sets, as operands; most equal ones are shared. No operand is 0.
 uint32_t jsmi_regexp_assemble_set(JsRegExpAssembler *assembler,
                                   const JsCodePoint *bounds, uint32_t count);
+// Words that are no set, among the sets.
+uint32_t jsmi_regexp_assemble_words(JsRegExpAssembler *assembler,
+                                    const uint32_t *words, uint32_t count);
 uint32_t jsmi_regexp_assemble_first_set(JsRegExpAssembler *assembler,
                                         const JsFirstSet *first);
 

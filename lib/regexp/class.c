@@ -6,6 +6,7 @@
 //
 // https://tc39.es/ecma262/#prod-CharacterClass
 #include "regexp/parser.h"
+#include "regexp/strings.h"
 
 #include <string.h>
 
@@ -159,114 +160,6 @@ bool jsmi_regexp_parse_class(JsRegExpParser *parser, JsRegExpNode **node)
 
 // Strings of classes --------------------------------------------------------
 
-// A string of code points, not of exactly one.
-typedef struct StringSpan {
-    uint32_t start;  // in `text`
-    uint32_t length;
-    uint32_t hash;
-} StringSpan;
-
-typedef struct StringSet {
-    JsBuffer text;   // JsCodePoint
-    JsBuffer spans;  // StringSpan
-} StringSet;
-
-static void initialize_strings(StringSet *strings, JsBudget *budget)
-{
-    jsmi_buffer_initialize(&strings->text, budget);
-    jsmi_buffer_initialize(&strings->spans, budget);
-}
-
-static void dispose_strings(StringSet *strings)
-{
-    jsmi_buffer_dispose(&strings->text);
-    jsmi_buffer_dispose(&strings->spans);
-}
-
-static size_t string_count(const StringSet *strings)
-{
-    return strings->spans.size / sizeof(StringSpan);
-}
-
-static const StringSpan *span_at(const StringSet *strings, size_t index)
-{
-    return (const StringSpan *)strings->spans.data + index;
-}
-
-static const JsCodePoint *text_of(const StringSet *strings,
-                                  const StringSpan *span)
-{
-    static const JsCodePoint nothing[1];
-
-    // A set with just the empty string has no text.
-    if (span->length == 0)
-        return nothing;
-    return (const JsCodePoint *)strings->text.data + span->start;
-}
-
-// A failure shows in `failed` of the buffers, which is looked at when the
-// class is finished.
-static void add_string(StringSet *strings, const JsCodePoint *text,
-                       uint32_t length)
-{
-    uint32_t start = (uint32_t)(strings->text.size / sizeof *text);
-    JsCodePoint *room = NULL;
-    uint32_t hash = length;
-    StringSpan *span;
-
-    if (length > 0)
-        room = jsmi_buffer_extend(&strings->text, length * sizeof *room);
-    if (strings->text.failed)
-        return;
-    for (uint32_t i = 0; i < length; i++) {
-        hash = (hash ^ text[i]) * 16777619u;
-        room[i] = text[i];
-    }
-    span = jsmi_buffer_extend(&strings->spans, sizeof *span);
-    if (span)
-        *span = (StringSpan){start, length, hash};
-}
-
-static bool has_string(const StringSet *strings, const JsCodePoint *text,
-                       const StringSpan *wanted)
-{
-    for (size_t i = 0; i < string_count(strings); i++) {
-        const StringSpan *span = span_at(strings, i);
-
-        if (span->hash == wanted->hash && span->length == wanted->length &&
-            memcmp(text_of(strings, span), text, span->length * sizeof *text) ==
-                0)
-            return true;
-    }
-    return false;
-}
-
-static void unite_strings(StringSet *strings, const StringSet *other)
-{
-    for (size_t i = 0; i < string_count(other); i++) {
-        const StringSpan *span = span_at(other, i);
-
-        if (!has_string(strings, text_of(other, span), span))
-            add_string(strings, text_of(other, span), span->length);
-    }
-    strings->spans.failed |= other->spans.failed || other->text.failed;
-}
-
-// Keeps the strings whose being in `other` is as `wanted`.
-static void filter_strings(StringSet *strings, const StringSet *other,
-                           bool wanted)
-{
-    StringSpan *spans = (StringSpan *)strings->spans.data;
-    size_t kept = 0;
-
-    for (size_t i = 0; i < string_count(strings); i++) {
-        if (has_string(other, text_of(strings, &spans[i]), &spans[i]) == wanted)
-            spans[kept++] = spans[i];
-    }
-    strings->spans.size = kept * sizeof *spans;
-    strings->spans.failed |= other->spans.failed || other->text.failed;
-}
-
 // Alternatives in the order in which classes match: long strings first, then
 // single characters, the empty string at last.
 typedef struct AlternativeList {
@@ -283,82 +176,67 @@ static void append_alternative(AlternativeList *list, JsRegExpNode *node)
     list->tail = node;
 }
 
-static bool append_string(JsRegExpParser *parser, const JsCodePoint *text,
-                          uint32_t length, AlternativeList *list)
-{
-    JsRegExpNode *terms = NULL;
-    JsRegExpNode *sequence;
-
-    // The list is built from its end.
-    for (uint32_t i = 0; i < length; i++) {
-        uint32_t at = parser->is_backward ? i : length - 1 - i;
-        JsRegExpNode *character;
-
-        if (!jsmi_regexp_make_character(parser, text[at], &character))
-            return false;
-        character->next = terms;
-        terms = character;
-    }
-    if (!jsmi_regexp_make_sequence(parser, terms, &sequence))
-        return false;
-    append_alternative(list, sequence);
-    return true;
-}
-
-// Appends the strings of one length and tells the next shorter one.
-static bool append_strings(JsRegExpParser *parser, const StringSet *strings,
-                           uint32_t length, uint32_t *shorter,
+// The strings that are not empty, as one node.
+static bool append_strings(JsRegExpParser *parser, JsStringSet *strings,
                            AlternativeList *list)
 {
-    *shorter = 0;
-    if (!jsmi_spend(parser->budget, string_count(strings)))
-        return jsmi_regexp_parser_run_out(parser);
-    for (size_t i = 0; i < string_count(strings); i++) {
-        const StringSpan *span = span_at(strings, i);
+    JsFirstSet *first = jsmi_arena_allocate(&parser->arena, sizeof(JsFirstSet));
+    JsCodePointSet set;
+    JsRegExpNode *node = jsmi_regexp_new_node(parser, JSMI_NODE_STRINGS);
+    bool succeeded = false;
 
-        if (span->length < length && span->length > *shorter)
-            *shorter = span->length;
-        if (span->length == length &&
-            !append_string(parser, text_of(strings, span), length, list))
-            return false;
+    if (!first || !node)
+        return jsmi_regexp_parser_run_out(parser);
+    jsmi_code_point_set_initialize(&set, parser->budget);
+    node->strings.trie =
+        jsmi_string_set_trie(strings, parser->is_backward, &parser->arena, &set,
+                             &node->strings.count);
+    if (node->strings.trie && node->ignores_case)
+        jsmi_code_point_set_close_over_case(&set, JSMI_CANONICALIZE_FOLD);
+    if (node->strings.trie && !set.failed) {
+        jsmi_regexp_add_first_of_set(set.bounds, set.count, first);
+        node->first = first;
+        append_alternative(list, node);
+        succeeded = true;
     }
-    return true;
+    jsmi_code_point_set_dispose(&set);
+    return succeeded || jsmi_regexp_parser_run_out(parser);
 }
 
 static bool append_all(JsRegExpParser *parser, JsCodePointSet *set,
-                       const StringSet *strings, AlternativeList *list)
+                       JsStringSet *strings, AlternativeList *list)
 {
     bool has_characters = set->count > 0;
-    uint32_t length = UINT32_MAX;
-    JsRegExpNode *singles;
-    bool succeeded;
+    bool has_empty = jsmi_string_set_has_empty(strings);
+    JsRegExpNode *node;
 
-    // The first round, for no length, finds the greatest one.
-    do {
-        succeeded = append_strings(parser, strings, length, &length, list);
-    } while (succeeded && length > 0);
-    if (!succeeded) {
+    if (strings->text.size > 0 && !append_strings(parser, strings, list)) {
         jsmi_code_point_set_dispose(set);
         return false;
     }
-    if (!jsmi_regexp_make_set(parser, set, true, &singles))
+    if (!jsmi_regexp_make_set(parser, set, true, &node))
         return false;
     if (has_characters)
-        append_alternative(list, singles);
-    return append_strings(parser, strings, 0, &length, list);
+        append_alternative(list, node);
+    if (has_empty) {
+        if (!jsmi_regexp_make_sequence(parser, NULL, &node))
+            return false;
+        append_alternative(list, node);
+    }
+    return true;
 }
 
 // The atom for a set with strings. The set is disposed of.
 static bool make_atom(JsRegExpParser *parser, JsCodePointSet *set,
-                      const StringSet *strings, JsRegExpNode **node)
+                      JsStringSet *strings, JsRegExpNode **node)
 {
     AlternativeList list = {0};
 
-    if (strings->text.failed || strings->spans.failed) {
+    if (strings->spans.failed) {
         jsmi_code_point_set_dispose(set);
         return jsmi_regexp_parser_run_out(parser);
     }
-    if (string_count(strings) == 0)
+    if (jsmi_string_set_count(strings) == 0)
         return jsmi_regexp_make_set(parser, set, true, node);
     return append_all(parser, set, strings, &list) &&
            jsmi_regexp_make_alternation(parser, list.head, node);
@@ -374,7 +252,7 @@ static void fold_text(const JsRegExpParser *parser, JsCodePoint *text,
 }
 
 static void add_property_strings(const JsRegExpParser *parser,
-                                 JsProperty property, StringSet *strings)
+                                 JsProperty property, JsStringSet *strings)
 {
     JsPropertyStrings walk = {0};
 
@@ -383,22 +261,22 @@ static void add_property_strings(const JsRegExpParser *parser,
 
         memcpy(text, walk.text, sizeof text);
         fold_text(parser, text, walk.length);
-        add_string(strings, text, (uint32_t)walk.length);
+        jsmi_string_set_add(strings, text, (uint32_t)walk.length);
     }
 }
 
 bool jsmi_regexp_make_strings(JsRegExpParser *parser, JsCodePointSet *set,
                               JsProperty property, JsRegExpNode **node)
 {
-    StringSet strings;
+    JsStringSet strings;
     bool succeeded;
 
     if (parser->is_validating)
         return jsmi_regexp_make_set(parser, set, false, node);
-    initialize_strings(&strings, parser->budget);
+    jsmi_string_set_initialize(&strings, parser->budget);
     add_property_strings(parser, property, &strings);
     succeeded = make_atom(parser, set, &strings, node);
-    dispose_strings(&strings);
+    jsmi_string_set_dispose(&strings);
     return succeeded;
 }
 
@@ -414,7 +292,7 @@ typedef enum Operation {
 // What a ClassSetOperand stands for.
 typedef struct Operand {
     JsCodePointSet set;
-    StringSet strings;
+    JsStringSet strings;
     bool may_contain_strings;
 } Operand;
 
@@ -431,13 +309,13 @@ static void initialize_operand(Operand *operand, JsBudget *budget)
 {
     *operand = (Operand){.may_contain_strings = false};
     jsmi_code_point_set_initialize(&operand->set, budget);
-    initialize_strings(&operand->strings, budget);
+    jsmi_string_set_initialize(&operand->strings, budget);
 }
 
 static void dispose_operand(Operand *operand)
 {
     jsmi_code_point_set_dispose(&operand->set);
-    dispose_strings(&operand->strings);
+    jsmi_string_set_dispose(&operand->strings);
 }
 
 static ClassFrame *top_class(const JsRegExpParser *parser)
@@ -461,38 +339,37 @@ static bool combine(JsRegExpParser *parser, Operand *operand)
 {
     ClassFrame *frame = top_class(parser);
     Operand *result = &frame->result;
-    size_t work =
-        string_count(&operand->strings) * string_count(&result->strings) +
-        result->set.count + operand->set.count;
-    bool succeeded = jsmi_spend(parser->budget, work / 16);
+    bool succeeded = jsmi_spend(parser->budget,
+                                (result->set.count + operand->set.count) / 16);
 
-    if (!succeeded)
-        jsmi_regexp_parser_run_out(parser);
     if (!frame->has_operand) {
         dispose_operand(result);
         *result = *operand;
         frame->has_operand = true;
-        return succeeded;
+        return succeeded || jsmi_regexp_parser_run_out(parser);
     }
     switch (frame->operation) {
     case INTERSECTION:
         jsmi_code_point_set_intersect(&result->set, &operand->set);
-        filter_strings(&result->strings, &operand->strings, true);
+        succeeded &= jsmi_string_set_combine(
+            &result->strings, &operand->strings, JSMI_STRINGS_INTERSECT);
         result->may_contain_strings &= operand->may_contain_strings;
         break;
     case SUBTRACTION:
         jsmi_code_point_set_subtract(&result->set, &operand->set);
-        filter_strings(&result->strings, &operand->strings, false);
+        succeeded &= jsmi_string_set_combine(
+            &result->strings, &operand->strings, JSMI_STRINGS_SUBTRACT);
         break;
     default:
         jsmi_code_point_set_unite(&result->set, &operand->set);
-        unite_strings(&result->strings, &operand->strings);
+        succeeded &= jsmi_string_set_combine(
+            &result->strings, &operand->strings, JSMI_STRINGS_UNITE);
         result->may_contain_strings |= operand->may_contain_strings;
         break;
     }
     frame->expects_operand = false;
     dispose_operand(operand);
-    return succeeded;
+    return succeeded || jsmi_regexp_parser_run_out(parser);
 }
 
 static bool is_class_syntax(int32_t unit)
@@ -554,8 +431,8 @@ static bool parse_class_string(JsRegExpParser *parser, JsBuffer *text,
 
         jsmi_code_point_set_add(&operand->set, character, character);
     } else {
-        add_string(&operand->strings, (JsCodePoint *)text->data,
-                   (uint32_t)length);
+        jsmi_string_set_add(&operand->strings, (JsCodePoint *)text->data,
+                            (uint32_t)length);
     }
     return true;
 }
@@ -757,6 +634,6 @@ bool jsmi_regexp_parse_class_set(JsRegExpParser *parser, JsRegExpNode **node)
         return false;
     }
     succeeded = make_atom(parser, &operand.set, &operand.strings, node);
-    dispose_strings(&operand.strings);
+    jsmi_string_set_dispose(&operand.strings);
     return succeeded;
 }

@@ -637,6 +637,17 @@ static void emit_reference(Compiler *compiler, const JsRegExpNode *node)
                                   node->reference.captures[i]);
 }
 
+static void emit_strings(Compiler *compiler, const JsRegExpNode *node)
+{
+    uint32_t trie = jsmi_regexp_assemble_words(
+        &compiler->assembler, node->strings.trie, node->strings.count);
+    uint32_t way = (node->ignores_case ? JSMI_REFERENCE_IGNORES_CASE : 0u) |
+                   (node->is_backward ? JSMI_REFERENCE_IS_BACKWARD : 0u);
+
+    jsmi_regexp_assemble_2(&compiler->assembler, JSMI_REGEXP_STRINGS, trie,
+                           way);
+}
+
 static bool compile_leaf(Compiler *compiler, JsRegExpNode *node)
 {
     if (node->kind == JSMI_NODE_CHARACTER && is_literal(compiler, node)) {
@@ -652,6 +663,8 @@ static bool compile_leaf(Compiler *compiler, JsRegExpNode *node)
         emit_assertion(compiler, node);
     } else if (node->kind == JSMI_NODE_BACK_REFERENCE) {
         emit_reference(compiler, node);
+    } else if (node->kind == JSMI_NODE_STRINGS) {
+        emit_strings(compiler, node);
     }
     pop_task(compiler);
     return true;

@@ -304,6 +304,45 @@ static const UNIT *match_reference(uint32_t way, const UNIT *from,
     return behind;
 }
 
+// The node of a trie that the next character leads to from `node`, and moves
+// past the character; 0 if there is none.
+static uint32_t next_string_node(const uint32_t *trie, uint32_t node,
+                                 uint32_t way, const UNIT **at,
+                                 const UNIT *begin, const UNIT *end)
+{
+    uint32_t edge_count = trie[node] / 2;
+    const uint32_t *edges = trie + node + 1;
+    bool is_backward = way & JSMI_REFERENCE_IS_BACKWARD;
+    JsCodePoint character;
+    uint32_t low = 0;
+    uint32_t high = edge_count;
+
+    if (edge_count == 0 || *at == (is_backward ? begin : end))
+        return 0;
+    if (is_backward) {
+        const UNIT *behind = *at;
+        const UNIT *before = previous_point(behind, begin);
+
+        *at = before;
+        character = next_point(&before, behind);
+    } else {
+        character = next_point(at, end);
+    }
+    if (way & JSMI_REFERENCE_IGNORES_CASE)
+        character = jsmi_canonicalize(JSMI_CANONICALIZE_FOLD, character);
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (edges[middle] < character)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == edge_count || edges[low] != character)
+        return 0;
+    return edges[edge_count + low];
+}
+
 // Where to begin ------------------------------------------------------------
 
 static const UNIT *find_set(const uint32_t *set, const UNIT *at,
@@ -590,6 +629,26 @@ search:
         FAIL_UNLESS(has_text(pc, at, end));
         at += pc[1];
         NEXT(2 + (pc[1] + 1) / 2);
+    }
+
+    INSTRUCTION(STRINGS)
+    {
+        const uint32_t *trie = sets + pc[1];
+        const UNIT *behind = at;
+        uint32_t node = 0;
+
+        at = NULL;
+        while ((node = next_string_node(trie, node, pc[2], &behind, begin,
+                                        end)) != 0) {
+            PAY(1);
+            if (!(trie[node] & 1))
+                continue;
+            if (at)
+                PUSH_CHOICE(pc + 3 - code);
+            at = behind;
+        }
+        FAIL_UNLESS(at);
+        NEXT(3);
     }
 
     INSTRUCTION(STEP_BACK)

@@ -17,6 +17,7 @@ typedef enum JsRegExpNodeKind {
     JSMI_NODE_EMPTY,
     JSMI_NODE_CHARACTER,  // one code unit, or code point with u or v
     JSMI_NODE_SET,        // one of several
+    JSMI_NODE_STRINGS,    // one of several strings, see strings.h
     JSMI_NODE_SEQUENCE,
     JSMI_NODE_ALTERNATION,
     JSMI_NODE_CAPTURE,
@@ -51,7 +52,7 @@ struct JsRegExpNode {
     // Where captures and quantifiers have what they begin with: the first node
     // down the line of children that is neither.
     const JsRegExpNode *lead;
-    const JsFirstSet *first;  // of sequences and alternations
+    const JsFirstSet *first;  // of sequences, alternations, strings
     // What can stand behind the node; NULL: anything, or the end.
     const JsFirstSet *follow;
     // Of an alternative: what the later ones can begin with, or NULL likewise.
@@ -66,6 +67,10 @@ struct JsRegExpNode {
             const JsCodePoint *bounds;
             uint32_t count;
         } set;
+        struct {
+            const uint32_t *trie;
+            uint32_t count;  // words
+        } strings;
         uint32_t capture;
         struct {
             uint32_t minimum;

@@ -112,6 +112,7 @@ void jsmi_regexp_add_first(const JsRegExpNode *node, JsFirstSet *first)
         break;
     case JSMI_NODE_SEQUENCE:
     case JSMI_NODE_ALTERNATION:
+    case JSMI_NODE_STRINGS:
         for (int i = 0; i < 4; i++)
             first->bits[i] |= node->first->bits[i];
         first->has_others |= node->first->has_others;

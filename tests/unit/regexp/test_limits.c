@@ -309,3 +309,22 @@ Test(limits, truncated_patterns_compile_or_not)
         }
     }
 }
+
+Test(limits, strings_are_not_tried_one_by_one)
+{
+    enum { LENGTH = 10000 };
+    static uint16_t units[LENGTH];
+    JsRegExpProgram *program;
+    JsBudget budget;
+
+    for (int i = 0; i < LENGTH; i++)
+        units[i] = 0x4E00;
+    jsmi_budget_initialize(&budget, NULL);
+    program =
+        compile(&budget, latin1("\\p{RGI_Emoji}"), JSMI_REGEXP_UNICODE_SETS);
+    budget.fuel = 10 * LENGTH;
+    budget.refuel = refuse;
+    cr_expect_eq(match(&budget, program, (JsRegExpText){units, LENGTH, false}),
+                 JSMI_REGEXP_NOT_FOUND);
+    cr_assert_eq(budget.used, 0);
+}
