@@ -293,6 +293,29 @@ typedef struct JsExportInfo {
     uint32_t position;
 } JsExportInfo;
 
+// What is decorated.
+typedef enum JsDecoratedKind {
+    JSMI_DECORATED_CLASS,
+    JSMI_DECORATED_METHOD,
+    JSMI_DECORATED_GETTER,
+    JSMI_DECORATED_SETTER,
+    JSMI_DECORATED_FIELD,
+    JSMI_DECORATED_ACCESSOR,
+    JSMI_DECORATED_KIND_MASK = 7,
+    JSMI_DECORATED_STATIC = 8,
+} JsDecoratedKind;
+
+// The window of DECORATE.
+enum {
+    JSMI_DECORATE_VALUE,
+    JSMI_DECORATE_SETTER,
+    JSMI_DECORATE_KEY,
+    JSMI_DECORATE_DECORATORS,
+    JSMI_DECORATE_INITIALIZERS,
+    JSMI_DECORATE_EXTRA,
+    JSMI_DECORATE_WINDOW,
+};
+
 // ------------------------------------------------------------- finding things
 
 static inline const void *jsmi_image_at(const JsImage *image, uint32_t offset)

@@ -85,6 +85,8 @@ static uint32_t window_size(JsOpcode opcode, uint32_t b, uint32_t c,
     case JSMI_OP_TAIL_CALL_EVAL:
     case JSMI_OP_CONSTRUCT:
         return 2 + b;
+    case JSMI_OP_DECORATE:
+        return JSMI_DECORATE_WINDOW;
     case JSMI_OP_CONCATENATE:
         return c;
     case JSMI_OP_COPY_REST_PROPERTIES:

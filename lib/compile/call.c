@@ -446,6 +446,25 @@ static void compile_optional(JsCompiler *c, JsNode *node, JsRegister target,
     bind_label(c, &end);
 }
 
+void jsmi_compile_reference(JsCompiler *c, JsNode *node, JsRegister window)
+{
+    Chain state = {
+        .target = window, .window = window, .reference = JSMI_NO_REGISTER};
+
+    switch (node->kind) {
+    case JSMI_NODE_MEMBER:
+    case JSMI_NODE_INDEX:
+    case JSMI_NODE_PRIVATE_MEMBER:
+        state.reference = window;
+        chain(c, node, &state);
+        return;
+    default:
+        compile_callee(c, node, &state);
+        if (!state.has_this)
+            emit(c, JSMI_OP_LOAD_UNDEFINED, window + 1, 0, 0);
+    }
+}
+
 void jsmi_compile_chain(JsCompiler *c, JsNode *node, JsRegister target)
 {
     Chain state = {.target = target, .reference = JSMI_NO_REGISTER};

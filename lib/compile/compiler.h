@@ -335,6 +335,8 @@ JsRegister jsmi_compile_property_key(JsCompiler *c, JsNode *property);
 
 // -------------------------------------------------------------------- call.c
 
+// [value, this] of what would be called: into two neighbouring registers.
+void jsmi_compile_reference(JsCompiler *c, JsNode *node, JsRegister window);
 // Members, indexes, calls, super, optional chains: with their long spines.
 void jsmi_compile_chain(JsCompiler *c, JsNode *node, JsRegister target);
 // [super base, this, key] of a super property.
@@ -476,9 +478,9 @@ void jsmi_compile_class(JsCompiler *c, JsClassNode *class_definition,
 // The body of an initializer: of the class itself, or of its instances.
 void jsmi_compile_initializer(JsCompiler *c, JsClassNode *class_definition,
                               bool of_class);
-// Adds the private methods of instances to an object.
-void jsmi_compile_private_methods(JsCompiler *c, JsClassNode *class_definition,
-                                  JsRegister object);
+// Adds the private methods of instances to `this` and runs the initializers
+// that decorators of methods asked for.
+void jsmi_compile_private_methods(JsCompiler *c, JsClassNode *class_definition);
 // Whether new instances need an initializer to be run.
 bool jsmi_class_has_initializer(const JsClassNode *class_definition);
 

@@ -342,7 +342,7 @@ void jsmi_compile_function(JsCompiler *c)
         compile_default_constructor(c);
         return;
     case JSMI_PENDING_INITIALIZER:
-        jsmi_compile_private_methods(c, c->current.class_definition, 0);
+        jsmi_compile_private_methods(c, c->current.class_definition);
         emit(c, JSMI_OP_RETURN_UNDEFINED, 0, 0, 0);
         return;
     case JSMI_PENDING_ACCESSOR_GETTER:

@@ -668,6 +668,9 @@ dispatch:
     SIMPLE_EXTRA(NEW_CLASS, new_class)
     SIMPLE(SET_FIELD_INITIALIZER, set_field_initializer)
     SIMPLE(FIELD_INITIALIZER, field_initializer)
+    SIMPLE_EXTRA(DECORATE, decorate)
+    SIMPLE(RUN_INITIALIZERS, run_initializers)
+    SIMPLE(INITIALIZE_VALUE, initialize_value)
     SIMPLE(CREATE_ARGUMENTS, create_arguments)
     SIMPLE(REST_ARGUMENTS, rest_arguments)
     OP(ARGUMENT) : {

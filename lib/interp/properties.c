@@ -555,11 +555,14 @@ JSMI_OPERATION(define_method)
     JsPropertyDescriptor descriptor;
     JsKey key;
 
-    function->home_object = object;
-    jsmi_write_barrier(&vm->heap, function);
-    if (!jsmi_to_property_key(vm, fp[B], &key) ||
-        !jsmi_set_function_name(vm, &function->object, key, extra & 3))
+    if (!jsmi_to_property_key(vm, fp[B], &key))
         return false;
+    if (!(extra & 8)) {
+        function->home_object = object;
+        jsmi_write_barrier(&vm->heap, function);
+        if (!jsmi_set_function_name(vm, &function->object, key, extra & 3))
+            return false;
+    }
     descriptor = jsmi_data_descriptor(fp[C], attributes | JSMI_WRITABLE);
     if (extra & 3) {
         descriptor.fields = JSMI_HAS_ENUMERABLE | JSMI_HAS_CONFIGURABLE |

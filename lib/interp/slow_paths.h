@@ -89,6 +89,11 @@ JSMI_OPERATION(field_initializer);
 JSMI_OPERATION(create_arguments);
 JSMI_OPERATION(rest_arguments);
 
+// decorate.c
+JSMI_OPERATION(decorate);
+JSMI_OPERATION(run_initializers);
+JSMI_OPERATION(initialize_value);
+
 // variables.c
 JSMI_OPERATION(new_environment);
 JSMI_OPERATION(copy_environment);

@@ -326,6 +326,8 @@ static bool parse_element(JsParser *parser, ClassState *class_state,
     if (!element ||
         !jsmi_parse_decorators(parser, &element->element.decorators))
         return false;
+    if (element->element.decorators.count)
+        class_state->node->has_decorators = true;
     if (takes_static(parser)) {
         element->flags |= JSMI_NODE_STATIC;
         jsmi_parser_advance(parser);
@@ -435,6 +437,7 @@ static JsClassNode *begin_class(JsParser *parser, uint32_t start,
         node->decorators = *decorators;
     else if (!jsmi_parse_decorators(parser, &node->decorators))
         return NULL;
+    node->has_decorators = node->decorators.count > 0;
     // All parts of a class are strict code, its name included.
     parser->is_strict = true;
     if (!jsmi_parser_expect(parser, JSMI_TOKEN_CLASS))

@@ -406,6 +406,7 @@ struct JsClassNode {
     JsFunctionNode *instance_initializer;  // NULL: no instance fields
     JsFunctionNode *static_initializer;    // NULL: no static elements to run
     bool has_private_methods;  // instance private methods or accessors
+    bool has_decorators;       // of its own or of an element
     uint32_t start;
     uint32_t end;
 };
