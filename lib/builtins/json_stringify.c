@@ -6,7 +6,6 @@
 #include <math.h>
 
 #include "interp/inline_cache.h"
-#include "number/shortest.h"
 
 // The stack has for each object that is being written: itself, its keys, the
 // number of the next property and how many there are. The keys are undefined
@@ -277,15 +276,12 @@ static void append_number(Serializer *state, JsValue number)
     char text[JSMI_NUMBER_TEXT_SIZE];
     JsUnits units = {.latin1 = (const uint8_t *)text};
 
-    if (jsmi_is_int(number))
-        units.length = (uint32_t)jsmi_int32_to_text(jsmi_as_int(number), text);
-    else if (isfinite(jsmi_as_double(number)))
-        units.length =
-            (uint32_t)jsmi_number_to_text(jsmi_as_double(number), text);
-    if (units.length > 0)
-        jsmi_string_builder_append_units(&state->builder, units);
-    else
+    if (!isfinite(jsmi_as_number(number))) {
         jsmi_string_builder_append_text(&state->builder, "null");
+        return;
+    }
+    units.length = (uint32_t)jsmi_number_value_to_text(number, text);
+    jsmi_string_builder_append_units(&state->builder, units);
 }
 
 static bool is_being_written(Serializer *state, JsValue object, bool *is)

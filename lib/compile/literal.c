@@ -10,13 +10,15 @@ enum { MOST_JOINED = 8 };
 typedef struct Join {
     JsRegister window;
     uint32_t count;
+    bool is_string;  // the first of the window is the text so far
 } Join;
 
 static void flush(JsCompiler *c, Join *join)
 {
-    if (join->count > 1)
+    if (join->count > 1 || !join->is_string)
         emit(c, JSMI_OP_CONCATENATE, join->window, join->window, join->count);
     join->count = 1;
+    join->is_string = true;
 }
 
 static JsRegister next_part(JsCompiler *c, Join *join)
@@ -30,7 +32,7 @@ void jsmi_compile_template(JsCompiler *c, JsNode *node, JsRegister target)
 {
     JsNode *piece = node->template_literal.pieces.first;
     JsNode *expression = node->template_literal.expressions.first;
-    Join join = {0, 0};
+    Join join = {0, 0, false};
     JsRegister part;
 
     if (!expression) {

@@ -9,6 +9,104 @@
 // short.
 enum { LONGEST_COPY = 36 };
 
+// A rope of this many bytes or more that is being appended to becomes a buffer.
+enum { SHORTEST_BUFFER = 256, BUFFER_DOUBLES_UP_TO = 1 << 20 };
+
+static bool flatten_into(JsHeap *heap, JsString *rope, uint32_t capacity);
+
+// Whether the string is all of what is in use of a buffer.
+static bool is_end_of_buffer(const JsString *string)
+{
+    return string->cell.flags & JSMI_STRING_SLICE &&
+           string->slice.parent->cell.flags & JSMI_STRING_BUFFER &&
+           string->slice.offset == 0 &&
+           string->slice.parent->hash == jsmi_string_length(string);
+}
+
+// Whether the rope looks like one that grows at its end. Two levels are asked
+// for, so that appending once to a long string copies nothing.
+static bool is_growing(const JsString *rope, const JsString *right)
+{
+    const JsString *left = rope->rope.left;
+
+    return jsmi_string_length(rope) >= SHORTEST_BUFFER &&
+           jsmi_string_length(right) <= jsmi_string_length(rope) / 4 &&
+           (jsmi_string_is_rope(left) || is_end_of_buffer(left)) &&
+           jsmi_string_length(rope->rope.right) <= jsmi_string_length(left);
+}
+
+static uint32_t grown_capacity(uint32_t length)
+{
+    uint32_t more = length < BUFFER_DOUBLES_UP_TO ? length : length / 2;
+
+    return length < JSMI_LONGEST_STRING - more ? length + more
+                                               : JSMI_LONGEST_STRING;
+}
+
+// Appends in place to a text that grows. `*made` NULL: that is not possible,
+// and nothing was done. False: out of memory or fuel.
+static bool append(JsHeap *heap, JsString *left, JsString *right,
+                   JsString **made)
+{
+    uint32_t left_length = jsmi_string_length(left);
+    uint32_t length = left_length + jsmi_string_length(right);
+    bool is_wide = jsmi_string_is_wide(left);
+    JsString *buffer;
+
+    *made = NULL;
+    if (jsmi_string_is_rope(right) || (jsmi_string_is_wide(right) && !is_wide))
+        return true;
+    if (jsmi_string_is_rope(left)
+            ? is_growing(left, right)
+            : is_end_of_buffer(left) &&
+                  left->slice.parent->cell.auxiliary < length) {
+        if (!flatten_into(heap, left, grown_capacity(length)))
+            return false;
+    } else if (!is_end_of_buffer(left)) {
+        return true;
+    }
+    *made = jsmi_string_new_indirect(
+        heap, JSMI_STRING_SLICE | (is_wide ? JSMI_STRING_WIDE : 0), length);
+    if (!*made)
+        return false;
+    buffer = left->slice.parent;
+    // NO BARRIER: the slice is new.
+    (*made)->slice.parent = buffer;
+    (*made)->slice.offset = 0;
+    buffer->hash = length;
+    jsmi_units_copy((uint8_t *)jsmi_string_flat_units(buffer) +
+                        ((size_t)left_length << is_wide),
+                    is_wide, jsmi_string_units(right));
+    return true;
+}
+
+JsString *jsmi_string_join_unrooted(JsHeap *heap, const JsUnits *pieces,
+                                    uint32_t count)
+{
+    size_t length = 0;
+    bool is_wide = false;
+    JsString *string;
+    void *to;
+
+    for (uint32_t i = 0; i < count; i++) {
+        length += pieces[i].length;
+        is_wide |= pieces[i].is_wide;
+    }
+    if (length == 0)
+        return JSMI_ATOM(empty);
+    if (length == 1 && !is_wide) {
+        while (pieces->length == 0)
+            pieces++;
+        return jsmi_unit_string(pieces->latin1[0]);
+    }
+    string = jsmi_string_new_unrooted(heap, length, is_wide, &to);
+    for (uint32_t i = 0; string && i < count; i++) {
+        jsmi_units_copy(to, is_wide, pieces[i]);
+        to = (uint8_t *)to + ((size_t)pieces[i].length << is_wide);
+    }
+    return string;
+}
+
 JsString *jsmi_string_concatenate_unrooted(JsHeap *heap, JsString *left,
                                            JsString *right)
 {
@@ -34,6 +132,10 @@ JsString *jsmi_string_concatenate_unrooted(JsHeap *heap, JsString *left,
         }
         return string;
     }
+    if (!append(heap, left, right, &string))
+        return NULL;
+    if (string)
+        return string;
     string = jsmi_string_new_indirect(heap, JSMI_STRING_ROPE | wide, length);
     if (string) {
         // NO BARRIER: the rope is new.
@@ -98,32 +200,43 @@ static void write_rope(const JsString *rope, uint8_t *to, bool is_wide)
     }
 }
 
-static bool flatten_rope(JsHeap *heap, JsString *rope)
+// Turns a rope, or a slice of a full buffer, into a slice of a new flat string
+// with room for `capacity` units; a buffer, if that is more than it has.
+static bool flatten_into(JsHeap *heap, JsString *string, uint32_t capacity)
 {
-    uint32_t length = jsmi_string_length(rope);
-    bool is_wide = jsmi_string_is_wide(rope);
+    uint32_t length = jsmi_string_length(string);
+    bool is_wide = jsmi_string_is_wide(string);
     uint32_t mark = jsmi_scope_open(heap);
     JsString *flat;
     void *units;
 
     if (!jsmi_spend(heap->budget, length / 8) || !jsmi_scope_reserve(heap))
         return false;
-    jsmi_keep(heap, jsmi_value_cell(rope));
-    flat = jsmi_string_new_unrooted(heap, length, is_wide, &units);
+    jsmi_keep(heap, jsmi_value_cell(string));
+    flat = jsmi_string_new_unrooted(heap, capacity, is_wide, &units);
     jsmi_scope_rewind(heap, mark);
     if (!flat)
         return false;
-    write_rope(rope, units, is_wide);
-    rope->cell.flags ^= JSMI_STRING_ROPE | JSMI_STRING_SLICE;
-    rope->slice.parent = flat;
-    rope->slice.offset = 0;
-    jsmi_write_barrier(heap, rope);
+    if (jsmi_string_is_rope(string))
+        write_rope(string, units, is_wide);
+    else
+        jsmi_units_copy(units, is_wide, jsmi_string_units(string));
+    if (capacity > length) {
+        flat->cell.flags |= JSMI_STRING_BUFFER;
+        flat->hash = length;
+    }
+    string->cell.flags =
+        (uint8_t)((string->cell.flags & ~JSMI_STRING_ROPE) | JSMI_STRING_SLICE);
+    string->slice.parent = flat;
+    string->slice.offset = 0;
+    jsmi_write_barrier(heap, string);
     return true;
 }
 
 bool jsmi_string_flatten(JsHeap *heap, JsString *string, JsUnits *units)
 {
-    if (jsmi_string_is_rope(string) && !flatten_rope(heap, string))
+    if (jsmi_string_is_rope(string) &&
+        !flatten_into(heap, string, jsmi_string_length(string)))
         return false;
     *units = jsmi_string_units(string);
     return true;

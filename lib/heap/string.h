@@ -5,12 +5,18 @@
 //
 //    word 0: kind, gc, flags, extra | length in units
 //    word 1: hash (0: not computed) | flat: the units begin here, at byte 12
+//            (of a buffer: how many of its units are in use)
 //    word 2: rope: left   slice: parent          external: pointer to units
 //    word 3: rope: right  slice: offset in units external: JsExternalText
 //
 // A rope is the concatenation of two strings, flattened (without recursion)
 // when its units are first needed; it then turns into a slice of offset 0 of
 // the flat string. A slice shares the units of a flat or external parent.
+//
+// A text that grows by appending is a slice of a buffer: a flat string, never
+// seen but through slices, whose length is its capacity. The slice that ends
+// where the units in use end can be appended to in place; the result is
+// another slice.
 //
 // An atom is a string of which the runtime has only one, so that atoms are
 // compared by address. Property names are atoms. An atom is always flat, and
@@ -32,6 +38,7 @@ enum {
     JSMI_STRING_ATOM = 16,
     JSMI_STRING_NOT_INDEX = 32,  // known not to spell an array index
     JSMI_STRING_INDEX = 64,      // spells an array index
+    JSMI_STRING_BUFFER = 128,
 };
 
 #define JSMI_LONGEST_STRING ((1u << 30) - 1)
@@ -181,6 +188,12 @@ JSMI_MUST_USE JsString *jsmi_string_concatenate(JsHeap *heap, JsString *left,
 // For the interpreter: result not recorded in the scope.
 JSMI_MUST_USE JsString *
 jsmi_string_concatenate_unrooted(JsHeap *heap, JsString *left, JsString *right);
+
+// A flat string of all the pieces, whose units stay where they are during a
+// collection. Not recorded in the scope. Must not exceed the longest length.
+JSMI_MUST_USE JsString *jsmi_string_join_unrooted(JsHeap *heap,
+                                                  const JsUnits *pieces,
+                                                  uint32_t count);
 
 // The units from `start` to `end` (start <= end <= length): a slice when that
 // saves memory, else a copy.

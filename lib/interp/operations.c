@@ -65,20 +65,67 @@ JSMI_OPERATION(to_string)
     JsString *string;
 
     (void)extra;
+    if (jsmi_is_number(fp[B])) {
+        fp[A] = fp[B];
+        return true;
+    }
     if (!jsmi_to_string(vm, fp[B], &string))
         return false;
     fp[A] = jsmi_value_cell(string);
     return true;
 }
 
+enum { MOST_JOINED = 8, LONGEST_JOINED = 512 };
+
+// FAST PATH: a few pieces, none of them a rope, that are short together are
+// copied once. `*string` NULL: another case.
+static bool join(JsVm *vm, const JsValue *pieces, uint32_t count,
+                 JsString **string)
+{
+    char texts[MOST_JOINED][JSMI_NUMBER_TEXT_SIZE];
+    JsUnits units[MOST_JOINED];
+    size_t length = 0;
+
+    *string = NULL;
+    if (count > MOST_JOINED)
+        return true;
+    for (uint32_t i = 0; i < count; i++) {
+        if (jsmi_is_number(pieces[i])) {
+            units[i] = (JsUnits){.data = texts[i],
+                                 .length = (uint32_t)jsmi_number_value_to_text(
+                                     pieces[i], texts[i])};
+        } else {
+            const JsString *piece = jsmi_as_string(pieces[i]);
+
+            if (jsmi_string_length(piece) > LONGEST_JOINED ||
+                jsmi_string_is_rope(piece))
+                return true;
+            units[i] = jsmi_string_units(piece);
+        }
+        length += units[i].length;
+    }
+    if (length > LONGEST_JOINED)
+        return true;
+    *string = jsmi_string_join_unrooted(&vm->heap, units, count);
+    return *string || jsmi_throw_out_of_memory(vm);
+}
+
 JSMI_OPERATION(concatenate)
 {
-    JsString *joined = JSMI_ATOM(empty);
+    JsString *joined;
 
     (void)extra;
-    for (uint32_t i = 0; i < C; i++) {
-        if (!jsmi_concatenate(vm, joined, jsmi_as_string(fp[B + i]), &joined))
-            return false;
+    if (!join(vm, fp + B, C, &joined))
+        return false;
+    if (!joined) {
+        joined = JSMI_ATOM(empty);
+        for (uint32_t i = 0; i < C; i++) {
+            JsString *piece;
+
+            if (!jsmi_to_string(vm, fp[B + i], &piece) ||
+                !jsmi_concatenate(vm, joined, piece, &joined))
+                return false;
+        }
     }
     fp[A] = jsmi_value_cell(joined);
     return true;

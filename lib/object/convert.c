@@ -323,6 +323,14 @@ static bool bigint_to_string(JsVm *vm, const JsBigInt *bigint,
 
 // --------------------------------------------------------------------- strings
 
+size_t jsmi_number_value_to_text(JsValue number,
+                                 char text[JSMI_NUMBER_TEXT_SIZE])
+{
+    return jsmi_is_int(number)
+               ? jsmi_int32_to_text(jsmi_as_int(number), text)
+               : jsmi_number_to_text(jsmi_as_double(number), text);
+}
+
 bool jsmi_number_to_string(JsVm *vm, double number, JsString **string)
 {
     char text[JSMI_NUMBER_TEXT_SIZE];

@@ -6,6 +6,7 @@
 // otherwise; what it yields is recorded in the native scope.
 #pragma once
 
+#include "number/shortest.h"
 #include "object/vm.h"
 
 typedef enum JsPreferredType {
@@ -34,6 +35,9 @@ JSMI_MUST_USE bool jsmi_to_bigint64(JsVm *vm, JsValue value, int64_t *integer);
 JSMI_MUST_USE bool jsmi_to_string(JsVm *vm, JsValue value, JsString **string);
 JSMI_MUST_USE bool jsmi_number_to_string(JsVm *vm, double number,
                                          JsString **string);
+// The same as text; answers the length.
+size_t jsmi_number_value_to_text(JsValue number,
+                                 char text[JSMI_NUMBER_TEXT_SIZE]);
 JSMI_MUST_USE bool jsmi_to_object(JsVm *vm, JsValue value, JsObject **object);
 JSMI_MUST_USE bool jsmi_to_property_key(JsVm *vm, JsValue value, JsKey *key);
 JSMI_MUST_USE bool jsmi_to_length(JsVm *vm, JsValue value, double *length);

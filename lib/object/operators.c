@@ -118,11 +118,43 @@ bool jsmi_concatenate(JsVm *vm, JsString *a, JsString *b, JsString **result)
     return true;
 }
 
+// FAST PATH: a number and a short string, without a string for the number
+// alone. `*is_done` false: nothing of that kind.
+static bool add_number_text(JsVm *vm, JsValue a, JsValue b, JsValue *result,
+                            bool *is_done)
+{
+    bool is_first = jsmi_is_number(a);
+    const JsString *string = jsmi_as_string(is_first ? b : a);
+    char text[JSMI_NUMBER_TEXT_SIZE];
+    JsUnits units[2];
+    JsString *joined;
+
+    *is_done = jsmi_string_length(string) <= 64 && !jsmi_string_is_rope(string);
+    if (!*is_done)
+        return true;
+    units[is_first] = jsmi_string_units(string);
+    units[!is_first] = (JsUnits){
+        .data = text,
+        .length = (uint32_t)jsmi_number_value_to_text(is_first ? a : b, text)};
+    joined = jsmi_string_join_unrooted(&vm->heap, units, 2);
+    if (!joined)
+        return jsmi_throw_out_of_memory(vm);
+    jsmi_vm_keep(vm, jsmi_value_cell(joined));
+    *result = jsmi_value_cell(joined);
+    return true;
+}
+
 // Step 1.c of ApplyStringOrNumericBinaryOperator: one of the two is a string.
 static bool add_strings(JsVm *vm, JsValue a, JsValue b, JsValue *result)
 {
     JsString *left, *right, *joined;
+    bool is_done = false;
 
+    if ((jsmi_is_number(a) || jsmi_is_number(b)) &&
+        !add_number_text(vm, a, b, result, &is_done))
+        return false;
+    if (is_done)
+        return true;
     if (!jsmi_to_string(vm, a, &left) || !jsmi_to_string(vm, b, &right) ||
         !jsmi_concatenate(vm, left, right, &joined))
         return false;
@@ -138,8 +170,10 @@ bool jsmi_binary(JsVm *vm, JsBinaryOperator operation, JsValue a, JsValue b,
                  JsValue *result)
 {
     if (operation == JSMI_BINARY_ADD) {
-        if (!jsmi_to_primitive(vm, a, JSMI_PREFER_DEFAULT, &a) ||
-            !jsmi_to_primitive(vm, b, JSMI_PREFER_DEFAULT, &b))
+        if ((jsmi_is_object(a) &&
+             !jsmi_to_primitive(vm, a, JSMI_PREFER_DEFAULT, &a)) ||
+            (jsmi_is_object(b) &&
+             !jsmi_to_primitive(vm, b, JSMI_PREFER_DEFAULT, &b)))
             return false;
         if (jsmi_is_string(a) || jsmi_is_string(b))
             return add_strings(vm, a, b, result);

@@ -9,3 +9,25 @@ print('\ud800'.isWellFormed(), '\ud800'.toWellFormed() === '\ufffd'); // expect:
 let rope = '';
 for (let i = 0; i < 20000; i++) rope = i % 2 ? rope + i % 10 : i % 10 + rope;
 print(rope.length, rope.slice(0, 5), rope.slice(-5), rope.indexOf('01'), rope.charCodeAt(10000)); // expect: 20000 86420 13579 9999 49
+// Texts that grow by appending share a buffer: no text sees what another
+// appended, whatever the order, the width and the moment of reading.
+let grown = '', copies = [], expected = [];
+for (let i = 0; i < 2000; i++) {
+    grown += 'piece' + i;
+    if (i % 97 === 0) {
+        copies.push(grown, grown + 'A', grown + 'B', grown + '\u0416', grown.slice(3, 90) + 'C');
+        expected.push(grown.length, grown.length + 1);
+    }
+    if (i === 1000) grown += '\u0416';
+    if (i === 1500) grown += grown;
+}
+let wrong = 0;
+for (let i = 0; i < copies.length; i += 5) {
+    const [text, a, b, wide, slice] = copies.slice(i, i + 5);
+    if (a !== text + 'A' || b !== text + 'B' || wide !== text + '\u0416' || slice !== text.slice(3, 90) + 'C') wrong++;
+    if (text.length !== expected[i / 5 * 2] || a.length !== text.length + 1 || !a.startsWith(text) || a.at(-1) !== 'A' || b.at(-1) !== 'B') wrong++;
+    if (!grown.startsWith(text.slice(0, 100)) || ({ [text]: 1 })[text.slice(0)] !== 1) wrong++;
+}
+print(wrong, grown.length, grown.lastIndexOf('piece1500'), grown.indexOf('\u0416')); // expect: 0 29291 24791 7899
+print(`${1}`.length, typeof `${1.5}`, `${-0}${0}`, `${1}${'a'}${true}${null}${1e21}${{}}${[1, 2]}${5n}${NaN}${''}`); // expect: 1 string 00 1atruenull1e+21[object Object]1,25NaN
+print(1 + 'a' + 2 + -0 + 1.5, 'a' + 1e300, '' + 7 === '7', 7 + '' + 'x'.repeat(100).length); // expect: 1a201.5 a1e+300 true 7100
