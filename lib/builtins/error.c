@@ -8,6 +8,7 @@
 #include "builtins/error_stack.h"
 #include "builtins/iterate.h"
 #include "builtins/shared.h"
+#include "interp/trace.h"
 
 // The mode of a constructor's row: which error it makes.
 static JsIntrinsic prototype_of_mode(const JsCall *call)
@@ -133,8 +134,30 @@ static bool error_is_error(JsCall *call, JsValue *result)
     return true;
 }
 
-// Whether an own property of an object with the key is worth a text, else the
-// fallback: what "name" and "message" become in a header line.
+// Error.captureStackTrace ( object ): gives any object a "stack" property with
+// the calls as they are now. Not in the standard, but everywhere.
+static bool error_capture_stack_trace(JsCall *call, JsValue *result)
+{
+    JsVm *vm = call->vm;
+    JsValue object = jsmi_argument(call, 0);
+    JsError *error;
+    JsString *text;
+
+    *result = JSMI_UNDEFINED;
+    if (!jsmi_is_object(object))
+        return jsmi_throw_type_error(vm, "%V is not an object", object);
+    if (!jsmi_create_of_kind(vm, JSMI_INTRINSIC_ERROR_PROTOTYPE,
+                             JSMI_CELL_ERROR, sizeof(JsError), &error))
+        return false;
+    if (vm->hooks.capture_stack && !vm->hooks.capture_stack(vm, &error->object))
+        return false;
+    if (!jsmi_error_stack_text(vm, &error->object, &text))
+        return false;
+    return define_hidden(vm, jsmi_as_object(object), JSMI_KEY(stack),
+                         jsmi_value_cell(text));
+}
+
+// The text of a property, or the fallback where it is undefined.
 static bool text_of_property(JsVm *vm, JsObject *object, JsKey key,
                              JsString *fallback, JsString **text)
 {
@@ -190,6 +213,7 @@ const JsPropertySpec jsmi_error_properties[] = {
     // clang-format off
     JSMI_METHOD_MODE(Error, 1, error_constructor, JSMI_INTRINSIC_ERROR_PROTOTYPE),
     JSMI_OBJECT(prototype, ERROR_PROTOTYPE, 0),
+    JSMI_METHOD(captureStackTrace, 1, error_capture_stack_trace),
     JSMI_METHOD(isError, 1, error_is_error),
     JSMI_END,
     // clang-format on

@@ -4,6 +4,7 @@
 #include "builtins/builtins.h"
 #include "builtins/dynamic_function.h"
 #include "builtins/shared.h"
+#include "unicode/identifier.h"
 
 // ------------------------------------------------------------ dynamic
 // functions
@@ -272,6 +273,18 @@ static bool function_prototype_bind(JsCall *call, JsValue *result)
     return true;
 }
 
+// Whether the name may stand in a NativeFunction's text: "$&" may not.
+static bool is_identifier(const JsString *atom)
+{
+    JsUnits units = jsmi_string_units(atom);
+
+    for (uint32_t i = 0; i < units.length; i++) {
+        if (!jsmi_is_identifier_part(jsmi_units_at(units, i)))
+            return false;
+    }
+    return true;
+}
+
 // A NativeFunction's text with the name it came into the world with.
 static bool native_function_text(JsVm *vm, const JsNativeFunction *function,
                                  JsValue *result)
@@ -304,7 +317,7 @@ static bool native_function_text(JsVm *vm, const JsNativeFunction *function,
         jsmi_string_builder_append_string(&builder,
                                           ((JsSymbol *)name)->description);
         jsmi_string_builder_append_unit(&builder, ']');
-    } else if (name && function->spec) {
+    } else if (name && function->spec && is_identifier((JsString *)name)) {
         jsmi_string_builder_append_string(&builder, (JsString *)name);
     }
     jsmi_string_builder_append_text(&builder, "() { [native code] }");
