@@ -330,6 +330,42 @@ static bool enter_simple_call(JsVm *vm, JsValue *window, uint32_t count,
     return true;
 }
 
+// A copy of a window's arguments on the heap, for callees other than plain
+// functions: what unfolding made longer may reach beyond the frame's registers,
+// where the next frame begins.
+static bool window_arguments(JsVm *vm, const JsValue *window, uint32_t count,
+                             JsValueList *list)
+{
+    jsmi_value_list_initialize(list, vm);
+    keep_window(vm, window, count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!jsmi_value_list_append(list, window[2 + i]))
+            return false;
+    }
+    return true;
+}
+
+static bool call_window(JsVm *vm, const JsValue *window, uint32_t count,
+                        JsValue *result)
+{
+    JsValueList list;
+
+    return window_arguments(vm, window, count, &list) &&
+           jsmi_interpreter_call(vm, window[0], window[1],
+                                 jsmi_value_list_values(&list), count, result);
+}
+
+static bool construct_window(JsVm *vm, const JsValue *window, uint32_t count,
+                             JsObject *new_target, JsValue *result)
+{
+    JsValueList list;
+
+    return window_arguments(vm, window, count, &list) &&
+           jsmi_interpreter_construct(vm, jsmi_as_object(window[0]),
+                                      jsmi_value_list_values(&list), count,
+                                      new_target, result);
+}
+
 JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t count,
                        uint32_t return_kind, uint32_t result_register)
 {
@@ -341,9 +377,7 @@ JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t count,
     for (;;) {
         if (jsmi_is_kind(window[0], JSMI_CELL_BOUND_FUNCTION)) {
             if (!unfold_bound(vm, window, &count, false))
-                return finish(vm,
-                              jsmi_interpreter_call(vm, window[0], window[1],
-                                                    window + 2, count, &result),
+                return finish(vm, call_window(vm, window, count, &result),
                               result, return_kind, result_register);
         } else if (!unfold_call(vm, window, &count)) {
             break;
@@ -375,10 +409,8 @@ JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t count,
                                        window + 2, count, &result),
                       result, return_kind, result_register);
     }
-    return finish(vm,
-                  jsmi_interpreter_call(vm, window[0], window[1], window + 2,
-                                        count, &result),
-                  result, return_kind, result_register);
+    return finish(vm, call_window(vm, window, count, &result), result,
+                  return_kind, result_register);
 }
 
 JsStep jsmi_enter_construct(JsVm *vm, JsValue *window, uint32_t count,
@@ -390,9 +422,8 @@ JsStep jsmi_enter_construct(JsVm *vm, JsValue *window, uint32_t count,
     while (jsmi_is_kind(window[0], JSMI_CELL_BOUND_FUNCTION)) {
         if (!unfold_bound(vm, window, &count, true))
             return finish(vm,
-                          jsmi_interpreter_construct(
-                              vm, jsmi_as_object(window[0]), window + 2, count,
-                              jsmi_as_object(window[1]), &result),
+                          construct_window(vm, window, count,
+                                           jsmi_as_object(window[1]), &result),
                           result, return_kind, result_register);
     }
     new_target = window[1];
@@ -419,11 +450,10 @@ JsStep jsmi_enter_construct(JsVm *vm, JsValue *window, uint32_t count,
                              JSMI_UNDEFINED, new_target, window + 2, count,
                              &result),
             result, return_kind, result_register);
-    return finish(
-        vm,
-        jsmi_interpreter_construct(vm, jsmi_as_object(window[0]), window + 2,
-                                   count, jsmi_as_object(new_target), &result),
-        result, return_kind, result_register);
+    return finish(vm,
+                  construct_window(vm, window, count,
+                                   jsmi_as_object(new_target), &result),
+                  result, return_kind, result_register);
 }
 
 JsStep jsmi_enter_small_call(JsVm *vm, JsValue function, JsValue this_value,

@@ -57,14 +57,21 @@ void jsmi_stack_dispose(JsVm *vm)
 
 JsValue *jsmi_stack_top(JsVm *vm)
 {
-    const JsCall *call = vm->native_call;
     JsValue *fp = vm->frame_pointer;
-    JsValue *top = fp ? fp + jsmi_frame_function(fp)->linked->register_count
-                      : vm->segment->words;
+    JsValue *start = fp ? fp : vm->segment->words;
+    JsValue *top =
+        fp ? fp + jsmi_frame_function(fp)->linked->register_count : start;
 
-    if (call && call->frame_pointer == fp && call->arguments >= top &&
-        call->arguments < vm->segment->limit)
-        top += call->arguments + call->argument_count - top;
+    // The arguments of natives that the frame called, if they are on the stack,
+    // may reach beyond its registers.
+    for (const JsCall *call = vm->native_call;
+         call && call->frame_pointer == fp; call = call->previous) {
+        const JsValue *end = call->arguments + call->argument_count;
+
+        if (call->arguments >= start && call->arguments < vm->segment->limit &&
+            end > top)
+            top += end - top;
+    }
     return top;
 }
 
