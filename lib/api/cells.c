@@ -7,6 +7,7 @@
 #include "api/external.h"
 #include "builtins/collection.h"
 #include "builtins/disposable_stack.h"
+#include "builtins/shadow_realm.h"
 #include "builtins/iterator_object.h"
 #include "builtins/regexp.h"
 #include "builtins/sorter.h"
@@ -43,7 +44,7 @@ const JsCellInfo jsmi_cell_infos[JSMI_CELL_KIND_COUNT] = {
     [JSMI_CELL_DATE] = {"date", jsmi_object_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_REGEXP] = {"regular expression", jsmi_regexp_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_DISPOSABLE_STACK] = {"disposable stack", jsmi_disposable_stack_trace, NULL, NULL, NULL, NULL},
-    [JSMI_CELL_SHADOW_REALM] = {"shadow realm", jsmi_object_trace, NULL, NULL, NULL, NULL},
+    [JSMI_CELL_SHADOW_REALM] = {"shadow realm", jsmi_shadow_realm_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_NATIVE] = {"native object", jsmi_native_trace, NULL, jsmi_native_finalize, NULL, NULL},
     [JSMI_CELL_EXTERNAL] = {"external pointer", jsmi_external_trace, NULL, jsmi_external_finalize, NULL, NULL},
 };

@@ -175,7 +175,7 @@ static bool call_instance(JsCall *call, JsValue *result)
     JsNativeBody *body = jsmi_native_body(jsmi_value_cell(call->callee));
     jsm_call host_call =
         host_call_of(call, call->this_value, body->of_class->definition->data);
-    jsm_context *cx = call->realm->host;
+    jsm_context *cx = jsmi_realm_host(call->realm);
     jsm_value value;
 
     if (!cx || (body->is_detached && body->of_class->size))
@@ -232,7 +232,7 @@ static bool construct(JsCall *call, JsValue *result)
     JsVm *vm = call->vm;
     const jsm_class *k =
         (const jsm_class *)jsmi_as_address(call->callee->data[0]);
-    jsm_context *cx = call->realm->host;
+    jsm_context *cx = jsmi_realm_host(call->realm);
     JsObject *prototype;
     JsNativeObject *object;
     jsm_call host_call;
@@ -355,10 +355,10 @@ static bool fallback_prototype(JsVm *vm, JsObject *new_target,
 
     if (!jsmi_get_function_realm(vm, new_target, &realm))
         return false;
-    if (!realm->host)
+    if (!jsmi_realm_host(realm))
         return jsmi_throw_type_error(vm, "the context of %V has been freed",
                                      jsmi_value_cell(new_target));
-    if (!class_entry(realm->host, k, &entry))
+    if (!class_entry(jsmi_realm_host(realm), k, &entry))
         return false;
     *prototype = entry->prototype;
     return true;

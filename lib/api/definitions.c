@@ -81,7 +81,7 @@ static bool convert(JsCall *call, jsm_field_type type, Converted *converted)
 {
     JsVm *vm = call->vm;
     JsValue value = jsmi_argument(call, 0);
-    jsm_context *cx = call->realm->host;
+    jsm_context *cx = jsmi_realm_host(call->realm);
     uint32_t word = 0;
 
     switch (type) {

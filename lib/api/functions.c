@@ -14,7 +14,7 @@ bool jsmi_call_host(JsCall *call, jsm_native native, void *data,
 {
     JsVm *vm = call->vm;
     jsm_runtime *rt = jsmi_runtime_of(vm);
-    jsm_context *cx = call->realm->host;
+    jsm_context *cx = jsmi_realm_host(call->realm);
     uint32_t depth = rt->scope_depth;
     jsm_value value;
     jsm_call host_call = {

@@ -19,10 +19,10 @@ static bool find_answerer(JsVm *vm, JsObject *object, Answerer *answerer)
 
     while (k && !k->definition->intercept)
         k = k->parent;
-    if (!k || body->is_detached || !vm->realm || !vm->realm->host)
+    if (!k || body->is_detached || !vm->realm || !jsmi_realm_host(vm->realm))
         return false;
-    *answerer =
-        (Answerer){k->definition->intercept, vm->realm->host, body->data};
+    *answerer = (Answerer){k->definition->intercept, jsmi_realm_host(vm->realm),
+                           body->data};
     return true;
 }
 

@@ -26,6 +26,7 @@ typedef enum JsLoadMode {
 typedef struct JsModuleLoad JsModuleLoad;
 struct JsModuleLoad {
     JsModuleLoad *next;
+    JsRealm *realm;  // of its modules
     JsLoadMode mode;
     JsPromise *promise;
     JsModule *root;
@@ -51,6 +52,7 @@ struct JsWaiter {
 typedef struct JsModuleEntry JsModuleEntry;
 struct JsModuleEntry {
     JsModuleEntry *next;
+    JsRealm *realm;  // the context's or one of a ShadowRealm
     JsString *key;
     JsString *type;    // the import attribute, or NULL
     uint32_t hash;     // of the key
@@ -124,9 +126,9 @@ static bool is_entry_of(JsVm *vm, const JsModuleEntry *entry, JsString *key,
     return !*is || !type || jsmi_string_equal(&vm->heap, entry->type, type, is);
 }
 
-// The entry of a key and type, made if there is none.
-static bool find_entry(jsm_context *cx, JsString *key, JsString *type,
-                       JsModuleEntry **found, bool *is_new)
+// The entry of a realm's key and type, made if there is none.
+static bool find_entry(jsm_context *cx, JsRealm *realm, JsString *key,
+                       JsString *type, JsModuleEntry **found, bool *is_new)
 {
     JsVm *vm = jsmi_vm_of(cx);
     JsModuleMap *map = map_of(cx);
@@ -137,9 +139,10 @@ static bool find_entry(jsm_context *cx, JsString *key, JsString *type,
         return false;
     *is_new = false;
     for (entry = map->entries; entry; entry = entry->next) {
-        bool is;
+        bool is = false;
 
-        if (!is_entry_of(vm, entry, key, hash, type, &is))
+        if (entry->realm == realm &&
+            !is_entry_of(vm, entry, key, hash, type, &is))
             return false;
         if (is) {
             *found = entry;
@@ -150,6 +153,7 @@ static bool find_entry(jsm_context *cx, JsString *key, JsString *type,
     if (!entry)
         return jsmi_throw_out_of_memory(vm);
     *entry = (JsModuleEntry){.next = map->entries,
+                             .realm = realm,
                              .key = key,
                              .type = type,
                              .hash = hash,
@@ -225,12 +229,14 @@ void jsmi_context_modules_mark(const jsm_context *cx, JsMarker *marker)
         return;
     for (const JsModuleEntry *entry = map->entries; entry;
          entry = entry->next) {
+        jsmi_mark_cell(marker, entry->realm);
         jsmi_mark_cell(marker, entry->key);
         jsmi_mark_cell(marker, entry->type);
         jsmi_mark_cell(marker, entry->module);
         jsmi_mark_value(marker, entry->source);
     }
     for (const JsModuleLoad *load = map->loads; load; load = load->next) {
+        jsmi_mark_cell(marker, load->realm);
         jsmi_mark_cell(marker, load->promise);
         jsmi_mark_cell(marker, load->root);
         for (size_t i = 0; i < load->count; i++)
@@ -408,7 +414,9 @@ static bool settle_load(jsm_context *cx, JsModuleLoad *load)
         jsmi_value_int((int32_t)load->mode),
     };
     bool has_failed = load->has_failed;
+    JsRealm *realm = load->realm;
 
+    jsmi_vm_keep(vm, jsmi_value_cell(realm));
     jsmi_vm_keep(vm, values[FINISH_PROMISE]);
     jsmi_vm_keep(vm, values[FINISH_MODULE]);
     if (!has_failed) {
@@ -420,7 +428,7 @@ static bool settle_load(jsm_context *cx, JsModuleLoad *load)
         return true;
     if (jsmi_as_int(values[FINISH_MODE]) == JSMI_LOAD_AT_ONCE)
         return link_and_evaluate(vm, values);
-    return jsmi_enqueue_job(vm, cx->realm, link_and_evaluate, values,
+    return jsmi_enqueue_job(vm, realm, link_and_evaluate, values,
                             FINISH_VALUES);
 }
 
@@ -688,7 +696,7 @@ static bool request_module(jsm_context *cx, JsModuleLoad *load,
     bool is_new;
 
     if (!resolve_key(cx, specifier, referrer_name, &key) ||
-        !find_entry(cx, key, type, &entry, &is_new))
+        !find_entry(cx, load->realm, key, type, &entry, &is_new))
         return false;
     if (entry->module) {
         load->pending++;
@@ -837,14 +845,25 @@ static bool source_module(jsm_context *cx, JsString *key,
     return succeeded;
 }
 
-static bool make_module(jsm_context *cx, JsString *key, const JsAnswer *answer,
-                        JsModule **module)
+static bool make_module(jsm_context *cx, const JsModuleEntry *entry,
+                        const JsAnswer *answer, JsModule **module)
 {
+    JsVm *vm = jsmi_vm_of(cx);
+    JsRealm *own = cx->realm, *running = vm->realm;
+    bool succeeded;
+
     switch (answer->kind) {
     case JSMI_ANSWER_SOURCE:
-        return source_module(cx, key, &answer->source, module);
     case JSMI_ANSWER_NATIVE:
-        return native_module(cx, key, answer->exports, answer->data, module);
+        // What the host makes with the context meanwhile is the module's.
+        cx->realm = vm->realm = entry->realm;
+        succeeded = answer->kind == JSMI_ANSWER_SOURCE
+                        ? source_module(cx, entry->key, &answer->source, module)
+                        : native_module(cx, entry->key, answer->exports,
+                                        answer->data, module);
+        cx->realm = own;
+        vm->realm = running;
+        return succeeded;
     case JSMI_ANSWER_FAILURE:
     default:
         jsm_throwf(cx, answer->error, "%s", answer->message);
@@ -890,7 +909,7 @@ static bool answer_entry(jsm_context *cx, JsModuleEntry *entry,
     entry->request = NULL;
     entry->waiters = NULL;
     jsmi_keep(&vm->heap, jsmi_value_cell(entry->key));
-    if (make_module(cx, entry->key, answer, &module)) {
+    if (make_module(cx, entry, answer, &module)) {
         entry->module = module;
         module->source = entry->source;
         jsmi_write_barrier(&vm->heap, module);
@@ -1039,7 +1058,8 @@ void jsmi_modules_drop_completions(JsPort *port)
 // --------------------------------------------------------------- beginning
 // loads
 
-static bool new_load(jsm_context *cx, JsLoadMode mode, JsModuleLoad **made)
+static bool new_load(jsm_context *cx, JsRealm *realm, JsLoadMode mode,
+                     JsModuleLoad **made)
 {
     JsVm *vm = jsmi_vm_of(cx);
     JsModuleMap *map = map_of(cx);
@@ -1051,6 +1071,7 @@ static bool new_load(jsm_context *cx, JsLoadMode mode, JsModuleLoad **made)
     load = jsmi_allocate_zeroed(&vm->budget, sizeof *load);
     if (!load)
         return jsmi_throw_out_of_memory(vm);
+    load->realm = realm;
     load->mode = mode;
     load->promise = promise;
     load->mark = ++vm->async_module_count;
@@ -1061,13 +1082,14 @@ static bool new_load(jsm_context *cx, JsLoadMode mode, JsModuleLoad **made)
 }
 
 // The promise of what `mode` says of the module that a specifier means.
-static bool start_load(jsm_context *cx, JsLoadMode mode, JsString *specifier,
-                       JsString *type, JsString *referrer, JsValue *promise)
+static bool start_load(jsm_context *cx, JsRealm *realm, JsLoadMode mode,
+                       JsString *specifier, JsString *type, JsString *referrer,
+                       JsValue *promise)
 {
     JsVm *vm = jsmi_vm_of(cx);
     JsModuleLoad *load;
 
-    if (!new_load(cx, mode, &load))
+    if (!new_load(cx, realm, mode, &load))
         return false;
     *promise = jsmi_value_cell(load->promise);
     // Answers that come at once wait until the request has been made.
@@ -1093,7 +1115,7 @@ jsm_value jsmi_run_module(jsm_context *cx, JsSharedImage *image)
         return JSM_NONE;
     succeeded = jsmi_image_string(entry.vm, code, code->name, &name) &&
                 jsmi_module_new(entry.vm, cx->realm, name, image, &module) &&
-                new_load(cx, JSMI_LOAD_TO_RUN, &load);
+                new_load(cx, cx->realm, JSMI_LOAD_TO_RUN, &load);
     if (succeeded) {
         promise = jsmi_value_cell(load->promise);
         load->root = module;
@@ -1157,10 +1179,11 @@ static bool import_options(JsVm *vm, JsValue options, JsString **type)
     return succeeded;
 }
 
-// GetActiveScriptOrModule: of the code itself, or the nearest frame below it.
+// GetActiveScriptOrModule: of the code itself (NULL: there is none), or the
+// nearest frame below it.
 static JsLinkedCode *active_script_or_module(JsVm *vm, JsLinkedCode *code)
 {
-    JsLinkedCode *found = jsmi_script_or_module(code);
+    JsLinkedCode *found = code ? jsmi_script_or_module(code) : NULL;
     JsValue *fp = vm->frame_pointer;
 
     while (!found && fp) {
@@ -1194,7 +1217,7 @@ static bool start_import(JsVm *vm, JsLinkedCode *code, JsValue specifier,
         [JSMI_PHASE_SOURCE] = JSMI_LOAD_SOURCE,
         [JSMI_PHASE_DEFER] = JSMI_LOAD_TO_DEFER,
     };
-    jsm_context *cx = code->realm->host;
+    jsm_context *cx = jsmi_realm_host(code->realm);
     JsString *text, *type, *referrer;
 
     if (!jsmi_to_string(vm, specifier, &text) ||
@@ -1203,7 +1226,38 @@ static bool start_import(JsVm *vm, JsLinkedCode *code, JsValue specifier,
     if (!cx)
         return jsmi_throw_type_error(vm, "the context has been freed");
     return referrer_name(vm, active_script_or_module(vm, code), &referrer) &&
-           start_load(cx, modes[phase], text, type, referrer, promise);
+           start_load(cx, code->realm, modes[phase], text, type, referrer,
+                      promise);
+}
+
+// What a failure means to the one who waits: a rejected promise.
+static bool reject_import(JsVm *vm, JsValue *promise)
+{
+    JsPromise *rejected;
+    JsValue error;
+
+    if (!jsmi_take_exception(vm, &error) ||
+        !jsmi_promise_new(vm, NULL, &rejected) ||
+        !jsmi_promise_reject(vm, rejected, error))
+        return false;
+    *promise = jsmi_value_cell(rejected);
+    return true;
+}
+
+// HostImportModuleDynamically for a ShadowRealm
+// https://tc39.es/proposal-shadowrealm/#sec-shadowrealmimportvalue
+static bool import_into(JsVm *vm, JsRealm *realm, JsString *specifier,
+                        JsValue *promise)
+{
+    jsm_context *cx = jsmi_realm_host(realm);
+    JsString *referrer;
+
+    if (!cx)
+        return jsmi_throw_type_error(vm, "the context has been freed");
+    return (referrer_name(vm, active_script_or_module(vm, NULL), &referrer) &&
+            start_load(cx, realm, JSMI_LOAD_TO_IMPORT, specifier, NULL,
+                       referrer, promise)) ||
+           reject_import(vm, promise);
 }
 
 // EvaluateImportCall: what goes wrong rejects the promise.
@@ -1212,17 +1266,8 @@ static bool import_call(JsVm *vm, JsLinkedCode *code, JsValue specifier,
                         JsValue options, JsCodeImportPhase phase,
                         JsValue *promise)
 {
-    JsPromise *rejected;
-    JsValue error;
-
-    if (start_import(vm, code, specifier, options, phase, promise))
-        return true;
-    if (!jsmi_take_exception(vm, &error) ||
-        !jsmi_promise_new(vm, NULL, &rejected) ||
-        !jsmi_promise_reject(vm, rejected, error))
-        return false;
-    *promise = jsmi_value_cell(rejected);
-    return true;
+    return start_import(vm, code, specifier, options, phase, promise) ||
+           reject_import(vm, promise);
 }
 
 static bool fill_meta(JsVm *vm, jsm_context *cx, JsModule *module, JsValue meta)
@@ -1243,7 +1288,7 @@ static bool fill_meta(JsVm *vm, jsm_context *cx, JsModule *module, JsValue meta)
 static bool import_meta(JsVm *vm, JsLinkedCode *code, JsValue *meta)
 {
     JsLinkedCode *owner = jsmi_script_or_module(code);
-    jsm_context *cx = code->realm->host;
+    jsm_context *cx = jsmi_realm_host(code->realm);
     JsModule *module;
 
     if (!owner || !owner->host_defined)
@@ -1263,6 +1308,7 @@ static bool import_meta(JsVm *vm, JsLinkedCode *code, JsValue *meta)
 void jsmi_modules_install(jsm_runtime *rt)
 {
     rt->vm.hooks.import_call = import_call;
+    rt->vm.hooks.import_into = import_into;
     rt->vm.hooks.import_meta = import_meta;
 }
 
@@ -1321,7 +1367,7 @@ jsm_status jsm_module_native(jsm_context *cx, const char *key,
     if (!jsmi_enter(cx, &entry))
         return jsm_pending(cx);
     if (!jsmi_string_of_utf8(entry.vm, key, JSM_NTS, &name) ||
-        !find_entry(cx, name, NULL, &made, &is_new))
+        !find_entry(cx, cx->realm, name, NULL, &made, &is_new))
         return jsmi_leave_status(&entry, false);
     if (!is_new) {
         jsmi_throw_type_error(entry.vm, "there is a module '%S' already", name);
@@ -1346,7 +1392,8 @@ jsm_status jsm_module_set_source(jsm_context *cx, const char *key,
     if (!jsmi_is_object(jsmi_inward(source)))
         jsmi_throw_type_error(entry.vm, "the source of a module is no object");
     else if (jsmi_string_of_utf8(entry.vm, key, JSM_NTS, &name) &&
-             find_entry(cx, name, NULL, &module, &is_new) && is_new) {
+             find_entry(cx, cx->realm, name, NULL, &module, &is_new) &&
+             is_new) {
         remove_entry(cx, module);
         jsmi_throw_type_error(entry.vm, "there is no module '%S'", name);
     }
@@ -1371,7 +1418,7 @@ static jsm_value import_as(jsm_context *cx, const char *specifier,
     if (!jsmi_enter(cx, &entry))
         return JSM_NONE;
     succeeded = jsmi_string_of_utf8(entry.vm, specifier, JSM_NTS, &text) &&
-                start_load(cx, mode, text, NULL, NULL, &promise);
+                start_load(cx, cx->realm, mode, text, NULL, NULL, &promise);
     return jsmi_leave(&entry, succeeded, promise);
 }
 

@@ -3,6 +3,7 @@
 // Section 12 of jsmini.h: promises, microtasks, rejections nobody handles.
 #include "api/external.h"
 #include "api/runtime.h"
+#include "builtins/atomics.h"
 
 // --------------------------------------------------------------------
 // deferreds
@@ -148,8 +149,9 @@ static bool run_host_job(JsVm *vm, JsValue *values)
     jsm_runtime *rt = jsmi_runtime_of(vm);
     uint32_t depth = rt->scope_depth;
 
-    if (vm->realm->host)
-        ((jsm_task_fn)external->function)(vm->realm->host, external->pointer);
+    if (jsmi_realm_host(vm->realm))
+        ((jsm_task_fn)external->function)(jsmi_realm_host(vm->realm),
+                                          external->pointer);
     rt->scope_depth = depth;
     jsmi_external_release(external);
     return vm->pending == JSMI_NOTHING_PENDING;
@@ -210,6 +212,8 @@ bool jsmi_report_uncaught(jsm_runtime *rt, jsm_context *cx)
     return vm->pending == JSMI_NOTHING_PENDING;
 }
 
+enum { JOBS_BETWEEN_LOOKS = 256 };
+
 int64_t jsm_run_microtasks(jsm_runtime *rt, int64_t max)
 {
     JsVm *vm = &rt->vm;
@@ -221,8 +225,12 @@ int64_t jsm_run_microtasks(jsm_runtime *rt, int64_t max)
         return jsmi_pending_status(vm);
     do {
         size_t ran;
-        size_t most = max > 0 ? (size_t)(max - total) : 0;
-        bool succeeded = jsmi_run_jobs(vm, most, &ran);
+        // Time goes on for Atomics.waitAsync though jobs make ever new ones.
+        size_t most = max > 0 && max - total < JOBS_BETWEEN_LOOKS
+                          ? (size_t)(max - total)
+                          : JOBS_BETWEEN_LOOKS;
+        bool succeeded =
+            jsmi_run_jobs(vm, most, &ran) && jsmi_atomics_settle(vm);
 
         total += (int64_t)ran;
         if (!succeeded && !jsmi_report_uncaught(rt, NULL))
@@ -285,7 +293,7 @@ static void report_rejection(jsm_runtime *rt, JsRejection rejection)
     JsPromise *promise = jsmi_as_promise(rejection.promise);
     uint32_t *flags = &promise->object.cell.auxiliary;
     jsm_value outward = jsmi_outward(rejection.promise);
-    jsm_context *cx = rejection.realm->host;
+    jsm_context *cx = jsmi_realm_host(rejection.realm);
 
     if (rejection.is_handled) {
         if (hooks->rejection_handled && cx)

@@ -216,23 +216,24 @@ static bool refuel(JsBudget *budget)
     rt->fuel_used += (uint64_t)(rt->fuel_granted - budget->fuel);
     rt->fuel_granted = budget->fuel;
     if (rt->hooks.interrupt && vm->pending != JSMI_TERMINATION_PENDING &&
-        vm->realm && vm->realm->host &&
-        !rt->hooks.interrupt(rt->hooks.data, vm->realm->host))
+        vm->realm && jsmi_realm_host(vm->realm) &&
+        !rt->hooks.interrupt(rt->hooks.data, jsmi_realm_host(vm->realm)))
         return jsmi_throw_termination(vm);
     succeeded = rt->refuel(budget);
     rt->fuel_granted = budget->fuel;
     return succeeded;
 }
 
-static bool may_compile(JsVm *vm, JsRealm *realm, JsString *source)
+bool jsmi_may_compile(const jsm_runtime *rt, const JsRealm *realm,
+                      JsString *source)
 {
-    jsm_runtime *rt = jsmi_runtime_of(vm);
+    jsm_context *cx = jsmi_realm_host(realm);
 
     if (rt->flags & JSM_RT_NO_EVAL)
         return false;
-    if (!rt->hooks.allow_eval || !realm->host)
+    if (!rt->hooks.allow_eval || !cx)
         return true;
-    return rt->hooks.allow_eval(rt->hooks.data, realm->host,
+    return rt->hooks.allow_eval(rt->hooks.data, cx,
                                 jsmi_outward(jsmi_value_cell(source)));
 }
 
@@ -292,7 +293,6 @@ static void install_hooks(jsm_runtime *rt)
     vm->hooks.call = jsmi_interpreter_call;
     vm->hooks.construct = jsmi_interpreter_construct;
     vm->hooks.track_rejection = jsmi_track_rejection;
-    vm->hooks.may_compile = may_compile;
     vm->hooks.module_source_class = jsmi_module_source_class;
     jsmi_system_install(rt);
     jsmi_scripts_install(rt);

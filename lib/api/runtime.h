@@ -202,6 +202,11 @@ static inline uintptr_t jsmi_as_address(JsValue value)
     return (uintptr_t)(value.bits - JSMI_DOUBLE_OFFSET);
 }
 
+// runtime.c: whether the host lets a realm make code of a text. False with or
+// without an exception of the host's.
+JSMI_MUST_USE bool jsmi_may_compile(const jsm_runtime *rt, const JsRealm *realm,
+                                    JsString *source);
+
 // scripts.c: what the vm's hooks for code from text do.
 void jsmi_scripts_install(jsm_runtime *rt);
 

@@ -148,21 +148,31 @@ bool jsmi_source_compile(JsVm *vm, const JsSourceText *text,
 
 // --------------------------------------------------------------------- running
 
-// Closes function 0 of an image over an environment and calls it. The count of
-// the image is given up.
+// Closes function 0 of an image over an environment. The count of the image is
+// given up.
+static bool close_image(JsVm *vm, JsRealm *realm, JsSharedImage *image,
+                        JsCell *host_defined, JsEnvironment *environment,
+                        JsValue *function)
+{
+    JsLinkedCode *linked;
+    bool succeeded =
+        jsmi_linked_code_new(vm, realm, image, 0, host_defined, &linked) &&
+        jsmi_function_create(vm, linked, environment, function);
+
+    jsmi_shared_image_release(image);
+    return succeeded;
+}
+
+// The same, and calls it.
 static bool run_image(JsVm *vm, JsRealm *realm, JsSharedImage *image,
                       JsCell *host_defined, JsEnvironment *environment,
                       JsValue this_value, JsValue *result)
 {
-    JsLinkedCode *linked;
     JsValue function;
-    bool succeeded =
-        jsmi_linked_code_new(vm, realm, image, 0, host_defined, &linked) &&
-        jsmi_function_create(vm, linked, environment, &function) &&
-        jsmi_call(vm, function, this_value, NULL, 0, result);
 
-    jsmi_shared_image_release(image);
-    return succeeded;
+    return close_image(vm, realm, image, host_defined, environment,
+                       &function) &&
+           jsmi_call(vm, function, this_value, NULL, 0, result);
 }
 
 static bool text_of(JsVm *vm, JsString *source, JsImageKind kind,
@@ -172,17 +182,30 @@ static bool text_of(JsVm *vm, JsString *source, JsImageKind kind,
     return jsmi_string_of_utf8(vm, name, JSM_NTS, &text->name);
 }
 
-// PerformEval, indirect
+// HostEnsureCanCompileStrings
+// https://tc39.es/ecma262/#sec-hostensurecancompilestrings
+static bool check_may_compile(JsVm *vm, const JsRealm *realm, JsString *source)
+{
+    if (jsmi_may_compile(jsmi_runtime_of(vm), realm, source))
+        return true;
+    return vm->pending == JSMI_NOTHING_PENDING
+               ? jsmi_throw_error(vm, JSMI_INTRINSIC_EVAL_ERROR_PROTOTYPE,
+                                  "making code of text is not allowed here")
+               : false;
+}
+
+// PerformEval, indirect, up to the evaluation
 // https://tc39.es/ecma262/#sec-performeval
-static bool evaluate(JsVm *vm, JsRealm *realm, JsString *source,
-                     JsValue *result)
+static bool compile_eval(JsVm *vm, JsRealm *realm, JsString *source,
+                         JsValue *function)
 {
     JsSharedImage *image;
     JsSourceText text;
 
-    return text_of(vm, source, JSMI_IMAGE_EVAL, "<eval>", &text) &&
+    return check_may_compile(vm, realm, source) &&
+           text_of(vm, source, JSMI_IMAGE_EVAL, "<eval>", &text) &&
            jsmi_source_compile(vm, &text, &image) &&
-           run_image(vm, realm, image, NULL, NULL, realm->global_this, result);
+           close_image(vm, realm, image, NULL, NULL, function);
 }
 
 // ----------------------------------------------------------------- direct
@@ -284,16 +307,6 @@ static bool compile_direct(JsVm *vm, const JsSourceText *text,
     return succeeded;
 }
 
-static bool check_may_compile(JsVm *vm, JsString *source)
-{
-    if (!vm->hooks.may_compile || vm->hooks.may_compile(vm, vm->realm, source))
-        return true;
-    return vm->pending == JSMI_NOTHING_PENDING
-               ? jsmi_throw_error(vm, JSMI_INTRINSIC_EVAL_ERROR_PROTOTYPE,
-                                  "making code of text is not allowed here")
-               : false;
-}
-
 static bool direct_eval(JsVm *vm, JsString *source, const JsScopeInfo *scope,
                         JsValue environment, JsValue this_value,
                         JsValue *result)
@@ -311,7 +324,7 @@ static bool direct_eval(JsVm *vm, JsString *source, const JsScopeInfo *scope,
     bool succeeded;
 
     jsmi_vm_keep(vm, jsmi_value_cell(source));
-    if (!check_may_compile(vm, source) ||
+    if (!check_may_compile(vm, vm->realm, source) ||
         !text_of(vm, source, JSMI_IMAGE_EVAL, "<eval>", &text) ||
         !make_eval_context(vm, outer, scope, &context) ||
         !compile_direct(vm, &text, outer, scope, &image))
@@ -336,7 +349,8 @@ static bool create_function(JsVm *vm, JsRealm *realm, JsString *source,
     JsSourceOptions options;
     JsSourceText text;
 
-    if (!text_of(vm, source, JSMI_IMAGE_FUNCTION, "<function>", &text) ||
+    if (!check_may_compile(vm, realm, source) ||
+        !text_of(vm, source, JSMI_IMAGE_FUNCTION, "<function>", &text) ||
         !describe_text(vm, &text, &options))
         return false;
     options.parameters_end = parameters_end;
@@ -348,7 +362,7 @@ static bool create_function(JsVm *vm, JsRealm *realm, JsString *source,
 
 void jsmi_scripts_install(jsm_runtime *rt)
 {
-    rt->vm.hooks.evaluate = evaluate;
+    rt->vm.hooks.compile_eval = compile_eval;
     rt->vm.hooks.direct_eval = direct_eval;
     rt->vm.hooks.create_function = create_function;
     rt->vm.hooks.capture_stack = jsmi_trace_capture_error;

@@ -100,13 +100,6 @@ bool jsmi_create_dynamic_function(JsCall *call, JsDynamicFunctionKind kind,
 
     if (!make_dynamic_text(call, traits->prefix, &text))
         return false;
-    if (!vm->hooks.create_function ||
-        (vm->hooks.may_compile &&
-         !vm->hooks.may_compile(vm, call->realm, text.source)))
-        return vm->pending == JSMI_NOTHING_PENDING
-                   ? jsmi_throw_error(vm, JSMI_INTRINSIC_EVAL_ERROR_PROTOTYPE,
-                                      "making code of text is not allowed here")
-                   : false;
     if (!vm->hooks.create_function(vm, call->realm, text.source,
                                    text.parameters_end, text.body_end, result))
         return false;
@@ -208,9 +201,9 @@ static bool bound_function_create(JsCall *call, JsObject *target,
     return true;
 }
 
-// The "length" of a bound function: what is left of the target's.
-static bool bound_length(JsVm *vm, JsObject *target, uint32_t bound,
-                         double *length)
+// What is left of the target's "length" when `bound` arguments are given.
+static bool remaining_length(JsVm *vm, JsObject *target, uint32_t bound,
+                             double *length)
 {
     JsValue value;
     bool has_length;
@@ -233,6 +226,26 @@ static bool bound_length(JsVm *vm, JsObject *target, uint32_t bound,
     return true;
 }
 
+bool jsmi_describe_wrapper(JsVm *vm, JsObject *target, const char *prefix,
+                           uint32_t bound, JsValue *length, JsValue *name)
+{
+    JsString *text = jsmi_string_from_text(&vm->heap, prefix);
+    JsValue target_name;
+    double number;
+
+    if (!text)
+        return jsmi_fail_allocation(vm);
+    if (!remaining_length(vm, target, bound, &number) ||
+        !jsmi_get(vm, target, JSMI_KEY(name), &target_name))
+        return false;
+    if (jsmi_is_string(target_name) &&
+        !jsmi_concatenate(vm, text, jsmi_as_string(target_name), &text))
+        return false;
+    *length = jsmi_value_number(number);
+    *name = jsmi_value_cell(text);
+    return true;
+}
+
 // Function.prototype.bind ( thisArg, ...args )
 // https://tc39.es/ecma262/#sec-function.prototype.bind
 static bool function_prototype_bind(JsCall *call, JsValue *result)
@@ -240,9 +253,8 @@ static bool function_prototype_bind(JsCall *call, JsValue *result)
     JsVm *vm = call->vm;
     JsObject *target;
     JsBoundFunction *function = NULL;
-    JsValue target_name;
-    JsString *name;
-    double length;
+    JsValue length, name;
+    uint32_t bound = call->argument_count > 1 ? call->argument_count - 1 : 0;
 
     if (!jsmi_is_callable(call->this_value))
         return jsmi_throw_type_error(vm, "%V is not a function",
@@ -250,24 +262,13 @@ static bool function_prototype_bind(JsCall *call, JsValue *result)
     target = jsmi_as_object(call->this_value);
     if (!bound_function_create(call, target, &function))
         return false;
-    if (!bound_length(vm, target,
-                      call->argument_count > 1 ? call->argument_count - 1 : 0,
-                      &length))
-        return false;
-    if (!jsmi_get(vm, target, JSMI_KEY(name), &target_name))
-        return false;
-    // SetFunctionLength, SetFunctionName(F, targetName, "bound")
-    name = jsmi_string_from_text(&vm->heap, "bound ");
-    if (!name)
-        return jsmi_fail_allocation(vm);
-    if (jsmi_is_string(target_name) &&
-        !jsmi_concatenate(vm, name, jsmi_as_string(target_name), &name))
+    if (!jsmi_describe_wrapper(vm, target, "bound ", bound, &length, &name))
         return false;
     if (!jsmi_object_add_property(vm, &function->object, JSMI_KEY(length),
-                                  jsmi_value_number(length), JSMI_CONFIGURABLE))
+                                  length, JSMI_CONFIGURABLE))
         return false;
-    if (!jsmi_object_add_property(vm, &function->object, JSMI_KEY(name),
-                                  jsmi_value_cell(name), JSMI_CONFIGURABLE))
+    if (!jsmi_object_add_property(vm, &function->object, JSMI_KEY(name), name,
+                                  JSMI_CONFIGURABLE))
         return false;
     *result = jsmi_value_object(function);
     return true;

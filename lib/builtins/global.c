@@ -40,19 +40,15 @@ static bool global_eval(JsCall *call, JsValue *result)
 {
     JsVm *vm = call->vm;
     JsValue source = jsmi_argument(call, 0);
+    JsValue function;
 
     if (!jsmi_is_string(source)) {
         *result = source;
         return true;
     }
-    if (!vm->hooks.evaluate ||
-        (vm->hooks.may_compile &&
-         !vm->hooks.may_compile(vm, call->realm, jsmi_as_string(source))))
-        return vm->pending == JSMI_NOTHING_PENDING
-                   ? jsmi_throw_error(vm, JSMI_INTRINSIC_EVAL_ERROR_PROTOTYPE,
-                                      "making code of text is not allowed here")
-                   : false;
-    return vm->hooks.evaluate(vm, call->realm, jsmi_as_string(source), result);
+    return vm->hooks.compile_eval(vm, call->realm, jsmi_as_string(source),
+                                  &function) &&
+           jsmi_call(vm, function, call->realm->global_this, NULL, 0, result);
 }
 
 // ------------------------------------------------------------------------ URIs
@@ -362,6 +358,7 @@ const JsPropertySpec jsmi_global_properties[] = {
     GLOBAL(Reflect, REFLECT),
     GLOBAL(RegExp, REGEXP),
     GLOBAL(Set, SET),
+    GLOBAL(ShadowRealm, SHADOW_REALM),
     GLOBAL(SharedArrayBuffer, SHARED_ARRAY_BUFFER),
     GLOBAL(String, STRING),
     GLOBAL(SuppressedError, SUPPRESSED_ERROR),

@@ -50,6 +50,13 @@ JSMI_MUST_USE bool jsmi_this_object(JsCall *call, JsObject **object);
 // RequireObjectCoercible(this value), then ToString.
 JSMI_MUST_USE bool jsmi_this_string(JsCall *call, JsString **string);
 
+// CopyNameAndLength: what a function that wraps the target has as its "length",
+// `bound` arguments being given already, and as its "name".
+// https://tc39.es/proposal-shadowrealm/#sec-copynameandlength
+JSMI_MUST_USE bool jsmi_describe_wrapper(JsVm *vm, JsObject *target,
+                                         const char *prefix, uint32_t bound,
+                                         JsValue *length, JsValue *name);
+
 // The callable argument, or a TypeError.
 JSMI_MUST_USE bool jsmi_callable_argument(JsCall *call, uint32_t index,
                                           JsValue *function);

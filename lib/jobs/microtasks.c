@@ -125,6 +125,14 @@ bool jsmi_run_jobs(JsVm *vm, size_t most, size_t *ran)
     return true;
 }
 
+// Whether a realm is another one, or made by a script of it.
+static bool is_realm_within(const JsRealm *realm, const JsRealm *outer)
+{
+    while (realm && realm != outer)
+        realm = realm->creator;
+    return realm != NULL;
+}
+
 void jsmi_drop_jobs(JsVm *vm, const JsRealm *realm)
 {
     struct JsJobQueue *queue = vm->jobs;
@@ -133,7 +141,7 @@ void jsmi_drop_jobs(JsVm *vm, const JsRealm *realm)
     for (size_t i = 0; i < queue->count; i++) {
         JsJob job = *job_at(queue, i);
 
-        if (job.realm != realm)
+        if (!is_realm_within(job.realm, realm))
             *job_at(queue, kept++) = job;
     }
     queue->count = kept;

@@ -414,6 +414,7 @@ void jsmi_realm_trace(JsMarker *marker, JsCell *cell)
     jsmi_mark_cell(marker, realm->templates);
     jsmi_mark_cell(marker, realm->steps_code);
     jsmi_mark_cell(marker, realm->regexp);
+    jsmi_mark_cell(marker, realm->creator);
 }
 
 // -------------------------------------------------- iteration of plain arrays

@@ -141,7 +141,17 @@ struct JsRealm {
     JsLinkedCode *steps_code;    // of natives that run in steps, or NULL
     JsCell *regexp;  // what builtins/regexp.h knows of it, or NULL
     void *host;          // the jsm_context, or NULL once it is freed
+    JsRealm *creator;    // of a ShadowRealm's realm, which has no host of its
+                         // own: the realm that made it; else NULL
 };
+
+// The jsm_context that answers for a realm, or NULL once it is freed.
+static inline void *jsmi_realm_host(const JsRealm *realm)
+{
+    while (realm->creator)
+        realm = realm->creator;
+    return realm->host;
+}
 
 // Makes a realm with its global object. Recorded in the scope.
 JSMI_MUST_USE bool jsmi_realm_new(JsVm *vm, JsRealm **realm);

@@ -33,9 +33,10 @@ typedef struct JsVmHooks {
                       uint32_t count, JsObject *new_target, JsValue *result);
     // The stack of calls as it is now, into an error object's own record.
     bool (*capture_stack)(JsVm *vm, JsObject *error);
-    // Indirect eval.
-    bool (*evaluate)(JsVm *vm, JsRealm *realm, JsString *source,
-                     JsValue *result);
+    // The code of an indirect eval in a realm, as a function to be called with
+    // the realm's global this value. Errors are of the running realm.
+    bool (*compile_eval)(JsVm *vm, JsRealm *realm, JsString *source,
+                         JsValue *function);
     // PerformEval for a direct eval: inside `scope` of the running function,
     // closed over `environment` (or undefined), with its this value.
     bool (*direct_eval)(JsVm *vm, JsString *source, const JsScopeInfo *scope,
@@ -62,10 +63,12 @@ typedef struct JsVmHooks {
                         JsValue *promise);
     // The [[ModuleSourceClassName]] of a value: NULL if it has none.
     bool (*module_source_class)(JsVm *vm, JsValue value, JsString **name);
+    // A promise of the namespace of a module in the realm of a ShadowRealm,
+    // named as the running script would name it.
+    bool (*import_into)(JsVm *vm, JsRealm *realm, JsString *specifier,
+                        JsValue *promise);
     // HostPromiseRejectionTracker: operation true is "handle".
     void (*track_rejection)(JsVm *vm, JsObject *promise, bool handled);
-    // HostEnsureCanCompileStrings
-    bool (*may_compile)(JsVm *vm, JsRealm *realm, JsString *source);
     // The clock and the zone; milliseconds since the epoch.
     double (*now)(JsVm *vm);
     double (*utc_offset)(JsVm *vm, double time, bool is_local);
