@@ -226,17 +226,11 @@ static bool write_elements(JsVm *vm, const JsValue *fp)
             !jsmi_element_set(vm, object, k, sorted_value(fp, k)))
             return false;
     }
-    for (double k = count; k < length; k++) {
-        JsKey key;
-        bool present;
-
+    for (double k = count; k < length;
+         k = jsmi_element_next(object, k + 1, length)) {
         if (!jsmi_turn(vm, mark))
             return false;
-        if (!jsmi_key_from_integer(vm, k, &key))
-            return false;
-        if (!jsmi_has_property(vm, object, key, &present))
-            return false;
-        if (present && !jsmi_delete_property_or_throw(vm, object, key))
+        if (!jsmi_element_delete(vm, object, k))
             return false;
     }
     return true;

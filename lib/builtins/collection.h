@@ -85,11 +85,12 @@ typedef struct JsHashCursor {
 // now.
 bool jsmi_hash_cursor_advance(JsHashCursor *cursor, uint32_t *entry);
 
-// CanonicalizeKeyedCollectionKey ( key )
+// CanonicalizeKeyedCollectionKey ( key ); all NaNs become the same one.
 static inline JsValue jsmi_canonicalize_key(JsValue key)
 {
-    return jsmi_is_double(key) ? jsmi_value_number(jsmi_as_double(key) + 0.0)
-                               : key;
+    return jsmi_is_double(key)
+               ? jsmi_value_from_raw_double(jsmi_as_double(key) + 0.0)
+               : key;
 }
 
 void jsmi_hash_table_trace(JsMarker *marker, JsCell *cell);

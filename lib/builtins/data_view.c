@@ -51,7 +51,7 @@ static bool data_view_constructor(JsCall *call, JsValue *result)
     bool has_length = !jsmi_is_undefined(jsmi_argument(call, 2));
     JsArrayBuffer *buffer;
     JsDataView *view;
-    double offset, length = 0;
+    double offset, buffer_length, length;
     bool is_tracking;
 
     if (!jsmi_require_new(call, "DataView"))
@@ -63,12 +63,12 @@ static bool data_view_constructor(JsCall *call, JsValue *result)
         return false;
     if (!check_bounds(vm, buffer, offset, 0, false))
         return false;
+    buffer_length = (double)jsmi_buffer_length(buffer);
     is_tracking = !has_length && jsmi_buffer_is_resizable(buffer);
+    length = buffer_length - offset;
     if (has_length && !jsmi_to_index(vm, call->arguments[2], &length))
         return false;
-    if (!has_length)
-        length = (double)jsmi_buffer_length(buffer) - offset;
-    if (has_length && offset + length > (double)jsmi_buffer_length(buffer))
+    if (offset + length > buffer_length)
         return jsmi_throw_range_error(vm, "invalid length of a DataView");
     if (!jsmi_create_from_constructor(call, JSMI_INTRINSIC_DATA_VIEW_PROTOTYPE,
                                       JSMI_CELL_DATA_VIEW, sizeof *view, &view))

@@ -362,11 +362,14 @@ typedef enum SetOperation {
 } SetOperation;
 
 // Asks the other side about each value of the receiver, which may change
-// meanwhile, and does what the operation wants of the answer.
+// meanwhile, and does what the operation wants of the answer. A difference goes
+// through the copy that values are removed from.
 static bool ask_other(JsVm *vm, SetPair *pair, const SetRecord *other,
                       SetOperation operation)
 {
-    JsHashCursor cursor = {pair->receiver->table, 0};
+    const JsSet *walked =
+        operation == DIFFERENCE ? pair->target : pair->receiver;
+    JsHashCursor cursor = {walked->table, 0};
     uint32_t mark = jsmi_scope_open(&vm->heap);
     uint32_t entry;
 

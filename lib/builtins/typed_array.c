@@ -228,6 +228,18 @@ static bool list_from_method(JsVm *vm, JsValue source, JsValue method,
     return true;
 }
 
+// Whether converting an element of a dense array could run script.
+static bool has_objects(const JsObject *array)
+{
+    uint32_t length = jsmi_array_length(array);
+
+    for (uint32_t i = 0; i < length; i++) {
+        if (jsmi_is_object(array->elements->values[i]))
+            return true;
+    }
+    return false;
+}
+
 // The object cases: iterables and array-likes.
 static bool from_object(JsVm *vm, JsShape *shape, JsElementType type,
                         JsValue source, JsTypedArray **array)
@@ -235,8 +247,9 @@ static bool from_object(JsVm *vm, JsShape *shape, JsElementType type,
     JsValueList list;
     JsValue method;
 
-    // FAST PATH: what iterating would give is in the vector.
-    if (jsmi_array_iterates_plainly(vm, source))
+    // FAST PATH: what iterating would give is in the vector, and stays there.
+    if (jsmi_array_iterates_plainly(vm, source) &&
+        !has_objects(jsmi_as_object(source)))
         return from_array_like(vm, shape, type, jsmi_as_object(source), array);
     if (!jsmi_get_method(vm, source, JSMI_KEY_SYMBOL(iterator), &method))
         return false;

@@ -338,9 +338,6 @@ static bool read_loose_word(Reader *reader, LooseDate *date)
     }
     if (is_word(&word, "am") || is_word(&word, "pm"))
         return apply_meridiem(date, word.letters[0] == 'p');
-    // What separates date and time.
-    if (is_word(&word, "t"))
-        return date->count > 0 && !date->has_time && is_digit(peek(reader));
     if (date->has_zone || !find_zone(&word, &date->offset))
         return false;
     date->has_zone = true;
@@ -393,8 +390,22 @@ static bool is_year(const LooseDate *date, int i)
     return date->digits[i] > 2 || date->numbers[i] > 31;
 }
 
-// +hh, +hhmm or +hh:mm after a time or the name of a zone; or the minus of a
-// year before year 0, which toString() writes after month and day.
+// A sign before any time or zone: of a first year in six digits, as in the
+// standard's format; or the minus of a year before year 0, which toString()
+// writes after month and day.
+static bool read_signed_year(Reader *reader, LooseDate *date, bool is_negative)
+{
+    bool is_first = date->month < 0 && date->count == 0;
+
+    if (!is_first && (!is_negative || date->month < 0 || date->count != 1 ||
+                      is_year(date, 0)))
+        return false;
+    date->has_negative_year = is_negative;
+    return read_loose_number(reader, date) &&
+           (!is_first || (date->count == 1 && date->digits[0] == 6));
+}
+
+// A signed year; or +hh, +hhmm or +hh:mm after a time or the name of a zone.
 static bool read_loose_sign(Reader *reader, LooseDate *date)
 {
     bool is_negative = peek(reader) == '-';
@@ -403,13 +414,8 @@ static bool read_loose_sign(Reader *reader, LooseDate *date)
     reader->position++;
     if (!is_digit(peek(reader)))
         return false;
-    if (!date->has_time && !date->has_zone) {
-        if (!is_negative || date->month < 0 || date->count != 1 ||
-            is_year(date, 0))
-            return false;
-        date->has_negative_year = true;
-        return read_loose_number(reader, date);
-    }
+    if (!date->has_time && !date->has_zone)
+        return read_signed_year(reader, date, is_negative);
     if (date->has_offset)
         return false;
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "object/symbol_registry.h"
 
-// Open addressing by the hash of the description, which is flat; DEAD where
-// one was taken out.
+#include "heap/string_cells.h"
+
+// Open addressing by the hash of the description's units; the description is
+// flat. DEAD where one was taken out.
 typedef struct JsSymbolRegistry {
     uint32_t capacity;  // a power of two
     uint32_t used;      // dead ones included
@@ -16,10 +18,17 @@ static size_t registry_size(uint32_t capacity)
     return sizeof(JsSymbolRegistry) + capacity * sizeof(JsSymbol *);
 }
 
-static void enter_symbol(JsSymbolRegistry *registry, JsSymbol *symbol)
+static void enter_symbol(const JsVm *vm, JsSymbolRegistry *registry,
+                         JsSymbol *symbol)
 {
+    const JsString *description = symbol->description;
     uint32_t mask = registry->capacity - 1;
-    uint32_t i = symbol->description->hash & mask;
+    // A static string has the hash of an atom instead.
+    uint32_t hash = description->cell.gc & JSMI_GC_PERMANENT
+                        ? jsmi_units_hash(jsmi_string_units(description),
+                                          vm->heap.hash_seed)
+                        : description->hash;
+    uint32_t i = hash & mask;
 
     while (registry->symbols[i])
         i = (i + 1) & mask;
@@ -48,7 +57,7 @@ static bool grow_registry(JsVm *vm)
     // Making room may have collected, and so taken some out.
     for (uint32_t i = 0; old && i < old->capacity; i++) {
         if (old->symbols[i] && old->symbols[i] != DEAD)
-            enter_symbol(registry, old->symbols[i]);
+            enter_symbol(vm, registry, old->symbols[i]);
     }
     if (old)
         jsmi_release(&vm->budget, old, registry_size(old->capacity));
@@ -57,15 +66,14 @@ static bool grow_registry(JsVm *vm)
 }
 
 static JsSymbol *find_symbol(const JsSymbolRegistry *registry,
-                             const JsString *key)
+                             const JsString *key, uint32_t hash)
 {
     if (!registry)
         return NULL;
 
     JsUnits units = jsmi_string_units(key);
     uint32_t mask = registry->capacity - 1;
-    for (uint32_t i = key->hash & mask; registry->symbols[i];
-         i = (i + 1) & mask) {
+    for (uint32_t i = hash & mask; registry->symbols[i]; i = (i + 1) & mask) {
         JsSymbol *symbol = registry->symbols[i];
         if (symbol != DEAD &&
             jsmi_units_equal(jsmi_string_units(symbol->description), units))
@@ -95,7 +103,7 @@ bool jsmi_symbol_for(JsVm *vm, JsString *key, JsValue *symbol)
     if (!jsmi_string_flatten(&vm->heap, key, &units) ||
         !jsmi_string_hash(&vm->heap, key, &hash))
         return jsmi_throw_out_of_memory(vm);
-    found = find_symbol(vm->symbols, key);
+    found = find_symbol(vm->symbols, key, hash);
     if (found) {
         *symbol = jsmi_value_cell(found);
         jsmi_vm_keep(vm, *symbol);
@@ -104,7 +112,7 @@ bool jsmi_symbol_for(JsVm *vm, JsString *key, JsValue *symbol)
     if (!jsmi_symbol_create(vm, key, JSMI_SYMBOL_REGISTERED, symbol) ||
         !grow_registry(vm))
         return false;
-    enter_symbol(vm->symbols, jsmi_as_symbol(*symbol));
+    enter_symbol(vm, vm->symbols, jsmi_as_symbol(*symbol));
     return true;
 }
 

@@ -627,7 +627,7 @@ static void emit_reference(Compiler *compiler, const JsRegExpNode *node)
     if (node->ignores_case)
         way |= JSMI_REFERENCE_IGNORES_CASE;
     if (compiler->is_unicode)
-        way |= JSMI_REFERENCE_FOLDS;
+        way |= JSMI_REFERENCE_IS_UNICODE;
     if (node->is_backward)
         way |= JSMI_REFERENCE_IS_BACKWARD;
     jsmi_regexp_assemble_2(&compiler->assembler, JSMI_REGEXP_BACK_REFERENCE,

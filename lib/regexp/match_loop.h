@@ -258,13 +258,28 @@ static inline bool has_text(const uint32_t *text, const UNIT *at,
     return true;
 }
 
+// Whether a position lies within a character of two units.
+static inline bool is_within_point(const UNIT *at, const UNIT *begin,
+                                   const UNIT *end)
+{
+#if !IS_LATIN1
+    return at > begin && at < end && jsmi_is_lead_surrogate(at[-1]) &&
+           jsmi_is_trail_surrogate(*at);
+#else
+    (void)at;
+    (void)begin;
+    (void)end;
+    return false;
+#endif
+}
+
 // Compares the text of a capture with what stands at `at`, in the direction
 // of `way`, and returns the position behind, or NULL.
 static const UNIT *match_reference(uint32_t way, const UNIT *from,
                                    const UNIT *to, const UNIT *at,
                                    const UNIT *begin, const UNIT *end)
 {
-    JsCanonicalization canonicalization = way & JSMI_REFERENCE_FOLDS
+    JsCanonicalization canonicalization = way & JSMI_REFERENCE_IS_UNICODE
                                               ? JSMI_CANONICALIZE_FOLD
                                               : JSMI_CANONICALIZE_UPPER_CASE;
     size_t length = (size_t)(to - from);
@@ -280,6 +295,8 @@ static const UNIT *match_reference(uint32_t way, const UNIT *from,
             return NULL;
         behind = at + length;
     }
+    if (way & JSMI_REFERENCE_IS_UNICODE && is_within_point(behind, begin, end))
+        return NULL;
     if (memcmp(from, at, length * sizeof *at) != 0) {
         const UNIT *limit = at + length;
 
@@ -290,7 +307,7 @@ static const UNIT *match_reference(uint32_t way, const UNIT *from,
             JsCodePoint left = *from++;
             JsCodePoint right = *at++;
 
-            if (!IS_LATIN1 && (way & JSMI_REFERENCE_FOLDS)) {
+            if (!IS_LATIN1 && (way & JSMI_REFERENCE_IS_UNICODE)) {
                 from--;
                 at--;
                 left = next_point(&from, to);

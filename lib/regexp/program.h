@@ -34,7 +34,7 @@ enum {
 
 enum {
     JSMI_REFERENCE_IGNORES_CASE = 1,
-    JSMI_REFERENCE_FOLDS = 2,  // by simple case folding
+    JSMI_REFERENCE_IS_UNICODE = 2,  // whole characters, simple case folding
     JSMI_REFERENCE_IS_BACKWARD = 4,
 };
 
