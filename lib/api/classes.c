@@ -45,17 +45,17 @@ void jsmi_describe_class(const jsm_class *k, char *text, size_t size)
 void jsmi_native_trace(JsMarker *marker, JsCell *cell)
 {
     JsNativeObject *object = (JsNativeObject *)(void *)cell;
+    const jsm_class *k = object->body.of_class;
+    const char *outer;
 
     jsmi_object_trace(marker, cell);
-    if (!object->body.of_class || object->body.is_detached)
+    while (k && !k->definition->trace)
+        k = k->parent;
+    if (!k || object->body.is_detached)
         return;
-    for (const jsm_class *k = object->body.of_class; k; k = k->parent) {
-        if (k->definition->trace) {
-            k->definition->trace(object->body.data,
-                                 (jsm_visitor *)(void *)marker);
-            return;
-        }
-    }
+    outer = jsmi_forbid(k->runtime, "a trace function");
+    k->definition->trace(object->body.data, (jsm_visitor *)(void *)marker);
+    k->runtime->forbidden = outer;
 }
 
 static void (*finalizer_of(const jsm_class *k))(void *)
@@ -70,10 +70,13 @@ void jsmi_native_finalize(JsHeap *heap, JsCell *cell)
     JsNativeObject *object = (JsNativeObject *)(void *)cell;
     void (*finalize)(void *) = finalizer_of(object->body.of_class);
 
-    (void)heap;
-    object->body.of_class->runtime->external -= object->body.external;
+    jsm_runtime *rt = jsmi_runtime_of(jsmi_heap_vm(heap));
+    const char *outer = jsmi_forbid(rt, "a finalizer");
+
+    rt->external -= object->body.external;
     if (finalize && !object->body.is_detached)
         finalize(object->body.data);
+    rt->forbidden = outer;
 }
 
 static jsm_value (*callee_of(const jsm_class *k))(jsm_context *, void *,
@@ -176,11 +179,14 @@ static bool call_instance(JsCall *call, JsValue *result)
     jsm_call host_call =
         host_call_of(call, call->this_value, body->of_class->definition->data);
     jsm_context *cx = jsmi_realm_host(call->realm);
+    JsCallback outer;
     jsm_value value;
 
     if (!cx || (body->is_detached && body->of_class->size))
         return jsmi_throw_type_error(call->vm, "this object has been detached");
+    outer = jsmi_callback_begin(cx->runtime);
     value = callee_of(body->of_class)(cx, body->data, &host_call);
+    jsmi_callback_end(cx->runtime, outer);
     if (call->vm->pending != JSMI_NOTHING_PENDING)
         return false;
     if (value.bits == 0)
@@ -236,6 +242,7 @@ static bool construct(JsCall *call, JsValue *result)
     JsObject *prototype;
     JsNativeObject *object;
     jsm_call host_call;
+    JsCallback outer;
     bool succeeded;
 
     if (jsmi_is_undefined(call->new_target))
@@ -252,8 +259,11 @@ static bool construct(JsCall *call, JsValue *result)
     host_call = host_call_of(call, *result, k->definition->data);
     if (!jsmi_enter_native(vm))
         return false;
+    outer = jsmi_callback_begin(cx->runtime);
+    jsmi_vm_keep(vm, *result);
     succeeded = k->definition->construct(cx, k->size ? object->bytes : NULL,
                                          &host_call);
+    jsmi_callback_end(cx->runtime, outer);
     jsmi_leave_native(vm);
     if (vm->pending != JSMI_NOTHING_PENDING)
         return false;
@@ -437,6 +447,8 @@ jsm_value jsm_class_ctor(jsm_context *cx, jsm_class *k)
     JsClassEntry *made = NULL;
     bool succeeded;
 
+    JSMI_MISUSE_IF(k->runtime != cx->runtime, cx->runtime, __func__,
+                   "a class of another runtime");
     if (!jsmi_enter(cx, &entry))
         return JSM_NONE;
     succeeded = class_entry(cx, k, &made);
@@ -453,6 +465,8 @@ jsm_value jsm_native_new(jsm_context *cx, jsm_class *k, const void *init)
     JsValue instance = JSMI_NONE;
     bool succeeded;
 
+    JSMI_MISUSE_IF(k->runtime != cx->runtime, cx->runtime, __func__,
+                   "a class of another runtime");
     if (!jsmi_enter(cx, &entry))
         return JSM_NONE;
     succeeded = class_entry(cx, k, &made) &&
@@ -490,6 +504,8 @@ void *jsm_native_data(jsm_context *cx, jsm_value v, const jsm_class *k)
     JsEntry entry;
     JsNativeBody *body = body_of(v, k);
 
+    JSMI_MISUSE_IF(k->runtime != cx->runtime, cx->runtime, __func__,
+                   "a class of another runtime");
     if (!jsmi_enter(cx, &entry) || !jsmi_given(&entry, v))
         return NULL;
     if (!body)

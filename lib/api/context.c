@@ -66,11 +66,14 @@ static void run_exit_calls(jsm_context *cx)
 {
     while (cx->exit_calls) {
         JsExitCall call = *cx->exit_calls;
+        JsCallback outer;
 
         jsmi_release(&cx->runtime->vm.budget, cx->exit_calls,
                      sizeof *cx->exit_calls);
         cx->exit_calls = call.next;
+        outer = jsmi_callback_begin(cx->runtime);
         call.function(cx, call.data);
+        jsmi_callback_end(cx->runtime, outer);
     }
 }
 
@@ -93,6 +96,9 @@ void jsm_context_free(jsm_context *cx)
     if (!cx)
         return;
     rt = cx->runtime;
+    jsmi_use_check(rt, __func__);
+    JSMI_MISUSE_IF(rt->vm.pending == JSMI_EXCEPTION_PENDING, rt, __func__,
+                   "an exception is pending that nobody took");
     run_exit_calls(cx);
     jsmi_port_drop_queues(rt->port, cx);
     jsmi_drop_jobs(&rt->vm, cx->realm);

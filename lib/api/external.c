@@ -44,8 +44,11 @@ void jsmi_external_trace(JsMarker *marker, JsCell *cell)
 
 void jsmi_external_finalize(JsHeap *heap, JsCell *cell)
 {
-    (void)heap;
+    jsm_runtime *rt = jsmi_runtime_of(jsmi_heap_vm(heap));
+    const char *outer = jsmi_forbid(rt, "a jsm_free_fn");
+
     jsmi_external_release((JsExternal *)(void *)cell);
+    rt->forbidden = outer;
 }
 
 // ----------------------------------------------------- data attached to

@@ -15,7 +15,7 @@ bool jsmi_call_host(JsCall *call, jsm_native native, void *data,
     JsVm *vm = call->vm;
     jsm_runtime *rt = jsmi_runtime_of(vm);
     jsm_context *cx = jsmi_realm_host(call->realm);
-    uint32_t depth = rt->scope_depth;
+    JsCallback outer;
     jsm_value value;
     jsm_call host_call = {
         .this_val = jsmi_outward(call->this_value),
@@ -33,9 +33,13 @@ bool jsmi_call_host(JsCall *call, jsm_native native, void *data,
     // in C, too.
     if (!jsmi_enter_native(vm))
         return false;
+    outer = jsmi_callback_begin(rt);
     value = native(cx, &host_call);
+    if (value.bits != 0)
+        jsmi_value_check(rt, "a native function, which returned",
+                         jsmi_inward(value));
+    jsmi_callback_end(rt, outer);
     jsmi_leave_native(vm);
-    rt->scope_depth = depth;
     // A native that asks for the end of script need not wait for the next
     // look at the flag.
     if (vm->terminate)

@@ -9,21 +9,39 @@ typedef struct Answerer {
     const jsm_intercept *intercept;
     jsm_context *cx;
     void *self;
+    JsCallback outer;
 } Answerer;
 
-// False: nobody can be asked, because the context or the struct is gone.
-static bool find_answerer(JsVm *vm, JsObject *object, Answerer *answerer)
+static const jsm_intercept *intercept_of(JsObject *object)
+{
+    const jsm_class *k = jsmi_native_body(jsmi_value_cell(object))->of_class;
+
+    while (!k->definition->intercept)
+        k = k->parent;
+    return k->definition->intercept;
+}
+
+// Begins a callback. False: nobody can be asked, because the context or the
+// struct is gone.
+static bool begin_asking(JsVm *vm, JsObject *object, Answerer *answerer)
 {
     const JsNativeBody *body = jsmi_native_body(jsmi_value_cell(object));
-    const jsm_class *k = body ? body->of_class : NULL;
 
-    while (k && !k->definition->intercept)
-        k = k->parent;
-    if (!k || body->is_detached || !vm->realm || !jsmi_realm_host(vm->realm))
+    if (body->is_detached || !vm->realm || !jsmi_realm_host(vm->realm))
         return false;
-    *answerer = (Answerer){k->definition->intercept, jsmi_realm_host(vm->realm),
-                           body->data};
+    *answerer =
+        (Answerer){intercept_of(object), jsmi_realm_host(vm->realm), body->data,
+                   jsmi_callback_begin(jsmi_runtime_of(vm))};
+    jsmi_vm_keep(vm, jsmi_value_cell(object));
     return true;
+}
+
+// Ends it; false if an exception is pending. The answer is recorded.
+static bool end_asking(JsVm *vm, const Answerer *answerer, JsValue answer)
+{
+    jsmi_callback_end(jsmi_runtime_of(vm), answerer->outer);
+    jsmi_vm_keep(vm, answer);
+    return vm->pending == JSMI_NOTHING_PENDING;
 }
 
 // The key as the host is given it, recorded in the scope like any value that it
@@ -45,26 +63,25 @@ static bool ask(JsVm *vm, JsObject *object, JsKey key, JsValue *value,
     JsValue name;
 
     *found = false;
-    if (!find_answerer(vm, object, &a))
+    if (!begin_asking(vm, object, &a))
         return true;
-    if (jsmi_key_is_index(key) && a.intercept->get_at) {
+    if (jsmi_key_is_index(key) && a.intercept->get_at)
         answer = a.intercept->get_at(a.cx, a.self, jsmi_key_index(key));
-    } else if (a.intercept->get) {
-        if (!name_of(vm, key, &name))
-            return false;
+    else if (a.intercept->get && name_of(vm, key, &name))
         answer = a.intercept->get(a.cx, a.self, jsmi_outward(name));
-    }
-    if (vm->pending != JSMI_NOTHING_PENDING)
+    if (!end_asking(vm, &a, jsmi_inward(answer)))
         return false;
     *found = answer.bits != 0;
     *value = jsmi_inward(answer);
     return true;
 }
 
-// Turns 1, 0 or a negative status into done, not mine, failed.
-static bool take_answer(JsVm *vm, int answer, bool *done)
+// Ends a callback and turns 1, 0 or a negative status into done, not mine,
+// failed.
+static bool take_answer(JsVm *vm, const Answerer *answerer, int answer,
+                        bool *done)
 {
-    if (vm->pending != JSMI_NOTHING_PENDING)
+    if (!end_asking(vm, answerer, JSMI_UNDEFINED))
         return false;
     if (answer < 0)
         return jsmi_throw_type_error(vm, "a native object refused an access");
@@ -86,19 +103,29 @@ static bool get_own_property(JsVm *vm, JsObject *object, JsKey key,
     return true;
 }
 
-static bool has_property(JsVm *vm, JsObject *object, JsKey key, bool *has)
+// Asks about a name: `question` may be NULL, then it is not the host's.
+static bool ask_about(JsVm *vm, JsObject *object, JsKey key,
+                      int (*question)(jsm_context *, void *, jsm_value),
+                      bool *done)
 {
     Answerer a;
     JsValue name;
+    int answer = 0;
 
-    *has = false;
-    if (find_answerer(vm, object, &a) && a.intercept->has) {
-        if (!name_of(vm, key, &name) ||
-            !take_answer(vm, a.intercept->has(a.cx, a.self, jsmi_outward(name)),
-                         has))
-            return false;
-    }
-    return *has || jsmi_ordinary_has_property(vm, object, key, has);
+    *done = false;
+    if (!question || !begin_asking(vm, object, &a))
+        return true;
+    if (name_of(vm, key, &name))
+        answer = question(a.cx, a.self, jsmi_outward(name));
+    return take_answer(vm, &a, answer, done);
+}
+
+static bool has_property(JsVm *vm, JsObject *object, JsKey key, bool *has)
+{
+    const jsm_intercept *intercept = intercept_of(object);
+
+    return ask_about(vm, object, key, intercept->has, has) &&
+           (*has || jsmi_ordinary_has_property(vm, object, key, has));
 }
 
 static bool get(JsVm *vm, JsObject *object, JsKey key, JsValue receiver,
@@ -115,28 +142,33 @@ static bool get(JsVm *vm, JsObject *object, JsKey key, JsValue receiver,
     return true;
 }
 
+static bool ask_to_set(JsVm *vm, JsObject *object, JsKey key, JsValue value,
+                       bool *done)
+{
+    Answerer a;
+    JsValue name;
+    int answer = 0;
+
+    *done = false;
+    if (!begin_asking(vm, object, &a))
+        return true;
+    jsmi_vm_keep(vm, value);
+    if (jsmi_key_is_index(key) && a.intercept->set_at)
+        answer = a.intercept->set_at(a.cx, a.self, jsmi_key_index(key),
+                                     jsmi_outward(value));
+    else if (a.intercept->set && name_of(vm, key, &name))
+        answer = a.intercept->set(a.cx, a.self, jsmi_outward(name),
+                                  jsmi_outward(value));
+    return take_answer(vm, &a, answer, done);
+}
+
 static bool set(JsVm *vm, JsObject *object, JsKey key, JsValue value,
                 JsValue receiver, bool *succeeded)
 {
-    Answerer a;
-    bool done = false;
-    int answer = 0;
-    JsValue name;
+    bool done;
 
-    if (find_answerer(vm, object, &a)) {
-        jsmi_vm_keep(vm, value);
-        if (jsmi_key_is_index(key) && a.intercept->set_at) {
-            answer = a.intercept->set_at(a.cx, a.self, jsmi_key_index(key),
-                                         jsmi_outward(value));
-        } else if (a.intercept->set) {
-            if (!name_of(vm, key, &name))
-                return false;
-            answer = a.intercept->set(a.cx, a.self, jsmi_outward(name),
-                                      jsmi_outward(value));
-        }
-        if (!take_answer(vm, answer, &done))
-            return false;
-    }
+    if (!ask_to_set(vm, object, key, value, &done))
+        return false;
     *succeeded = true;
     return done ||
            jsmi_ordinary_set(vm, object, key, value, receiver, succeeded);
@@ -145,16 +177,11 @@ static bool set(JsVm *vm, JsObject *object, JsKey key, JsValue value,
 static bool delete_property(JsVm *vm, JsObject *object, JsKey key,
                             bool *succeeded)
 {
-    Answerer a;
-    bool done = false;
-    JsValue name;
+    const jsm_intercept *intercept = intercept_of(object);
+    bool done;
 
-    if (find_answerer(vm, object, &a) && a.intercept->del) {
-        if (!name_of(vm, key, &name) ||
-            !take_answer(vm, a.intercept->del(a.cx, a.self, jsmi_outward(name)),
-                         &done))
-            return false;
-    }
+    if (!ask_about(vm, object, key, intercept->del, &done))
+        return false;
     *succeeded = true;
     return done || jsmi_ordinary_delete(vm, object, key, succeeded);
 }
@@ -183,24 +210,24 @@ static bool append_named(JsVm *vm, JsValue names, JsKeyList *keys)
 static bool own_property_keys(JsVm *vm, JsObject *object, JsKeyList *keys)
 {
     Answerer a;
+    uint32_t length = 0;
+    jsm_value names = JSM_UNDEFINED;
 
-    if (find_answerer(vm, object, &a)) {
-        uint32_t length =
-            a.intercept->length ? a.intercept->length(a.cx, a.self) : 0;
-        jsm_value names = JSM_UNDEFINED;
-
-        for (uint32_t i = 0; i < length; i++) {
-            if (!jsmi_vm_spend(vm, 1) ||
-                !jsmi_key_list_append(keys, jsmi_key_from_index(i)))
-                return false;
-        }
-        if (a.intercept->keys)
+    if (begin_asking(vm, object, &a)) {
+        if (a.intercept->length)
+            length = a.intercept->length(a.cx, a.self);
+        if (a.intercept->keys && vm->pending == JSMI_NOTHING_PENDING)
             names = a.intercept->keys(a.cx, a.self);
-        if (vm->pending != JSMI_NOTHING_PENDING ||
-            !append_named(vm, jsmi_inward(names), keys))
+        if (!end_asking(vm, &a, jsmi_inward(names)))
             return false;
     }
-    return jsmi_ordinary_own_property_keys(vm, object, keys);
+    for (uint32_t i = 0; i < length; i++) {
+        if (!jsmi_vm_spend(vm, 1) ||
+            !jsmi_key_list_append(keys, jsmi_key_from_index(i)))
+            return false;
+    }
+    return append_named(vm, jsmi_inward(names), keys) &&
+           jsmi_ordinary_own_property_keys(vm, object, keys);
 }
 
 const JsObjectMethods jsmi_intercepted_methods = {

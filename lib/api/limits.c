@@ -48,6 +48,7 @@ void jsm_gc(jsm_runtime *rt)
 {
     int64_t start = jsmi_port_now(rt->port, true);
 
+    jsmi_use_check(rt, __func__);
     jsmi_heap_collect(&rt->vm.heap, JSMI_COLLECT_FULL);
     note_collection(rt, start);
 }
@@ -55,8 +56,10 @@ void jsm_gc(jsm_runtime *rt)
 bool jsm_gc_step(jsm_runtime *rt, int64_t budget_ns)
 {
     int64_t start = jsmi_port_now(rt->port, true);
-    bool is_complete = jsmi_heap_step(&rt->vm.heap, budget_ns);
+    bool is_complete;
 
+    jsmi_use_check(rt, __func__);
+    is_complete = jsmi_heap_step(&rt->vm.heap, budget_ns);
     note_collection(rt, start);
     return is_complete;
 }

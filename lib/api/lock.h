@@ -6,6 +6,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #if defined(_WIN32)
 #include <windows.h>
@@ -80,3 +81,9 @@ static inline bool jsmi_thread_is_current(JsThread thread)
     return pthread_equal(thread, pthread_self()) != 0;
 }
 #endif
+
+// A number that no other running thread has; not 0.
+static inline uintptr_t jsmi_thread_number(void)
+{
+    return (uintptr_t)jsmi_thread_current();
+}

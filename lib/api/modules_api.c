@@ -628,6 +628,7 @@ static bool ask_host(jsm_context *cx, JsModuleEntry *entry)
     const jsm_module_host *host = &cx->runtime->module_host;
     jsm_module_request *request;
     bool is_finished = false;
+    JsCallback outer;
 
     if (!host->load)
         return jsmi_throw_type_error(jsmi_vm_of(cx), "cannot find module '%S'",
@@ -637,7 +638,9 @@ static bool ask_host(jsm_context *cx, JsModuleEntry *entry)
     entry->request = request;
     request->is_finished = &is_finished;
     request->is_loading = true;
+    outer = jsmi_callback_begin(cx->runtime);
     host->load(host->data, cx, request);
+    jsmi_callback_end(cx->runtime, outer);
     if (!is_finished) {
         request->is_loading = false;
         request->is_finished = NULL;
@@ -653,6 +656,7 @@ static bool resolve_key(jsm_context *cx, JsString *specifier,
     JsVm *vm = jsmi_vm_of(cx);
     const char *text, *from = NULL;
     size_t length;
+    JsCallback outer;
     jsm_value resolved;
 
     *key = specifier;
@@ -661,7 +665,10 @@ static bool resolve_key(jsm_context *cx, JsString *specifier,
     if (!jsmi_string_to_utf8(vm, specifier, &text, &length) ||
         (referrer && !jsmi_string_to_utf8(vm, referrer, &from, &length)))
         return false;
+    outer = jsmi_callback_begin(cx->runtime);
     resolved = host->resolve(host->data, cx, text, from);
+    jsmi_callback_end(cx->runtime, outer);
+    jsmi_vm_keep(vm, jsmi_inward(resolved));
     if (vm->pending != JSMI_NOTHING_PENDING)
         return false;
     if (resolved.bits == 0)
@@ -1275,12 +1282,16 @@ static bool fill_meta(JsVm *vm, jsm_context *cx, JsModule *module, JsValue meta)
     const jsm_module_host *host = &cx->runtime->module_host;
     const char *key;
     size_t length;
+    JsCallback outer;
 
     if (!host->meta)
         return true;
     if (!jsmi_string_to_utf8(vm, module->key, &key, &length))
         return false;
+    outer = jsmi_callback_begin(cx->runtime);
+    jsmi_vm_keep(vm, meta);
     host->meta(host->data, cx, key, jsmi_outward(meta));
+    jsmi_callback_end(cx->runtime, outer);
     return vm->pending == JSMI_NOTHING_PENDING;
 }
 

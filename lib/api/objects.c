@@ -422,6 +422,7 @@ static bool iterate(jsm_context *cx, JsValue iterable,
         return false;
     mark = jsmi_scope_open(&vm->heap);
     for (;;) {
+        JsCallback outer;
         JsValue value;
         bool done;
         bool goes_on;
@@ -431,7 +432,9 @@ static bool iterate(jsm_context *cx, JsValue iterable,
             return false;
         if (done)
             return true;
+        outer = jsmi_callback_begin(cx->runtime);
         goes_on = each(cx, jsmi_outward(value), data);
+        jsmi_callback_end(cx->runtime, outer);
         if (vm->pending != JSMI_NOTHING_PENDING)
             return jsmi_iterator_close_throwing(vm, &record);
         if (!goes_on)

@@ -147,12 +147,12 @@ static bool run_host_job(JsVm *vm, JsValue *values)
 {
     JsExternal *external = (JsExternal *)(void *)jsmi_as_cell(values[0]);
     jsm_runtime *rt = jsmi_runtime_of(vm);
-    uint32_t depth = rt->scope_depth;
+    JsCallback outer = jsmi_callback_begin(rt);
 
     if (jsmi_realm_host(vm->realm))
         ((jsm_task_fn)external->function)(jsmi_realm_host(vm->realm),
                                           external->pointer);
-    rt->scope_depth = depth;
+    jsmi_callback_end(rt, outer);
     jsmi_external_release(external);
     return vm->pending == JSMI_NOTHING_PENDING;
 }
@@ -198,8 +198,8 @@ static jsm_context *any_context(const jsm_runtime *rt)
 bool jsmi_report_uncaught(jsm_runtime *rt, jsm_context *cx)
 {
     JsVm *vm = &rt->vm;
-    uint32_t mark = jsmi_scope_open(&vm->heap);
     JsValue exception;
+    JsCallback outer;
 
     if (vm->pending == JSMI_NOTHING_PENDING)
         return true;
@@ -207,8 +207,10 @@ bool jsmi_report_uncaught(jsm_runtime *rt, jsm_context *cx)
         cx = any_context(rt);
     if (!rt->hooks.uncaught || !cx || !jsmi_take_exception(vm, &exception))
         return false;
+    outer = jsmi_callback_begin(rt);
+    jsmi_vm_keep(vm, exception);
     rt->hooks.uncaught(rt->hooks.data, cx, jsmi_outward(exception));
-    jsmi_scope_rewind(&vm->heap, mark);
+    jsmi_callback_end(rt, outer);
     return vm->pending == JSMI_NOTHING_PENDING;
 }
 
@@ -316,13 +318,13 @@ void jsmi_report_rejections(jsm_runtime *rt)
 
     // What the host does in a hook may add more at the end.
     while (i < rt->rejection_count && vm->pending == JSMI_NOTHING_PENDING) {
-        uint32_t mark = jsmi_scope_open(&vm->heap);
+        JsCallback outer = jsmi_callback_begin(rt);
         JsRejection rejection = rt->rejections[i++];
 
         jsmi_keep(&vm->heap, rejection.promise);
         jsmi_keep(&vm->heap, jsmi_value_cell(rejection.realm));
         report_rejection(rt, rejection);
-        jsmi_scope_rewind(&vm->heap, mark);
+        jsmi_callback_end(rt, outer);
     }
     if (i > 0)
         memmove(rt->rejections, rt->rejections + i,

@@ -102,16 +102,14 @@ bool jsm_cancel(jsm_queue *q, int64_t id)
 static void run_task(jsm_runtime *rt, JsTask *task)
 {
     JsVm *vm = &rt->vm;
-    uint32_t mark = jsmi_scope_open(&vm->heap);
-    uint32_t depth = rt->scope_depth;
+    JsCallback outer = jsmi_callback_begin(rt);
     JsRealm *realm = vm->realm;
     jsm_context *cx = task->queue->cx;
 
     vm->realm = cx->realm;
     task->function(cx, task->data);
     vm->realm = realm;
-    rt->scope_depth = depth;
-    jsmi_scope_rewind(&vm->heap, mark);
+    jsmi_callback_end(rt, outer);
 }
 
 // False: something is pending that nobody takes.
@@ -169,7 +167,8 @@ static void describe_rest(jsm_runtime *rt, jsm_pump *p)
         p->next_ns = next_look;
     p->more = state.has_ready || p->next_ns == 0 ||
               (has_jobs && !(rt->flags & JSM_RT_EXPLICIT_MICROTASKS));
-    p->alive = state.is_alive || has_jobs || next_look != INT64_MAX || jsmi_modules_are_loading(rt);
+    p->alive = state.is_alive || has_jobs || next_look != INT64_MAX ||
+               jsmi_modules_are_loading(rt);
 }
 
 jsm_status jsm_pump_tasks(jsm_runtime *rt, jsm_pump *p)
@@ -184,10 +183,12 @@ jsm_status jsm_pump_tasks(jsm_runtime *rt, jsm_pump *p)
     if (p)
         memcpy(&given, p, size);
     given.ran = 0;
+    jsmi_use_begin(rt, __func__);
     rt->is_pumping = true;
     pump(rt, &given);
     rt->is_pumping = false;
     describe_rest(rt, &given);
+    jsmi_use_end(rt);
     if (p)
         memcpy(p, &given, size);
     return jsmi_pending_status(vm);

@@ -24,85 +24,25 @@ uint32_t jsm_version(void)
     return (uint32_t)VERSION_MAJOR << 16 | VERSION_MINOR << 8 | VERSION_PATCH;
 }
 
-void jsmi_misuse(const char *what)
-{
-    fprintf(stderr, "jsmini: misuse of the interface: %s\n", what);
-    abort();
-}
-
 // -------------------------------------------------------------- entry and exit
 
-bool jsmi_enter(jsm_context *cx, JsEntry *entry)
+bool jsmi_entry_begin(jsm_context *cx, JsEntry *entry, const char *function)
 {
-    if (cx->runtime->vm.pending != JSMI_NOTHING_PENDING)
+    jsm_runtime *rt = cx->runtime;
+    JsVm *vm = &rt->vm;
+
+    jsmi_use_begin(rt, function);
+    if (vm->pending != JSMI_NOTHING_PENDING) {
+        jsmi_use_end(rt);
         return false;
-    jsmi_enter_anyway(cx, entry);
-    return true;
-}
-
-void jsmi_enter_anyway(jsm_context *cx, JsEntry *entry)
-{
-    JsVm *vm = &cx->runtime->vm;
-
+    }
     entry->vm = vm;
     entry->realm = vm->realm;
     entry->mark = jsmi_scope_open(&vm->heap);
+    entry->function = function;
     vm->realm = cx->realm;
+    return true;
 }
-
-#ifdef JSMI_CHECKED
-static bool is_static(const void *cell)
-{
-    uintptr_t at = (uintptr_t)cell;
-
-    return at - (uintptr_t)jsmi_static_atoms < sizeof jsmi_static_atoms ||
-           at - (uintptr_t)jsmi_unit_strings < sizeof jsmi_unit_strings ||
-           at - (uintptr_t)jsmi_well_known_symbols <
-               sizeof jsmi_well_known_symbols;
-}
-
-static bool is_in_call(const JsCall *call, JsValue value)
-{
-    for (; call; call = call->previous) {
-        if (jsmi_same_word(call->this_value, value) ||
-            jsmi_same_word(call->new_target, value) ||
-            jsmi_same_word(jsmi_value_cell(call->callee), value))
-            return true;
-        for (uint32_t i = 0; i < call->argument_count; i++) {
-            if (jsmi_same_word(call->arguments[i], value))
-                return true;
-        }
-    }
-    return false;
-}
-
-static bool is_in_scope(const JsVm *vm, JsValue value)
-{
-    for (uint32_t i = vm->heap.scope_count; i-- > 0;) {
-        if (jsmi_same_word(vm->heap.scope[i], value))
-            return true;
-    }
-    return is_in_call(vm->native_call, value);
-}
-
-static void check_value(const JsVm *vm, JsValue value)
-{
-    if (!jsmi_is_cell(value) || is_static(jsmi_as_cell(value)) ||
-        vm->heap.scope_short)
-        return;
-    if (!jsmi_heap_contains(&vm->heap, jsmi_as_cell(value)))
-        jsmi_misuse("a value of another runtime, or one used long after its "
-                    "scope was closed");
-    if (!is_in_scope(vm, value))
-        jsmi_misuse("a value used after its scope was closed");
-}
-#else
-static void check_value(const JsVm *vm, JsValue value)
-{
-    (void)vm;
-    (void)value;
-}
-#endif
 
 bool jsmi_given(JsEntry *entry, jsm_value value)
 {
@@ -111,12 +51,15 @@ bool jsmi_given(JsEntry *entry, jsm_value value)
 
 bool jsmi_all_given(JsEntry *entry, int count, const jsm_value *values)
 {
+    jsm_runtime *rt = jsmi_runtime_of(entry->vm);
+
     for (int i = 0; i < count; i++) {
         if (values[i].bits == 0) {
             entry->vm->realm = entry->realm;
+            jsmi_use_end(rt);
             return false;
         }
-        check_value(entry->vm, jsmi_inward(values[i]));
+        jsmi_value_check(rt, entry->function, jsmi_inward(values[i]));
     }
     return true;
 }
@@ -141,6 +84,7 @@ jsm_status jsmi_leave_status(JsEntry *entry, bool succeeded)
     }
     if (!succeeded && vm->pending == JSMI_NOTHING_PENDING)
         jsmi_throw_out_of_memory(vm);
+    jsmi_use_end(jsmi_runtime_of(vm));
     return succeeded ? JSM_OK : jsmi_pending_status(vm);
 }
 
@@ -149,7 +93,28 @@ jsm_value jsmi_leave(JsEntry *entry, bool succeeded, JsValue value)
     if (jsmi_leave_status(entry, succeeded) != JSM_OK)
         return JSM_NONE;
     jsmi_vm_keep(entry->vm, value);
+    jsmi_scope_check(jsmi_runtime_of(entry->vm), entry->function);
     return jsmi_outward(value);
+}
+
+// ------------------------------------------------------------------- callbacks
+
+JsCallback jsmi_callback_begin(jsm_runtime *rt)
+{
+    JsCallback outer = rt->callback;
+
+    rt->callback = (JsCallback){jsmi_scope_open(&rt->vm.heap), rt->scope_depth};
+    return outer;
+}
+
+void jsmi_callback_end(jsm_runtime *rt, JsCallback outer)
+{
+    JSMI_MISUSE_IF(rt->scope_depth != rt->callback.scope_depth, rt,
+                   "a callback",
+                   "a scope that it opened is still open at its end");
+    rt->scope_depth = rt->callback.scope_depth;
+    jsmi_scope_rewind(&rt->vm.heap, rt->callback.mark);
+    rt->callback = outer;
 }
 
 // ----------------------------------------------------------------------- hooks
@@ -190,20 +155,38 @@ static void enqueue_finalizations(JsVm *vm)
     vm->exception = JSMI_UNDEFINED;
 }
 
-static void after_collection(void *data, JsCollectionKind kind)
+// Tells the host, once each time that the limit is passed.
+static void check_pressure(jsm_runtime *rt)
 {
-    jsm_runtime *rt = data;
     bool is_above =
         rt->limits.heap_soft && rt->vm.budget.used > rt->limits.heap_soft;
 
-    (void)kind;
-    rt->collection_count++;
-    jsmi_port_announce_dead(rt->port);
-    enqueue_finalizations(&rt->vm);
     if (is_above && !rt->is_under_pressure && rt->hooks.heap_pressure)
         rt->hooks.heap_pressure(rt->hooks.data, rt->vm.budget.used,
                                 rt->limits.heap_soft);
     rt->is_under_pressure = is_above;
+}
+
+static void after_collection(void *data, JsCollectionKind kind)
+{
+    jsm_runtime *rt = data;
+    const char *outer = jsmi_forbid(rt, "a hook that tells of a collection");
+
+    (void)kind;
+    rt->collection_count++;
+    jsmi_port_announce_dead(rt->port);
+    check_pressure(rt);
+    rt->forbidden = outer;
+    enqueue_finalizations(&rt->vm);
+}
+
+static bool ask_to_go_on(jsm_runtime *rt, jsm_context *cx)
+{
+    const char *outer = jsmi_forbid(rt, "hooks.interrupt");
+    bool goes_on = rt->hooks.interrupt(rt->hooks.data, cx);
+
+    rt->forbidden = outer;
+    return goes_on;
 }
 
 // The vm's refuelling, and what the host is asked or told by the way.
@@ -217,24 +200,29 @@ static bool refuel(JsBudget *budget)
     rt->fuel_granted = budget->fuel;
     if (rt->hooks.interrupt && vm->pending != JSMI_TERMINATION_PENDING &&
         vm->realm && jsmi_realm_host(vm->realm) &&
-        !rt->hooks.interrupt(rt->hooks.data, jsmi_realm_host(vm->realm)))
+        !ask_to_go_on(rt, jsmi_realm_host(vm->realm)))
         return jsmi_throw_termination(vm);
     succeeded = rt->refuel(budget);
     rt->fuel_granted = budget->fuel;
     return succeeded;
 }
 
-bool jsmi_may_compile(const jsm_runtime *rt, const JsRealm *realm,
-                      JsString *source)
+bool jsmi_may_compile(jsm_runtime *rt, const JsRealm *realm, JsString *source)
 {
     jsm_context *cx = jsmi_realm_host(realm);
+    JsCallback outer;
+    bool allowed;
 
     if (rt->flags & JSM_RT_NO_EVAL)
         return false;
     if (!rt->hooks.allow_eval || !cx)
         return true;
-    return rt->hooks.allow_eval(rt->hooks.data, cx,
-                                jsmi_outward(jsmi_value_cell(source)));
+    outer = jsmi_callback_begin(rt);
+    jsmi_keep(&rt->vm.heap, jsmi_value_cell(source));
+    allowed = rt->hooks.allow_eval(rt->hooks.data, cx,
+                                   jsmi_outward(jsmi_value_cell(source)));
+    jsmi_callback_end(rt, outer);
+    return allowed;
 }
 
 // ---------------------------------------------------------------------- limits
@@ -371,6 +359,11 @@ void jsm_runtime_free(jsm_runtime *rt)
     if (!rt)
         return;
     vm = &rt->vm;
+    jsmi_use_check(rt, __func__);
+    JSMI_MISUSE_IF(vm->native_call || vm->frame_pointer || rt->is_pumping, rt,
+                   __func__, "called from a callback of the runtime itself");
+    JSMI_MISUSE_IF(vm->pending == JSMI_EXCEPTION_PENDING, rt, __func__,
+                   "an exception is pending that nobody took");
     allocator = rt->allocator;
     vm->pending = JSMI_NOTHING_PENDING;
     vm->exception = JSMI_UNDEFINED;

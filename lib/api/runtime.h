@@ -17,6 +17,7 @@
 // what it gives lives in the caller's scope.
 #pragma once
 
+#include "api/misuse.h"
 #include "api/port.h"
 #include "builtins/builtins.h"
 #include "interp/frame.h"
@@ -48,6 +49,12 @@ typedef struct JsRejection {
 // A bit beside JSMI_PROMISE_IS_HANDLED: the host was told.
 enum { JSMI_PROMISE_IS_REPORTED = 8 };
 
+// A piece of the host that is being called: a native function, a task, a hook.
+typedef struct JsCallback {
+    uint32_t mark;         // of the native scope where it began
+    uint32_t scope_depth;  // scopes of the host that were open then
+} JsCallback;
+
 struct jsm_runtime {
     JsVm vm;  // first: a JsVm * of a runtime is the runtime
     JsPort *port;
@@ -62,7 +69,12 @@ struct jsm_runtime {
     JsRejection *rejections;
     size_t rejection_count;
     size_t rejection_capacity;
-    uint32_t scope_depth;  // of jsm_scope_open
+    uint32_t scope_depth;   // of jsm_scope_open
+    JsCallback callback;    // the innermost
+    const char *forbidden;  // what runs that must not use the runtime, or NULL
+    bool is_misused;        // the process is about to end
+    uint32_t uses;          // calls of the interface under way (if checked)
+    atomic_uintptr_t user;  // the thread they are on
     bool is_pumping;
     bool is_under_pressure;  // heap_soft was exceeded, and the host told
     bool (*refuel)(JsBudget *budget);  // the vm's own
@@ -117,15 +129,15 @@ static inline const JsValue *jsmi_inward_array(const jsm_value *values)
 
 typedef struct JsEntry {
     JsVm *vm;
-    JsRealm *realm;  // that ran before
-    uint32_t mark;   // of the native scope
+    JsRealm *realm;        // that ran before
+    uint32_t mark;         // of the native scope
+    const char *function;  // that was entered, for messages
 } JsEntry;
 
 // False while an exception is pending.
-JSMI_MUST_USE bool jsmi_enter(jsm_context *cx, JsEntry *entry);
-// The same for functions that work with an exception pending and run no
-// script.
-void jsmi_enter_anyway(jsm_context *cx, JsEntry *entry);
+JSMI_MUST_USE bool jsmi_entry_begin(jsm_context *cx, JsEntry *entry,
+                                    const char *function);
+#define jsmi_enter(cx, entry) jsmi_entry_begin(cx, entry, __func__)
 
 // Whether a value was given: false for JSM_NONE, and the entry is left. Checked
 // builds end the process for a value of another runtime or of a closed scope.
@@ -139,8 +151,21 @@ jsm_status jsmi_leave_status(JsEntry *entry, bool succeeded);
 
 jsm_status jsmi_pending_status(const JsVm *vm);
 
-// Misuse of the interface, in builds with checks: says what was done, aborts.
-JSMI_NORETURN JSMI_COLD void jsmi_misuse(const char *what);
+// Around every call of the host's code: what it leaves in the native scope is
+// gone afterwards, and so are scopes that it left open (which builds with
+// checks end the process for). *outer is what jsmi_callback_begin gave.
+JsCallback jsmi_callback_begin(jsm_runtime *rt);
+void jsmi_callback_end(jsm_runtime *rt, JsCallback outer);
+
+// Around code of the host that must not use the runtime; `what` says what it
+// is. What was noted before is given back, for the end.
+static inline const char *jsmi_forbid(jsm_runtime *rt, const char *what)
+{
+    const char *outer = rt->forbidden;
+
+    rt->forbidden = what;
+    return outer;
+}
 
 // ------------------------------------------------------------------- text,
 // keys
@@ -204,7 +229,7 @@ static inline uintptr_t jsmi_as_address(JsValue value)
 
 // runtime.c: whether the host lets a realm make code of a text. False with or
 // without an exception of the host's.
-JSMI_MUST_USE bool jsmi_may_compile(const jsm_runtime *rt, const JsRealm *realm,
+JSMI_MUST_USE bool jsmi_may_compile(jsm_runtime *rt, const JsRealm *realm,
                                     JsString *source);
 
 // scripts.c: what the vm's hooks for code from text do.

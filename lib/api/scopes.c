@@ -7,9 +7,9 @@
 jsm_scope jsm_scope_open(jsm_context *cx)
 {
     jsm_runtime *rt = cx->runtime;
-    jsm_scope scope = {jsmi_scope_open(&rt->vm.heap), ++rt->scope_depth};
 
-    return scope;
+    jsmi_use_check(rt, __func__);
+    return (jsm_scope){jsmi_scope_open(&rt->vm.heap), ++rt->scope_depth};
 }
 
 jsm_value jsm_scope_close(jsm_context *cx, jsm_scope s, jsm_value keep)
@@ -17,14 +17,17 @@ jsm_value jsm_scope_close(jsm_context *cx, jsm_scope s, jsm_value keep)
     jsm_runtime *rt = cx->runtime;
     JsHeap *heap = &rt->vm.heap;
 
-#ifdef JSMI_CHECKED
-    if (s.gen != rt->scope_depth || s.mark > heap->scope_count)
-        jsmi_misuse("a scope was closed that is not the innermost open one");
-#endif
+    jsmi_use_check(rt, __func__);
+    JSMI_MISUSE_IF(s.gen <= rt->callback.scope_depth, rt, __func__,
+                   "a scope that was opened outside of this callback");
+    JSMI_MISUSE_IF(s.gen != rt->scope_depth || s.mark > heap->scope_count, rt,
+                   __func__, "a scope that is not the innermost open one");
+    jsmi_value_check(rt, __func__, jsmi_inward(keep));
     rt->scope_depth = s.gen - 1;
     if (s.mark <= heap->scope_count)
         jsmi_scope_rewind(heap, s.mark);
     jsmi_keep(heap, jsmi_inward(keep));
+    jsmi_scope_check(rt, __func__);
     return keep;
 }
 
@@ -68,9 +71,13 @@ jsm_value jsm_ref_value(jsm_context *cx, const jsm_ref *r)
 {
     JsValue value = r->handle.value;
 
+    jsmi_use_check(cx->runtime, __func__);
+    JSMI_MISUSE_IF(r->handle.port != cx->runtime->port, cx->runtime, __func__,
+                   "a reference of another runtime");
     if (value.bits == 0)
         return JSM_UNDEFINED;
     jsmi_keep(&jsmi_vm_of(cx)->heap, value);
+    jsmi_scope_check(cx->runtime, __func__);
     return jsmi_outward(value);
 }
 

@@ -466,9 +466,11 @@ jsm_value jsm_eval(jsm_context *cx, const char *src, size_t len,
         .len = len,
         .name = name,
     };
-    jsm_script *script = jsm_compile(cx, &source);
+    jsm_script *script;
     jsm_value result;
 
+    jsmi_use_check(cx->runtime, __func__);
+    script = jsm_compile(cx, &source);
     if (!script)
         return JSM_NONE;
     result = jsm_run(cx, script);
