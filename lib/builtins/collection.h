@@ -93,6 +93,10 @@ static inline JsValue jsmi_canonicalize_key(JsValue key)
                : key;
 }
 
+// Map.prototype.forEach and Set.prototype.forEach: collection_for_each.c. The
+// mode of their rows is the kind of the receiver.
+JsNativeSteps jsmi_collection_for_each_steps;
+
 void jsmi_hash_table_trace(JsMarker *marker, JsCell *cell);
 JsValue *jsmi_hash_table_values(JsCell *cell, size_t *count);
 void jsmi_collection_trace(JsMarker *marker, JsCell *cell);

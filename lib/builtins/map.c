@@ -73,39 +73,6 @@ static bool map_prototype_delete(JsCall *call, JsValue *result)
     return true;
 }
 
-// Map.prototype.forEach ( callback [ , thisArg ] )
-// https://tc39.es/ecma262/#sec-map.prototype.foreach
-static bool map_prototype_for_each(JsCall *call, JsValue *result)
-{
-    JsVm *vm = call->vm;
-    JsMap *map;
-    JsValue callback, ignored;
-    JsHashCursor cursor = {0};
-    uint32_t mark, entry;
-
-    if (!this_map(call, &map) || !jsmi_callable_argument(call, 0, &callback))
-        return false;
-    cursor.table = map->table;
-    mark = jsmi_scope_open(&vm->heap);
-    while (jsmi_hash_cursor_advance(&cursor, &entry)) {
-        JsValue arguments[3] = {*jsmi_hash_table_value(cursor.table, entry),
-                                jsmi_hash_table_key(cursor.table, entry),
-                                jsmi_value_object(map)};
-
-        if (!jsmi_turn(vm, mark))
-            return false;
-        // The map may get another table meanwhile.
-        jsmi_keep(&vm->heap, jsmi_value_cell(cursor.table));
-        jsmi_vm_keep(vm, arguments[0]);
-        jsmi_vm_keep(vm, arguments[1]);
-        if (!jsmi_call(vm, callback, jsmi_argument(call, 1), arguments, 3,
-                       &ignored))
-            return false;
-    }
-    *result = JSMI_UNDEFINED;
-    return true;
-}
-
 // Map.prototype.get ( key )
 // https://tc39.es/ecma262/#sec-map.prototype.get
 static bool map_prototype_get(JsCall *call, JsValue *result)
@@ -290,7 +257,7 @@ const JsPropertySpec jsmi_map_prototype_properties[] = {
     JSMI_OBJECT(constructor, MAP, JSMI_BUILTIN_ATTRIBUTES),
     JSMI_METHOD(delete, 1, map_prototype_delete),
     JSMI_METHOD_MODE(entries, 0, map_prototype_iterate, JSMI_ENUMERATE_ENTRIES),
-    JSMI_METHOD(forEach, 1, map_prototype_for_each),
+    JSMI_STEPS(forEach, 1, jsmi_collection_for_each_steps, JSMI_CELL_MAP),
     JSMI_METHOD(get, 1, map_prototype_get),
     JSMI_METHOD(getOrInsert, 2, map_prototype_get_or_insert),
     JSMI_METHOD(getOrInsertComputed, 2, map_prototype_get_or_insert_computed),

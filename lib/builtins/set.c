@@ -92,37 +92,6 @@ static bool set_prototype_delete(JsCall *call, JsValue *result)
     return true;
 }
 
-// Set.prototype.forEach ( callback [ , thisArg ] )
-// https://tc39.es/ecma262/#sec-set.prototype.foreach
-static bool set_prototype_for_each(JsCall *call, JsValue *result)
-{
-    JsVm *vm = call->vm;
-    JsSet *set;
-    JsValue callback, ignored;
-    JsHashCursor cursor = {0};
-    uint32_t mark, entry;
-
-    if (!this_set(call, &set) || !jsmi_callable_argument(call, 0, &callback))
-        return false;
-    cursor.table = set->table;
-    mark = jsmi_scope_open(&vm->heap);
-    while (jsmi_hash_cursor_advance(&cursor, &entry)) {
-        JsValue key = jsmi_hash_table_key(cursor.table, entry);
-        JsValue arguments[3] = {key, key, jsmi_value_object(set)};
-
-        if (!jsmi_turn(vm, mark))
-            return false;
-        // The set may get another table meanwhile.
-        jsmi_keep(&vm->heap, jsmi_value_cell(cursor.table));
-        jsmi_vm_keep(vm, key);
-        if (!jsmi_call(vm, callback, jsmi_argument(call, 1), arguments, 3,
-                       &ignored))
-            return false;
-    }
-    *result = JSMI_UNDEFINED;
-    return true;
-}
-
 static bool set_has(JsVm *vm, JsSet *set, JsValue value, bool *has)
 {
     int64_t entry;
@@ -540,7 +509,7 @@ const JsPropertySpec jsmi_set_prototype_properties[] = {
     JSMI_METHOD(delete, 1, set_prototype_delete),
     JSMI_METHOD_MODE(difference, 1, set_prototype_combine, DIFFERENCE),
     JSMI_METHOD_MODE(entries, 0, set_prototype_iterate, JSMI_ENUMERATE_ENTRIES),
-    JSMI_METHOD(forEach, 1, set_prototype_for_each),
+    JSMI_STEPS(forEach, 1, jsmi_collection_for_each_steps, JSMI_CELL_SET),
     JSMI_METHOD(has, 1, set_prototype_has),
     JSMI_METHOD_MODE(intersection, 1, set_prototype_combine, INTERSECTION),
     JSMI_METHOD_MODE(isDisjointFrom, 1, set_prototype_compare, IS_DISJOINT_FROM),

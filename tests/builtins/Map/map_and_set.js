@@ -29,3 +29,13 @@ for (let i = 0; i < 5000; i += 3) big.delete('k' + i);
 let sum = 0;
 for (const v of big.values()) sum += v;
 print(big.size, sum); // expect: 3333 8331667
+// forEach needs no C stack, and sees what is added while it runs.
+let depth = 0;
+(function down() { if (++depth < 3000) new Map([[1, 2]]).forEach(down); })();
+print(depth); // expect: 3000
+const visited = [];
+const grown = new Set([1, 2]);
+grown.forEach(function (value, key, set) { visited.push(value === key, this.x); if (value < 4) set.add(value + 2); set.delete(value); }, { x: 5 });
+print(visited.join(), grown.size); // expect: true,5,true,5,true,5,true,5,true,5 0
+for (const wrong of [() => Map.prototype.forEach.call(new Set(), print), () => Set.prototype.forEach.call({}, print), () => new Map().forEach()])
+    try { wrong(); } catch (error) { if (!(error instanceof TypeError)) print(error); }
