@@ -43,6 +43,8 @@ void jsmi_port_release(JsPort *port)
         return;
     jsmi_port_free(&allocator, port->timers,
                    port->timer_capacity * sizeof(JsTask *));
+    jsmi_port_free(&allocator, port->timers_by_id,
+                   port->timer_chains * sizeof(JsTask *));
     jsmi_lock_dispose(&port->lock);
     jsmi_lock_dispose(&port->wakeup_lock);
     jsmi_port_free(&allocator, port, sizeof *port);
@@ -176,15 +178,24 @@ static bool is_earlier(const JsTask *a, const JsTask *b)
     return a->due != b->due ? a->due < b->due : a->sequence < b->sequence;
 }
 
+// The place of a timer that is due already and waits among the ready tasks.
+#define READY SIZE_MAX
+
+static void put_timer(JsPort *port, JsTask *task, size_t place)
+{
+    port->timers[place] = task;
+    task->place = place;
+}
+
 static void sift_up(JsPort *port, size_t i)
 {
     JsTask *task = port->timers[i];
 
     while (i > 0 && is_earlier(task, port->timers[(i - 1) / 2])) {
-        port->timers[i] = port->timers[(i - 1) / 2];
+        put_timer(port, port->timers[(i - 1) / 2], i);
         i = (i - 1) / 2;
     }
-    port->timers[i] = task;
+    put_timer(port, task, i);
 }
 
 static void sift_down(JsPort *port, size_t i)
@@ -200,10 +211,10 @@ static void sift_down(JsPort *port, size_t i)
         if (child >= port->timer_count ||
             !is_earlier(port->timers[child], task))
             break;
-        port->timers[i] = port->timers[child];
+        put_timer(port, port->timers[child], i);
         i = child;
     }
-    port->timers[i] = task;
+    put_timer(port, task, i);
 }
 
 // Takes the timer at a place in the heap out of it.
@@ -213,10 +224,11 @@ static JsTask *remove_timer(JsPort *port, size_t i)
     JsTask *moved = port->timers[--port->timer_count];
 
     if (moved != task) {
-        port->timers[i] = moved;
+        put_timer(port, moved, i);
         sift_up(port, i);
-        sift_down(port, i);
+        sift_down(port, moved->place);
     }
+    task->place = READY;
     return task;
 }
 
@@ -234,9 +246,67 @@ static bool add_timer(JsPort *port, JsTask *task)
         port->timers = timers;
         port->timer_capacity = capacity;
     }
-    port->timers[port->timer_count++] = task;
+    put_timer(port, task, port->timer_count++);
     sift_up(port, port->timer_count - 1);
     return true;
+}
+
+static JsTask **timer_chain(const JsPort *port, int64_t id)
+{
+    return &port->timers_by_id[(size_t)id & (port->timer_chains - 1)];
+}
+
+// Makes twice as many chains when there are more timers. Without the memory
+// the chains get longer; false if there is none yet.
+static bool grow_timer_chains(JsPort *port)
+{
+    size_t count = port->timer_chains;
+    size_t grown = count ? count * 2 : 16;
+    JsTask **old = port->timers_by_id;
+    JsTask **chains;
+
+    if (port->identified < count)
+        return true;
+    chains = jsmi_port_allocate(&port->allocator, grown * sizeof *chains);
+    if (!chains)
+        return count > 0;
+    port->timers_by_id = chains;
+    port->timer_chains = grown;
+    for (size_t i = 0; i < count; i++) {
+        for (JsTask *task = old[i], *next; task; task = next) {
+            JsTask **chain = timer_chain(port, task->id);
+
+            next = task->next_by_id;
+            task->next_by_id = *chain;
+            *chain = task;
+        }
+    }
+    if (old)
+        jsmi_port_free(&port->allocator, old, count * sizeof *old);
+    return true;
+}
+
+static void remember_timer(JsPort *port, JsTask *task)
+{
+    JsTask **chain = timer_chain(port, task->id);
+
+    task->next_by_id = *chain;
+    *chain = task;
+    port->identified++;
+}
+
+// A task that will not be waited for any more; one that is no timer is none.
+static void forget_timer(JsPort *port, const JsTask *task)
+{
+    JsTask **link;
+
+    if (task->id == 0)
+        return;
+    link = timer_chain(port, task->id);
+    while (*link != task)
+        link = &(*link)->next_by_id;
+    *link = task->next_by_id;
+    port->identified--;
 }
 
 // ---------------------------------------------------------------------- tasks
@@ -246,12 +316,25 @@ static void append(JsPort *port, JsTask *task)
     jsm_queue *queue = task->queue;
 
     task->next = NULL;
+    task->previous = queue->last;
     task->sequence = port->next_sequence++;
     if (queue->last)
         queue->last->next = task;
     else
         queue->first = task;
     queue->last = task;
+}
+
+static void take_ready(jsm_queue *queue, const JsTask *task)
+{
+    if (task->previous)
+        task->previous->next = task->next;
+    else
+        queue->first = task->next;
+    if (task->next)
+        task->next->previous = task->previous;
+    else
+        queue->last = task->previous;
 }
 
 void jsmi_queue_release(jsm_queue *queue)
@@ -294,7 +377,7 @@ static JsTask *take_timers(JsPort *port, const jsm_context *cx, JsTask *taken)
         JsTask *task = port->timers[i];
 
         if (cx && task->queue->cx != cx) {
-            port->timers[kept++] = task;
+            put_timer(port, task, kept++);
         } else {
             task->next = taken;
             taken = task;
@@ -323,6 +406,8 @@ void jsmi_port_drop_queues(JsPort *port, const jsm_context *cx)
         queue->pending = 0;
         queue->cx = NULL;
     }
+    for (const JsTask *task = tasks; task; task = task->next)
+        forget_timer(port, task);
     jsmi_lock_release(&port->lock);
     while (tasks) {
         JsTask *task = tasks;
@@ -350,9 +435,8 @@ JsTask *jsmi_port_next_task(JsPort *port, int64_t now, int least_priority)
     }
     if (best) {
         task = best->first;
-        best->first = task->next;
-        if (!best->first)
-            best->last = NULL;
+        take_ready(best, task);
+        forget_timer(port, task);
         best->pending--;
     }
     jsmi_lock_release(&port->lock);
@@ -398,7 +482,9 @@ jsm_status jsmi_port_post(JsTask *task, int64_t *id)
         task->id = port->next_id++;
         task->sequence = port->next_sequence++;
         *id = task->id;
-        if (!add_timer(port, task))
+        if (grow_timer_chains(port) && add_timer(port, task))
+            remember_timer(port, task);
+        else
             status = JSM_NOMEM;
     } else {
         append(port, task);
@@ -417,25 +503,18 @@ JsTask *jsmi_port_cancel(jsm_queue *queue, int64_t id)
     JsTask *found = NULL;
 
     jsmi_lock_acquire(&port->lock);
-    for (size_t i = 0; !found && i < port->timer_count; i++) {
-        if (port->timers[i]->id == id && port->timers[i]->queue == queue)
-            found = remove_timer(port, i);
-    }
-    // One that is due already waits among the ready tasks.
-    for (JsTask *previous = NULL, *task = queue->first; !found && task;
-         previous = task, task = task->next) {
-        if (task->id != id)
-            continue;
-        found = task;
-        if (previous)
-            previous->next = task->next;
+    if (port->timer_chains > 0)
+        found = *timer_chain(port, id);
+    while (found && (found->id != id || found->queue != queue))
+        found = found->next_by_id;
+    if (found) {
+        forget_timer(port, found);
+        if (found->place == READY)
+            take_ready(queue, found);
         else
-            queue->first = task->next;
-        if (queue->last == task)
-            queue->last = previous;
-    }
-    if (found)
+            remove_timer(port, found->place);
         queue->pending--;
+    }
     jsmi_lock_release(&port->lock);
     return found;
 }

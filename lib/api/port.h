@@ -49,6 +49,8 @@ struct jsm_deferred {
 
 struct JsTask {
     JsTask *next;
+    JsTask *previous;    // among the ready tasks of the queue
+    JsTask *next_by_id;  // of the port's timers by id
     jsm_queue *queue;
     jsm_task_fn function;
     void *data;
@@ -56,6 +58,7 @@ struct JsTask {
     uint64_t sequence;  // order of becoming ready
     int64_t due;        // of a timer, on the monotonic clock
     int64_t id;         // of a timer, from 1
+    size_t place;       // of a timer in the port's heap; READY: is ready
 };
 
 struct jsm_queue {
@@ -87,6 +90,9 @@ struct JsPort {
     JsTask **timers;  // a binary heap by due time and sequence
     size_t timer_count;
     size_t timer_capacity;
+    JsTask **timers_by_id;  // chains, by the low bits of the id
+    size_t timer_chains;    // a power of two, or 0
+    size_t identified;      // timers that wait or are ready
     uint64_t next_sequence;
     int64_t next_id;
     bool is_awake;                    // the host was told, or is pumping

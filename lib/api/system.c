@@ -82,7 +82,7 @@ static double offset_at(double time)
 static double utc_offset(JsVm *vm, double time, bool is_local)
 {
     jsm_runtime *rt = jsmi_runtime_of(vm);
-    double offset;
+    double before, offset;
 
     if (rt->hooks.utc_offset_minutes)
         return rt->hooks.utc_offset_minutes(rt->hooks.data, time, is_local) *
@@ -93,13 +93,9 @@ static double utc_offset(JsVm *vm, double time, bool is_local)
         return offset_at(time);
     // A local time that occurs twice, or never, is taken by the offset before
     // the transition.
-    offset = offset_at(time - offset_at(time - 86400000));
-    if (offset_at(time - offset) != offset) {
-        double earlier = offset_at(time - 86400000);
-
-        offset = offset_at(time - earlier) == earlier ? earlier : offset;
-    }
-    return offset;
+    before = offset_at(time - 86400000);
+    offset = offset_at(time - before);
+    return offset_at(time - offset) == offset ? offset : before;
 }
 
 // splitmix64

@@ -164,6 +164,14 @@ Test(queues, run_by_priority_with_microtasks_between)
     fixture_close(&fixture);
 }
 
+static void pump_one(Fixture *fixture)
+{
+    jsm_pump one = {.size = sizeof one, .max_tasks = 1};
+
+    cr_assert_eq(jsm_pump_tasks(fixture->runtime, &one), JSM_OK);
+    cr_assert_eq(one.ran, 1);
+}
+
 Test(queues, timers_run_by_time_and_can_be_cancelled)
 {
     static char a[] = "a", b[] = "b", c[] = "c";
@@ -185,6 +193,33 @@ Test(queues, timers_run_by_time_and_can_be_cancelled)
     cr_assert_eq(freed, 1);
     pump(&fixture);
     cr_assert_str_eq(order, "abc");
+    jsm_queue_free(queue);
+    fixture_close(&fixture);
+}
+
+// Cancelling does not go through the others: this would take minutes.
+Test(queues, cancel_any_of_many_timers, .timeout = 60)
+{
+    enum { TIMERS = 100000 };
+    static int64_t ids[TIMERS];
+    int freed = 0;
+    Fixture fixture;
+    jsm_queue *queue;
+
+    fixture_start(&fixture);
+    queue = jsm_queue_new(fixture.cx, NULL);
+    for (int i = 0; i < TIMERS; i++)
+        ids[i] = jsm_post_after(queue, i % 7 ? 1e6 + i : 0, do_nothing, &freed,
+                                count_free);
+    // Some are due and wait among the ready tasks.
+    pump_one(&fixture);
+    cr_assert_eq(freed, 1);
+    cr_assert_not(jsm_cancel(queue, ids[0]));
+    for (int i = 1; i < TIMERS; i++)
+        cr_assert(jsm_cancel(queue, ids[(int64_t)i * 7919 % TIMERS]));
+    cr_assert_eq(freed, TIMERS);
+    cr_assert_not(jsm_cancel(queue, ids[1]));
+    cr_assert_not(jsm_cancel(queue, ids[TIMERS - 1] + 1));
     jsm_queue_free(queue);
     fixture_close(&fixture);
 }
