@@ -88,6 +88,7 @@ static bool set_entry(JsVm *vm, JsWeakTable *table, JsValue key, JsValue value)
             return false;
         insert_entry(table, (JsWeakEntry){jsmi_as_cell(key), value});
     }
+    table->has_new = true;
     jsmi_write_barrier(&vm->heap, table);
     return true;
 }
@@ -124,8 +125,12 @@ void jsmi_weak_table_clear(JsHeap *heap, JsCell *cell)
 {
     JsWeakTable *table = (JsWeakTable *)cell;
     uint32_t mask = table->capacity - 1;
+    uint32_t count = table->count;
     uint32_t start = 0;
 
+    if (jsmi_heap_spares_old(heap) && !table->has_new)
+        return;
+    table->has_new = false;
     for (uint32_t i = 0; i < table->capacity; i++) {
         JsWeakEntry *entry = &table->entries[i];
 
@@ -134,7 +139,7 @@ void jsmi_weak_table_clear(JsHeap *heap, JsCell *cell)
             table->count--;
         }
     }
-    if (table->count == 0)
+    if (table->count == count || table->count == 0)
         return;
     // What stands behind a new gap moves up. Begin at an empty entry: no run
     // goes around it.
@@ -399,7 +404,7 @@ static bool weak_ref_constructor(JsCall *call, JsValue *result)
         return false;
     reference->target = target;
     jsmi_write_barrier(&vm->heap, reference);
-    if (!jsmi_heap_add_weak(&vm->heap, &reference->object.cell))
+    if (!jsmi_heap_add_fixed_weak(&vm->heap, &reference->object.cell))
         return jsmi_fail_allocation(vm);
     *result = jsmi_value_object(reference);
     return keep_target(vm, reference);
@@ -494,6 +499,7 @@ static bool add_registration(JsVm *vm, JsFinalization *registry,
         registry->capacity = capacity;
     }
     registry->registrations[registry->count++] = registration;
+    registry->has_new = true;
     jsmi_write_barrier(&vm->heap, registry);
     return true;
 }
@@ -614,6 +620,9 @@ void jsmi_finalization_clear(JsHeap *heap, JsCell *cell)
     JsVm *vm = jsmi_heap_vm(heap);
     bool has_dead = false;
 
+    if (jsmi_heap_spares_old(heap) && !registry->has_new)
+        return;
+    registry->has_new = false;
     for (uint32_t i = 0; i < registry->count; i++) {
         JsRegistration *registration = &registry->registrations[i];
 

@@ -25,6 +25,7 @@ typedef struct JsWeakTable {
     JsWeakEntry *entries;
     uint32_t capacity;  // a power of two, or 0
     uint32_t count;
+    bool has_new;  // entries made or changed since the last collection
 } JsWeakTable;
 
 typedef JsWeakTable JsWeakMap;
@@ -57,6 +58,7 @@ struct JsFinalization {
     JsRegistration *registrations;
     uint32_t capacity;
     uint32_t count;
+    bool has_new;     // registrations since the last collection
     bool is_waiting;  // in the vm's list
     JsFinalization *next_waiting;
 };

@@ -73,6 +73,7 @@ void jsmi_heap_dispose(JsHeap *heap)
     release_vector(heap, &heap->remembered);
     release_vector(heap, &heap->finalizable);
     release_vector(heap, &heap->weak);
+    release_vector(heap, &heap->fixed_weak);
     jsmi_scope_dispose(heap);
     jsmi_release(heap->budget, heap->spans, sizeof *heap->spans);
     memset(heap, 0, sizeof *heap);
@@ -435,6 +436,16 @@ bool jsmi_heap_add_finalizable(JsHeap *heap, JsCell *cell)
 bool jsmi_heap_add_weak(JsHeap *heap, JsCell *cell)
 {
     return add_to_vector(heap, &heap->weak, cell);
+}
+
+bool jsmi_heap_add_fixed_weak(JsHeap *heap, JsCell *cell)
+{
+    return add_to_vector(heap, &heap->fixed_weak, cell);
+}
+
+bool jsmi_heap_spares_old(const JsHeap *heap)
+{
+    return heap->spans->marker.is_minor;
 }
 
 bool jsmi_heap_is_live(const JsHeap *heap, const JsCell *cell)

@@ -147,6 +147,7 @@ struct JsHeap {
     JsCellVector remembered;
     JsCellVector finalizable;  // cells with a finalize function
     JsCellVector weak;         // cells with a clear_weak function
+    JsCellVector fixed_weak;   // of those, the ones that never change
 
     struct {
         JsRootFunction *report;
@@ -229,6 +230,9 @@ JSMI_MUST_USE void *jsmi_heap_allocate(JsHeap *heap, size_t size,
 // for this cell. False: out of memory.
 JSMI_MUST_USE bool jsmi_heap_add_finalizable(JsHeap *heap, JsCell *cell);
 JSMI_MUST_USE bool jsmi_heap_add_weak(JsHeap *heap, JsCell *cell);
+// The same for a cell that is given its weak references once and for all:
+// minor collections need not look at it any more once it is old.
+JSMI_MUST_USE bool jsmi_heap_add_fixed_weak(JsHeap *heap, JsCell *cell);
 
 // --------------------------------------------------------------- native scope
 
@@ -300,6 +304,10 @@ bool jsmi_heap_step(JsHeap *heap, int64_t budget_ns);
 // At the end of a marking and until the cell is swept: was it reached? Young
 // or old cells outside a collection are live.
 bool jsmi_heap_is_live(const JsHeap *heap, const JsCell *cell);
+
+// For clear_weak functions: whether only young cells can have died, so that a
+// cell without new references since the last collection has nothing to drop.
+bool jsmi_heap_spares_old(const JsHeap *heap);
 
 // What trace functions report to. Marking NULL or a non-cell is fine.
 void jsmi_mark_cell(JsMarker *marker, void *cell);

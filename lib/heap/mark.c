@@ -431,13 +431,10 @@ static void trace_remembered(JsMarker *marker)
 // ---------------------------------------------------------------- weak and
 // final
 
-// Keeps the cells that were reached.
-static void clear_weak_cells(JsHeap *heap)
+// Clears and keeps the cells from an index on that were reached.
+static void clear_weak_vector(JsHeap *heap, JsCellVector *weak, size_t kept)
 {
-    JsCellVector *weak = &heap->weak;
-    size_t kept = 0;
-
-    for (size_t i = 0; i < weak->count; i++) {
+    for (size_t i = kept; i < weak->count; i++) {
         JsCell *cell = weak->cells[i];
 
         if (!jsmi_cell_is_marked(cell))
@@ -446,6 +443,17 @@ static void clear_weak_cells(JsHeap *heap)
         heap->infos[cell->kind].clear_weak(heap, cell);
     }
     weak->count = kept;
+}
+
+static void clear_weak_cells(JsHeap *heap, bool is_minor)
+{
+    JsHeapSpans *spans = heap->spans;
+
+    clear_weak_vector(heap, &heap->weak, 0);
+    // What an old one refers to has become old with it.
+    clear_weak_vector(heap, &heap->fixed_weak,
+                      is_minor ? spans->fixed_weak_old : 0);
+    spans->fixed_weak_old = heap->fixed_weak.count;
     for (int i = 0; i < heap->weak_root_count; i++)
         heap->weak_roots[i].clear(heap, heap->weak_roots[i].data);
 }
@@ -530,7 +538,7 @@ void jsmi_mark_finish(JsHeap *heap)
     trace_remembered(marker);
     drain_completely(marker);
     end_ephemerons(marker);
-    clear_weak_cells(heap);
+    clear_weak_cells(heap, marker->is_minor);
     finalize_cells(heap, marker->is_minor);
     jsmi_mark_dispose(heap);
 }

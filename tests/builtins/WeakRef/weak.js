@@ -1,3 +1,18 @@
+// Entries set in a table that is old already hold young keys and values.
+{
+    const table = new WeakMap(), keys = [];
+    for (let round = 0; round < 20; round++) {
+        for (let i = 0; i < 50; i++) {
+            const key = { i };
+            if (i % 5 === 0) keys.push(key);
+            table.set(key, { value: round * 50 + i });
+        }
+        for (let i = 0; i < 3000; i++) [i, { i }];
+    }
+    let wrong = 0;
+    keys.forEach((key, n) => { if (table.get(key).value !== Math.floor(n / 10) * 50 + key.i) wrong++; });
+    print(keys.length, wrong); // expect: 200 0
+}
 // A weak reference holds until the job that looked at it ends.
 const registry = new FinalizationRegistry(held => print('gone:', held));
 let strong = { name: 'strong' };

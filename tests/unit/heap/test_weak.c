@@ -44,6 +44,44 @@ Test(weak, dead_cells_leave_the_list)
     test_heap_close(&test);
 }
 
+// Cells whose weak references do not change are looked at by minor collections
+// while they are young, and by full ones.
+Test(weak, fixed_references_of_old_cells_are_left_alone_by_minor_collections)
+{
+    TestHeap test;
+    JsHeap *heap = &test.heap;
+    TestBox *box;
+    uint32_t mark;
+
+    cr_assert(test_heap_open(&test));
+    box = test_box_new(heap);
+    cr_assert(jsmi_heap_add_fixed_weak(heap, &box->cell));
+    mark = jsmi_scope_open(heap);
+    box->weak = &test_slots_new(heap, 1)->cell;
+    jsmi_heap_collect(heap, JSMI_COLLECT_MINOR);
+    cr_assert_not_null(box->weak);
+    jsmi_scope_rewind(heap, mark);
+    jsmi_heap_collect(heap, JSMI_COLLECT_MINOR);
+    cr_assert_not_null(box->weak);
+    // A young one after it in the list loses its target, and a dead one goes.
+    TestBox *young = test_box_new(heap);
+    cr_assert(jsmi_heap_add_fixed_weak(heap, &young->cell));
+    mark = jsmi_scope_open(heap);
+    young->weak = &test_slots_new(heap, 1)->cell;
+    cr_assert(jsmi_heap_add_fixed_weak(heap, &test_box_new(heap)->cell));
+    jsmi_scope_rewind(heap, mark);
+    cr_assert_eq(heap->fixed_weak.count, 3);
+    jsmi_heap_collect(heap, JSMI_COLLECT_MINOR);
+    cr_assert_null(young->weak);
+    cr_assert_eq(heap->fixed_weak.count, 2);
+    jsmi_heap_collect(heap, JSMI_COLLECT_FULL);
+    cr_assert_null(box->weak);
+    jsmi_scope_rewind(heap, 0);
+    jsmi_heap_collect(heap, JSMI_COLLECT_FULL);
+    cr_assert_eq(heap->fixed_weak.count, 0);
+    test_heap_close(&test);
+}
+
 // A chain of ephemerons, each value being the next one's key, listed against
 // the order in which they are reached.
 static void run_chain(bool has_memory, JsCollectionKind kind)
