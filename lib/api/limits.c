@@ -66,21 +66,18 @@ bool jsm_gc_step(jsm_runtime *rt, int64_t budget_ns)
 
 void jsm_debug_fail_alloc(jsm_runtime *rt, int64_t nth)
 {
-    rt->vm.budget.fail_countdown = nth;
-    rt->vm.budget.fail_for_ever = false;
+    jsmi_heap_fail_allocation(&rt->vm.heap, nth, false);
 }
 
 void jsm_debug_fail_alloc_from(jsm_runtime *rt, int64_t nth)
 {
-    rt->vm.budget.fail_countdown = nth;
-    rt->vm.budget.fail_for_ever = nth > 0;
+    jsmi_heap_fail_allocation(&rt->vm.heap, nth, nth > 0);
 }
 
 void jsm_debug_gc_every(jsm_runtime *rt, int64_t n, bool full)
 {
-    JsHeap *heap = &rt->vm.heap;
+    uint32_t interval = n <= 0 ? 0 : n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
 
-    heap->stress_interval = n > 0 ? (uint32_t)n : 0;
-    heap->stress_countdown = heap->stress_interval;
-    heap->stress_kind = full ? JSMI_COLLECT_FULL : JSMI_COLLECT_MINOR;
+    jsmi_heap_stress(&rt->vm.heap, interval,
+                     full ? JSMI_COLLECT_FULL : JSMI_COLLECT_MINOR);
 }

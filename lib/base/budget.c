@@ -51,8 +51,7 @@ void jsmi_budget_initialize(JsBudget *budget, const JsAllocator *allocator)
     budget->refuel = endless_fuel;
 }
 
-// The torture switch: true if this allocation is one that must fail.
-static bool must_fail(JsBudget *budget)
+bool jsmi_budget_must_fail(JsBudget *budget)
 {
     if (JSMI_LIKELY(budget->fail_countdown <= 0))
         return false;
@@ -84,7 +83,7 @@ void *jsmi_reallocate(JsBudget *budget, void *block, size_t old_size,
 {
     JSMI_ASSERT(new_size > 0);
     JSMI_ASSERT((block == NULL) == (old_size == 0));
-    if (must_fail(budget))
+    if (jsmi_budget_must_fail(budget))
         return NULL;
     for (int attempt = 0; attempt < 2; attempt++) {
         if (new_size <= old_size || fits(budget, new_size - old_size)) {
@@ -127,7 +126,7 @@ void jsmi_release(JsBudget *budget, void *block, size_t size)
 
 void *jsmi_map(JsBudget *budget, size_t size, size_t alignment)
 {
-    if (must_fail(budget))
+    if (jsmi_budget_must_fail(budget))
         return NULL;
     for (int attempt = 0; attempt < 2; attempt++) {
         if (fits(budget, size)) {
@@ -153,7 +152,7 @@ void jsmi_unmap(JsBudget *budget, void *block, size_t size)
 
 bool jsmi_charge(JsBudget *budget, size_t size)
 {
-    if (must_fail(budget))
+    if (jsmi_budget_must_fail(budget))
         return false;
     if (!fits(budget, size) &&
         !(make_room(budget, size) && fits(budget, size)))

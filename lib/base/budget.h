@@ -49,10 +49,14 @@ struct JsBudget {
     void *owner;   // for the two functions above
 
     // Torture: the allocation that counts this to zero fails, and with
-    // `fail_for_ever` every later one too. Zero or less: off.
+    // `fail_for_ever` every later one too. Zero or less: off. The heap's cells
+    // count as well.
     int64_t fail_countdown;
     bool fail_for_ever;
 };
+
+// The torture switch above: counts an allocation. True: it must fail.
+JSMI_MUST_USE bool jsmi_budget_must_fail(JsBudget *budget);
 
 // The C library's allocator.
 extern const JsAllocator jsmi_default_allocator;

@@ -23,8 +23,10 @@ JSMI_NORETURN JSMI_COLD void jsmi_check_failed(const char *condition,
          : jsmi_check_failed(#condition, __FILE__, __LINE__))
 
 #ifdef JSMI_CHECKED
+#define JSMI_IS_CHECKED true
 #define JSMI_ASSERT(condition) JSMI_CHECK(condition)
 #else
+#define JSMI_IS_CHECKED false
 #define JSMI_ASSERT(condition) ((void)sizeof(!(condition)))
 #endif
 

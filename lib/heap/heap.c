@@ -98,6 +98,25 @@ void jsmi_heap_add_weak_root(JsHeap *heap, JsWeakRootFunction *clear,
     heap->weak_roots[heap->weak_root_count++].data = data;
 }
 
+// What is left of the current runs is given up, so that each allocation takes
+// the slow path, where it is seen.
+void jsmi_heap_stress(JsHeap *heap, uint32_t interval, JsCollectionKind kind)
+{
+    heap->stress_interval = interval;
+    heap->stress_countdown = interval;
+    heap->stress_kind = kind;
+    heap->poison = interval > 0;
+    heap->verify = JSMI_IS_CHECKED && interval > 0;
+    jsmi_spans_drop_runs(heap);
+}
+
+void jsmi_heap_fail_allocation(JsHeap *heap, int64_t countdown, bool for_ever)
+{
+    heap->budget->fail_countdown = countdown;
+    heap->budget->fail_for_ever = for_ever;
+    jsmi_spans_drop_runs(heap);
+}
+
 // ------------------------------------------------------------------
 // collections
 
@@ -370,6 +389,8 @@ void *jsmi_heap_allocate_slowly(JsHeap *heap, size_t size, JsCellKind kind)
     JsCell *cell;
 
     JSMI_ASSERT(heap->phase != JSMI_HEAP_COLLECTING);
+    if (jsmi_budget_must_fail(heap->budget))
+        return NULL;
     keep_pace(heap);
     if (size > JSMI_LARGEST_SMALL)
         return allocate_large(heap, size, kind);

@@ -175,9 +175,8 @@ struct JsHeap {
     size_t live;            // marked after the last collection
     uint64_t minor_count, full_count;
 
-    // Torture: collect at every n-th allocation (0: off; counts from the next
-    // collection on, when it is switched on later), which kind; poison freed
-    // cells; verify the heap after each collection.
+    // Torture: collect at every n-th allocation (0: off; jsmi_heap_stress),
+    // which kind; poison freed cells; verify the heap after each collection.
     uint32_t stress_interval;
     uint32_t stress_countdown;
     JsCollectionKind stress_kind;
@@ -194,6 +193,14 @@ void jsmi_heap_dispose(JsHeap *heap);
 void jsmi_heap_add_root(JsHeap *heap, JsRootFunction *report, void *data);
 void jsmi_heap_add_weak_root(JsHeap *heap, JsWeakRootFunction *clear,
                              void *data);
+
+// Torture: from the very next allocation on collects at every `interval`th (0:
+// no more), poisons what is freed, and in checked builds verifies the heap.
+void jsmi_heap_stress(JsHeap *heap, uint32_t interval, JsCollectionKind kind);
+
+// Torture: from the very next allocation on each cell counts for the budget's
+// `fail_countdown` (0: off), not only those that need memory for many.
+void jsmi_heap_fail_allocation(JsHeap *heap, int64_t countdown, bool for_ever);
 
 // ----------------------------------------------------------------- allocation
 

@@ -49,7 +49,7 @@ static bool search_span(JsHeap *heap, unsigned granules)
     }
     run_end = next_marked(block, position, end);
     // Torture: each allocation takes the slow path.
-    if (heap->stress_interval)
+    if (heap->stress_interval || heap->budget->fail_countdown > 0)
         run_end = position + granules;
     else if (run_end == end)
         run_end = position + (end - position) / granules * granules;

@@ -362,16 +362,37 @@ Test(collect, a_small_heap_is_left_alone)
     test_heap_close(&test);
 }
 
-// With a collection asked for at every second allocation, it comes then.
+// With a collection asked for at every second allocation, it comes then,
+// although there is a free run to allocate from.
 Test(collect, stress_counts_allocations)
 {
     TestHeap test;
 
     cr_assert(test_heap_open(&test));
-    test.heap.stress_interval = 2;
-    test.heap.stress_kind = JSMI_COLLECT_FULL;
+    cr_assert_not_null(test_slots_new(&test.heap, 3));
+    jsmi_heap_stress(&test.heap, 2, JSMI_COLLECT_FULL);
     for (int i = 0; i < 100; i++)
-        cr_assert_not_null(test_slots_new(&test.heap, (uint32_t)i % 4));
-    cr_assert_geq(test.heap.full_count, 50);
+        cr_assert_not_null(test_slots_new(&test.heap, 3));
+    cr_assert_eq(test.heap.full_count, 50);
+    test_heap_close(&test);
+}
+
+// So do allocations that are to fail.
+Test(collect, each_cell_counts_as_an_allocation)
+{
+    TestHeap test;
+
+    cr_assert(test_heap_open(&test));
+    cr_assert_not_null(test_slots_new(&test.heap, 3));
+    jsmi_heap_fail_allocation(&test.heap, 3, false);
+    cr_assert_not_null(test_slots_new(&test.heap, 3));
+    cr_assert_not_null(test_slots_new(&test.heap, 3));
+    cr_assert_null(test_slots_new(&test.heap, 3));
+    cr_assert_not_null(test_slots_new(&test.heap, 3));
+    jsmi_heap_fail_allocation(&test.heap, 1, true);
+    cr_assert_null(test_slots_new(&test.heap, 3));
+    cr_assert_null(test_slots_new(&test.heap, 3));
+    jsmi_heap_fail_allocation(&test.heap, 0, false);
+    cr_assert_not_null(test_slots_new(&test.heap, 3));
     test_heap_close(&test);
 }
