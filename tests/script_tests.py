@@ -7,6 +7,7 @@ A script says what it is to do in comments at the ends of its lines:
     // throws: TEXT     the script ends with status 1 and an uncaught error
                         whose report contains TEXT
     // runs: OPTIONS    (on the first line) options for the shell
+    // gc-every: N      too slow with collections at smaller intervals than N
 Without `throws` the script has to end with status 0 and print nothing on
 standard error. Files that end in .mjs are modules; a file whose name begins
 with an underscore is only there to be imported.
@@ -21,11 +22,11 @@ import subprocess
 import sys
 
 TIMEOUT = 60
-MARK = re.compile(r"//\s*(expect|throws|runs):(?: (.*))?$")
+MARK = re.compile(r"//\s*(expect|throws|runs|gc-every):(?: (.*))?$")
 
 
 def read_expectations(path):
-    found = {"expect": [], "throws": [], "runs": []}
+    found = {"expect": [], "throws": [], "runs": [], "gc-every": []}
     with open(path, encoding="utf-8", errors="replace") as lines:
         for line in lines:
             match = MARK.search(line.rstrip("\r\n"))
@@ -34,11 +35,22 @@ def read_expectations(path):
     return found
 
 
+def with_interval(switches, least):
+    """The switches with no interval of collections below `least`."""
+    changed = list(switches)
+    for i, switch in enumerate(switches[:-1]):
+        if switch in ("--gc-every", "--minor-gc-every"):
+            changed[i + 1] = str(max(int(switches[i + 1]), least))
+    return changed
+
+
 def check(shell, switches, path):
     """What is wrong with one script's behaviour; an empty list if nothing."""
     wanted = read_expectations(path)
     if not wanted["expect"] and not wanted["throws"]:
         return ["says nothing about what it is to do"]
+    for least in wanted["gc-every"]:
+        switches = with_interval(switches, int(least))
     options = [word for line in wanted["runs"] for word in shlex.split(line)]
     try:
         done = subprocess.run(

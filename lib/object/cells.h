@@ -22,13 +22,16 @@ void jsmi_accessor_trace(JsMarker *marker, JsCell *cell);
 void jsmi_indirect_binding_trace(JsMarker *marker, JsCell *cell);
 void jsmi_error_trace(JsMarker *marker, JsCell *cell);
 
+void jsmi_shape_verify(const JsHeap *heap, const JsCell *cell);
+void jsmi_object_verify(const JsHeap *heap, const JsCell *cell);
+
 // clang-format off
 #define JSMI_OBJECT_CELL_INFOS \
     [JSMI_CELL_FREE] = {"free", NULL, NULL, NULL, NULL, NULL}, \
     [JSMI_CELL_STRING] = {"string", jsmi_string_trace, NULL, jsmi_string_finalize, NULL, NULL}, \
     [JSMI_CELL_SYMBOL] = {"symbol", jsmi_symbol_trace, NULL, NULL, NULL, NULL}, \
     [JSMI_CELL_BIGINT] = {"bigint", NULL, NULL, NULL, NULL, NULL}, \
-    [JSMI_CELL_SHAPE] = {"shape", jsmi_shape_trace, NULL, NULL, jsmi_shape_clear_weak, NULL}, \
+    [JSMI_CELL_SHAPE] = {"shape", jsmi_shape_trace, NULL, NULL, jsmi_shape_clear_weak, jsmi_shape_verify}, \
     [JSMI_CELL_PROPERTY_TABLE] = {"property table", jsmi_property_table_trace, NULL, NULL, NULL, NULL}, \
     [JSMI_CELL_TRANSITIONS] = {"shape transitions", NULL, NULL, NULL, NULL, NULL}, \
     [JSMI_CELL_SLOTS] = {"property slots", NULL, jsmi_slots_values, NULL, NULL, NULL}, \
@@ -40,16 +43,16 @@ void jsmi_error_trace(JsMarker *marker, JsCell *cell);
     [JSMI_CELL_REALM] = {"realm", jsmi_realm_trace, NULL, NULL, NULL, NULL}, \
     [JSMI_CELL_BINDING] = {"import binding", jsmi_indirect_binding_trace, NULL, NULL, NULL, NULL}, \
     [JSMI_CELL_CONSTRUCT_DATA] = {"construct data of a function", jsmi_construct_data_trace, NULL, NULL, NULL, NULL}, \
-    [JSMI_CELL_OBJECT] = {"object", jsmi_object_trace, NULL, NULL, NULL, NULL}, \
-    [JSMI_CELL_ARRAY] = {"array", jsmi_object_trace, NULL, NULL, NULL, NULL}, \
-    [JSMI_CELL_FUNCTION] = {"function", jsmi_function_trace, NULL, NULL, NULL, NULL}, \
-    [JSMI_CELL_NATIVE_FUNCTION] = {"native function", jsmi_native_function_trace, NULL, jsmi_native_function_finalize, NULL, NULL}, \
-    [JSMI_CELL_BOUND_FUNCTION] = {"bound function", jsmi_bound_function_trace, NULL, NULL, NULL, NULL}, \
-    [JSMI_CELL_PROXY] = {"proxy", jsmi_proxy_trace, NULL, NULL, NULL, NULL}, \
-    [JSMI_CELL_ARGUMENTS] = {"arguments object", jsmi_arguments_trace, NULL, NULL, NULL, NULL}, \
-    [JSMI_CELL_PRIMITIVE] = {"wrapper of a primitive", jsmi_wrapper_trace, NULL, NULL, NULL, NULL}, \
-    [JSMI_CELL_ERROR] = {"error", jsmi_error_trace, NULL, NULL, NULL, NULL}, \
-    [JSMI_CELL_ARRAY_BUFFER] = {"array buffer", jsmi_array_buffer_trace, NULL, jsmi_array_buffer_finalize, NULL, NULL}, \
-    [JSMI_CELL_TYPED_ARRAY] = {"typed array", jsmi_typed_array_trace, NULL, NULL, NULL, NULL}, \
-    [JSMI_CELL_DATA_VIEW] = {"data view", jsmi_data_view_trace, NULL, NULL, NULL, NULL}
+    [JSMI_CELL_OBJECT] = {"object", jsmi_object_trace, NULL, NULL, NULL, jsmi_object_verify}, \
+    [JSMI_CELL_ARRAY] = {"array", jsmi_object_trace, NULL, NULL, NULL, jsmi_object_verify}, \
+    [JSMI_CELL_FUNCTION] = {"function", jsmi_function_trace, NULL, NULL, NULL, jsmi_object_verify}, \
+    [JSMI_CELL_NATIVE_FUNCTION] = {"native function", jsmi_native_function_trace, NULL, jsmi_native_function_finalize, NULL, jsmi_object_verify}, \
+    [JSMI_CELL_BOUND_FUNCTION] = {"bound function", jsmi_bound_function_trace, NULL, NULL, NULL, jsmi_object_verify}, \
+    [JSMI_CELL_PROXY] = {"proxy", jsmi_proxy_trace, NULL, NULL, NULL, jsmi_object_verify}, \
+    [JSMI_CELL_ARGUMENTS] = {"arguments object", jsmi_arguments_trace, NULL, NULL, NULL, jsmi_object_verify}, \
+    [JSMI_CELL_PRIMITIVE] = {"wrapper of a primitive", jsmi_wrapper_trace, NULL, NULL, NULL, jsmi_object_verify}, \
+    [JSMI_CELL_ERROR] = {"error", jsmi_error_trace, NULL, NULL, NULL, jsmi_object_verify}, \
+    [JSMI_CELL_ARRAY_BUFFER] = {"array buffer", jsmi_array_buffer_trace, NULL, jsmi_array_buffer_finalize, NULL, jsmi_object_verify}, \
+    [JSMI_CELL_TYPED_ARRAY] = {"typed array", jsmi_typed_array_trace, NULL, NULL, NULL, jsmi_object_verify}, \
+    [JSMI_CELL_DATA_VIEW] = {"data view", jsmi_data_view_trace, NULL, NULL, NULL, jsmi_object_verify}
 // clang-format on

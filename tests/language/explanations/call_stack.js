@@ -1,3 +1,4 @@
+// gc-every: 20
 // An error's stack names the functions that were on the call stack.
 function sayHiBack() {
     throw new Error('who is there?');
@@ -12,9 +13,9 @@ try {
     const at = name => lines.findIndex(line => line.includes(name));
     print(at('sayHiBack') < at('createConversation')); // expect: true
     print(at('sayHiBack') >= 0); // expect: true
-    print(lines.some(line => line.includes('call_stack.js:3:'))); // expect: true
-    print(lines.some(line => line.includes('call_stack.js:6:'))); // expect: true
-    print(lines.some(line => line.includes('call_stack.js:9:'))); // expect: true
+    print(lines.some(line => line.includes('call_stack.js:4:'))); // expect: true
+    print(lines.some(line => line.includes('call_stack.js:7:'))); // expect: true
+    print(lines.some(line => line.includes('call_stack.js:10:'))); // expect: true
 }
 
 // A function that calls itself without end gets a RangeError, and the script
