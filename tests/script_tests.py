@@ -108,7 +108,7 @@ def main():
                 print(f"{path}:")
                 for line in wrong:
                     print(f"    {line}")
-    print(f"{len(scripts) - failed} scripts passed, {failed} failed")
+    print(f"{len(scripts) - failed} passed, {failed} failed")
     sys.exit(failed > 0 or not scripts)
 
 

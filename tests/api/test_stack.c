@@ -290,13 +290,16 @@ static bool check_family(const char *family, double *largest)
 {
     // What compiles text at each level is slow, and its levels are small.
     double size = strncmp(family, "text_", 5) == 0 ? 0 : level_size(family);
+    bool is_deep, fits_default, fits_small;
 
     if (size > *largest) {
         *largest = size;
         printf("%s: %.0f bytes for a level\n", family, size);
     }
-    return check_deep(family) & check_on_stack(family, DEFAULT, 0) &
-           check_on_stack(family, SMALL, JSM_NATIVE_DEPTH(SMALL));
+    is_deep = check_deep(family);
+    fits_default = check_on_stack(family, DEFAULT, 0);
+    fits_small = check_on_stack(family, SMALL, JSM_NATIVE_DEPTH(SMALL));
+    return is_deep && fits_default && fits_small;
 }
 
 static void print_figures(const char *family)
