@@ -155,14 +155,45 @@ static double element_index(const JsValue *fp, JsArrayCallbackMode mode,
     return is_from_right(mode) ? jsmi_as_number(fp[LENGTH]) - 1 - turn : turn;
 }
 
+// FAST PATH: CreateDataProperty behind the last element of a plain array whose
+// vector has room. False: nothing was done.
+static bool append_dense(JsVm *vm, JsObject *array, uint32_t k, JsValue value)
+{
+    JsElements *elements = array->elements;
+
+    if (!jsmi_is_array_object(array) || jsmi_object_is_exotic(array) ||
+        elements->readable != k || elements->writable != k ||
+        elements->cell.kind != JSMI_CELL_ELEMENTS ||
+        k >= elements->cell.auxiliary ||
+        !jsmi_shape_is_extensible(array->shape) ||
+        array->cell.flags &
+            (JSMI_OBJECT_LENGTH_READ_ONLY | JSMI_OBJECT_SEALED_ELEMENTS))
+        return false;
+    elements->values[k] = value;
+    elements->readable = elements->writable = k + 1;
+    jsmi_write_barrier(&vm->heap, elements);
+    if (jsmi_array_length(array) <= k)
+        array->cell.auxiliary = k + 1;
+    return true;
+}
+
+static bool create_element(JsVm *vm, const JsValue *fp, JsValue k,
+                           JsValue value)
+{
+    JsObject *array = jsmi_as_object(fp[ARRAY]);
+
+    return (jsmi_is_int(k) &&
+            append_dense(vm, array, (uint32_t)jsmi_as_int(k), value)) ||
+           jsmi_element_create(vm, array, jsmi_as_number(k), value);
+}
+
 // Takes the callback's answer; `*is_over` when it ends the walk with
 // `*result`.
 static bool take_answer(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode,
                         bool *is_over, JsValue *result)
 {
     double k = element_index(fp, mode, jsmi_as_number(fp[TURN]) - 1);
-    JsValue answer = fp[ANSWER];
-    double to;
+    JsValue answer = fp[ANSWER], to;
 
     fp[ANSWER] = JSMI_HOLE;
     switch (mode) {
@@ -177,14 +208,13 @@ static bool take_answer(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode,
     case JSMI_ARRAY_MAP:
         if (is_of_typed_arrays(fp))
             return jsmi_element_set(vm, jsmi_as_object(fp[ARRAY]), k, answer);
-        return jsmi_element_create(vm, jsmi_as_object(fp[ARRAY]), k, answer);
+        return create_element(vm, fp, jsmi_value_number(k), answer);
     case JSMI_ARRAY_FILTER:
         if (!jsmi_to_boolean(answer))
             break;
-        to = jsmi_as_number(fp[COUNT]);
-        fp[COUNT] = jsmi_value_number(to + 1);
-        return jsmi_element_create(vm, jsmi_as_object(fp[ARRAY]), to,
-                                   fp[ELEMENT]);
+        to = fp[COUNT];
+        fp[COUNT] = jsmi_value_number(jsmi_as_number(to) + 1);
+        return create_element(vm, fp, to, fp[ELEMENT]);
     case JSMI_ARRAY_FIND:
     case JSMI_ARRAY_FIND_LAST:
         *is_over = jsmi_to_boolean(answer);
@@ -240,6 +270,28 @@ static bool finish(JsVm *vm, const JsValue *fp, JsArrayCallbackMode mode,
     return true;
 }
 
+// FAST PATH: the next element lies in the vector of a plain object or array.
+// False: nothing was done.
+static bool next_dense(JsValue *fp, JsArrayCallbackMode mode, double *k)
+{
+    const JsObject *object = jsmi_as_object(fp[OBJECT]);
+    int32_t turn, index;
+
+    if (!jsmi_are_ints(fp[TURN], fp[LENGTH]) || jsmi_object_is_exotic(object))
+        return false;
+    turn = jsmi_as_int(fp[TURN]);
+    if (turn >= jsmi_as_int(fp[LENGTH]))
+        return false;
+    index = is_from_right(mode) ? jsmi_as_int(fp[LENGTH]) - 1 - turn : turn;
+    if ((uint32_t)index >= object->elements->readable ||
+        jsmi_is_hole(object->elements->values[index]))
+        return false;
+    fp[TURN] = jsmi_value_int(turn + 1);
+    fp[ELEMENT] = object->elements->values[index];
+    *k = index;
+    return true;
+}
+
 // Moves on to the next element that there is. `*found` false: the end.
 static bool next_element(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode,
                          double *k, bool *found)
@@ -250,6 +302,9 @@ static bool next_element(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode,
     double length = jsmi_as_number(fp[LENGTH]);
     uint32_t mark = jsmi_scope_open(&vm->heap);
 
+    *found = next_dense(fp, mode, k);
+    if (*found)
+        return jsmi_vm_spend(vm, 1);
     for (double turn = jsmi_as_number(fp[TURN]); turn < length; turn++) {
         JsValue element = JSMI_UNDEFINED;
 

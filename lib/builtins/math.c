@@ -89,13 +89,38 @@ static double (*const functions[])(double) = {
     [MATH_TRUNC] = trunc,
 };
 
+// FAST PATH: functions that leave integers as they are, but for the sign.
+static bool keep_integer(MathFunction function, int32_t x, JsValue *result)
+{
+    switch (function) {
+    case MATH_ABS:
+        if (x == INT32_MIN)
+            return false;
+        *result = jsmi_value_int(x < 0 ? -x : x);
+        return true;
+    case MATH_CEIL:
+    case MATH_FLOOR:
+    case MATH_ROUND:
+    case MATH_TRUNC:
+        *result = jsmi_value_int(x);
+        return true;
+    default:
+        return false;
+    }
+}
+
 // Math.abs ( x ) and all others of one Number
 // https://tc39.es/ecma262/#sec-function-properties-of-the-math-object
 static bool math_function(JsCall *call, JsValue *result)
 {
+    JsValue argument = jsmi_argument(call, 0);
     double x;
 
-    if (!jsmi_to_number(call->vm, jsmi_argument(call, 0), &x))
+    if (jsmi_is_int(argument) &&
+        keep_integer((MathFunction)call->callee->mode, jsmi_as_int(argument),
+                     result))
+        return true;
+    if (!jsmi_to_number(call->vm, argument, &x))
         return false;
     // A NaN of the C library may have any bits.
     *result = jsmi_value_from_raw_double(functions[call->callee->mode](x));
@@ -170,6 +195,15 @@ static bool math_extreme(JsCall *call, JsValue *result)
     double extreme = is_maximum ? -INFINITY : INFINITY;
     uint32_t mark = jsmi_scope_open(&vm->heap);
 
+    // FAST PATH: two integers.
+    if (call->argument_count == 2 &&
+        jsmi_are_ints(call->arguments[0], call->arguments[1])) {
+        int32_t a = jsmi_as_int(call->arguments[0]);
+        int32_t b = jsmi_as_int(call->arguments[1]);
+
+        *result = jsmi_value_int((a > b) == is_maximum ? a : b);
+        return jsmi_vm_spend(vm, 2);
+    }
     for (uint32_t i = 0; i < call->argument_count; i++) {
         double number;
 

@@ -73,7 +73,8 @@ bool jsmi_this_string(JsCall *call, JsString **string)
 {
     JsVm *vm = call->vm;
 
-    if (!jsmi_require_object_coercible(vm, call->this_value))
+    if (!jsmi_is_string(call->this_value) &&
+        !jsmi_require_object_coercible(vm, call->this_value))
         return false;
     return jsmi_to_string(vm, call->this_value, string);
 }

@@ -267,6 +267,24 @@ static bool string_prototype_char_at(JsCall *call, JsValue *result)
            unit_as_string(call->vm, string, (uint32_t)position, result);
 }
 
+// FAST PATH: an index within a flat string.
+static bool char_code_at_int(const JsCall *call, JsValue *result)
+{
+    JsValue position = jsmi_argument(call, 0);
+    const JsString *string;
+    uint32_t unit, i;
+
+    if (!jsmi_is_string(call->this_value) || !jsmi_is_int(position))
+        return false;
+    string = jsmi_as_string(call->this_value);
+    i = (uint32_t)jsmi_as_int(position);
+    if (i >= jsmi_string_length(string) || jsmi_string_is_rope(string))
+        return false;
+    unit = jsmi_units_at(jsmi_string_units(string), i);
+    *result = jsmi_value_int((int32_t)unit);
+    return true;
+}
+
 // String.prototype.charCodeAt ( pos )
 // https://tc39.es/ecma262/#sec-string.prototype.charcodeat
 static bool string_prototype_char_code_at(JsCall *call, JsValue *result)
@@ -276,6 +294,8 @@ static bool string_prototype_char_code_at(JsCall *call, JsValue *result)
     double position;
     uint32_t unit;
 
+    if (char_code_at_int(call, result))
+        return true;
     if (!this_string_and_position(call, &string, &position))
         return false;
     *result = JSMI_NAN;

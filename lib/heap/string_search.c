@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Finding a string in another. Most searches are over after a few comparisons
-// at the places where the needle's last unit occurs. One that is not goes on
+// at the places where one unit of the needle occurs. One that is not goes on
 // with the two-way algorithm (Crochemore and Perrin), which needs no memory and
 // is linear whatever the strings are: the needle is cut into two halves at a
 // place where shifting by the length of what matched skips no occurrence.
@@ -128,9 +128,39 @@ static int64_t two_way_index_of(JsUnits haystack, JsUnits needle, uint32_t from)
     return -1;
 }
 
+// How much finding a unit says: those that are frequent in most texts, by
+// their frequency, say less than all others.
+static uint32_t rarity(uint32_t unit)
+{
+    static const char frequent[] = " etaoinsrhld01";
+    const char *found =
+        unit > 0 && unit < 128 ? strchr(frequent, (int)unit) : NULL;
+
+    return found ? (uint32_t)(found - frequent) : (uint32_t)sizeof frequent;
+}
+
+// The place in the needle of the unit to look for: the last of the rarest
+// ones, because many words begin alike.
+static uint32_t find_pivot(JsUnits needle)
+{
+    enum { MOST_LOOKED_AT = 16 };
+    uint32_t last = needle.length - 1, pivot = last;
+    uint32_t best = rarity(jsmi_units_at(needle, last));
+
+    for (uint32_t i = 1; i <= last && i < MOST_LOOKED_AT; i++) {
+        uint32_t rank = rarity(jsmi_units_at(needle, last - i));
+
+        if (rank > best) {
+            best = rank;
+            pivot = last - i;
+        }
+    }
+    return pivot;
+}
+
 int64_t jsmi_units_index_of(JsUnits haystack, JsUnits needle, uint32_t from)
 {
-    uint32_t last_unit, last;
+    uint32_t pivot_unit, pivot, first_unit, end;
     // What the quick way may compare in vain, in units.
     uint64_t allowance = 1000;
 
@@ -139,26 +169,28 @@ int64_t jsmi_units_index_of(JsUnits haystack, JsUnits needle, uint32_t from)
         return -1;
     if (needle.length == 0)
         return from;
-    // The needle's last unit is looked for first: it filters better, because
-    // many words begin alike.
-    last = needle.length - 1;
-    last_unit = jsmi_units_at(needle, last);
+    pivot = find_pivot(needle);
+    pivot_unit = jsmi_units_at(needle, pivot);
+    first_unit = jsmi_units_at(needle, 0);
+    end = haystack.length - needle.length + pivot + 1;
     for (uint32_t start = from;;) {
-        uint32_t at =
-            find_unit(haystack, last_unit, start + last, haystack.length);
+        uint32_t at = find_unit(haystack, pivot_unit, start + pivot, end);
 
-        if (at == haystack.length)
+        if (at == end)
             return -1;
-        if (matches_at(haystack, needle, at - last))
-            return at - last;
-        start = at - last + 1;
-        allowance += at - last - from;
-        from = start;
-        if (allowance < needle.length)
-            return start > haystack.length - needle.length
-                       ? -1
-                       : two_way_index_of(haystack, needle, start);
-        allowance -= needle.length;
+        start = at - pivot;
+        if (jsmi_units_at(haystack, start) == first_unit) {
+            if (matches_at(haystack, needle, start))
+                return start;
+            allowance += start + 1 - from;
+            from = start + 1;
+            if (allowance < needle.length)
+                return start == haystack.length - needle.length
+                           ? -1
+                           : two_way_index_of(haystack, needle, start + 1);
+            allowance -= needle.length;
+        }
+        start++;
     }
 }
 

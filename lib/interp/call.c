@@ -404,6 +404,10 @@ JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t count,
         if (jsmi_enter_generator(vm, window, count, return_kind,
                                  result_register, &step))
             return step;
+        if (native->native != vm->hooks.function_call &&
+            native->native != vm->hooks.function_apply &&
+            native->native != vm->hooks.generator_next)
+            native->object.cell.extra |= JSMI_NATIVE_IS_PLAIN;
         return finish(vm,
                       jsmi_call_native(vm, native, window[1], JSMI_UNDEFINED,
                                        window + 2, count, &result),

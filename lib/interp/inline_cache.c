@@ -127,6 +127,14 @@ void jsmi_cache_fill_add(JsVm *vm, JsPropertyCache *cache, JsShape *before,
              slot - capacity);
 }
 
+void jsmi_cache_fill_primitive(JsVm *vm, JsPropertyCache *cache,
+                               JsObject *prototype, uint32_t slot)
+{
+    if (slot <= MOST_CACHED_SLOTS)
+        fill(cache, vm, prototype->shape, &prototype->cell,
+             JSMI_CACHE_PRIMITIVE_HOLDER, slot);
+}
+
 void jsmi_cache_fill_global(JsVm *vm, JsPropertyCache *cache, JsObject *holder,
                             uint32_t slot)
 {

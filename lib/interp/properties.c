@@ -36,26 +36,29 @@ static bool throw_nullish_base(JsVm *vm, const JsValue *fp, JsValue base,
 
 // --------------------------------------------------------------------- reading
 
-// Where looking a property of this base up begins: the object itself, or the
-// prototype that a primitive's wrapper would have. NULL: out of memory.
+// The prototype that a primitive's wrapper would have.
+static JsIntrinsic prototype_of_primitive(JsValue base)
+{
+    if (jsmi_is_string(base))
+        return JSMI_INTRINSIC_STRING_PROTOTYPE;
+    if (jsmi_is_number(base))
+        return JSMI_INTRINSIC_NUMBER_PROTOTYPE;
+    if (jsmi_is_boolean(base))
+        return JSMI_INTRINSIC_BOOLEAN_PROTOTYPE;
+    return jsmi_is_symbol(base) ? JSMI_INTRINSIC_SYMBOL_PROTOTYPE
+                                : JSMI_INTRINSIC_BIGINT_PROTOTYPE;
+}
+
+// Where looking a property of this base up begins: the object itself, or a
+// primitive's prototype. NULL: out of memory.
 static JsObject *lookup_start(JsVm *vm, JsValue base)
 {
-    JsIntrinsic intrinsic;
     JsObject *prototype;
 
     if (jsmi_is_object(base))
         return jsmi_as_object(base);
-    if (jsmi_is_string(base))
-        intrinsic = JSMI_INTRINSIC_STRING_PROTOTYPE;
-    else if (jsmi_is_number(base))
-        intrinsic = JSMI_INTRINSIC_NUMBER_PROTOTYPE;
-    else if (jsmi_is_boolean(base))
-        intrinsic = JSMI_INTRINSIC_BOOLEAN_PROTOTYPE;
-    else if (jsmi_is_symbol(base))
-        intrinsic = JSMI_INTRINSIC_SYMBOL_PROTOTYPE;
-    else
-        intrinsic = JSMI_INTRINSIC_BIGINT_PROTOTYPE;
-    return jsmi_realm_intrinsic(vm, vm->realm, intrinsic, &prototype)
+    return jsmi_realm_intrinsic(vm, vm->realm, prototype_of_primitive(base),
+                                &prototype)
                ? prototype
                : NULL;
 }
@@ -101,6 +104,27 @@ static JsStep call_getter(JsVm *vm, const JsAccessor *accessor, JsValue base,
                                  JSMI_RETURN_PLAIN, result_register);
 }
 
+// A data property of the very prototype of a primitive, not an index nor, of
+// a string, its length: found first, also where the prototype is exotic.
+static bool get_of_prototype(JsVm *vm, JsObject *prototype,
+                             JsPropertyCache *cache, JsValue *value,
+                             bool *found)
+{
+    JsOwnProperty own;
+
+    *found = false;
+    if (jsmi_key_is_index(cache->key))
+        return true;
+    if (!jsmi_object_find_own(vm, prototype, cache->key, &own))
+        return false;
+    if (own.kind != JSMI_OWN_DATA)
+        return true;
+    *found = true;
+    *value = own.value;
+    jsmi_cache_fill_primitive(vm, cache, prototype, (uint32_t)own.slot);
+    return true;
+}
+
 // base[key] into a register, by frames where script is called. `cache` may be
 // NULL.
 static JsStep get_into(JsVm *vm, JsValue *fp, JsValue base, JsKey key,
@@ -121,7 +145,15 @@ static JsStep get_into(JsVm *vm, JsValue *fp, JsValue base, JsKey key,
             return JSMI_STEP_DONE;
     }
     start = lookup_start(vm, base);
-    if (!start || !jsmi_search_property(vm, start, key, &search))
+    if (!start)
+        return JSMI_STEP_FAILED;
+    if (cache && !jsmi_is_object(base)) {
+        if (!get_of_prototype(vm, start, cache, &fp[result_register], &found))
+            return JSMI_STEP_FAILED;
+        if (found)
+            return JSMI_STEP_DONE;
+    }
+    if (!jsmi_search_property(vm, start, key, &search))
         return JSMI_STEP_FAILED;
     if (cache && jsmi_is_object(base))
         jsmi_cache_fill_get(vm, cache, start, &search);
@@ -147,6 +179,22 @@ static JsStep get_into(JsVm *vm, JsValue *fp, JsValue base, JsKey key,
     }
 }
 
+static bool get_cached_of_primitive(JsVm *vm, JsValue base,
+                                    const JsPropertyCache *cache,
+                                    uint32_t result_register)
+{
+    JsObject *prototype = (JsObject *)cache->holder;
+
+    if (!jsmi_cache_matches(cache, prototype->shape,
+                            JSMI_CACHE_PRIMITIVE_HOLDER) ||
+        jsmi_is_nullish(base) ||
+        prototype != vm->realm->intrinsics[prototype_of_primitive(base)])
+        return false;
+    vm->frame_pointer[result_register] =
+        *jsmi_object_slot(prototype, cache->slot);
+    return true;
+}
+
 // The kinds of cache that the loop leaves to us. False: none applied.
 static bool get_cached(JsVm *vm, JsValue base, const JsPropertyCache *cache,
                        uint32_t result_register, JsStep *step)
@@ -154,8 +202,9 @@ static bool get_cached(JsVm *vm, JsValue base, const JsPropertyCache *cache,
     JsObject *object;
     JsValue accessor;
 
+    *step = JSMI_STEP_DONE;
     if (!jsmi_is_object(base))
-        return false;
+        return get_cached_of_primitive(vm, base, cache, result_register);
     object = jsmi_as_object(base);
     if (object->shape != jsmi_cache_shape(cache))
         return false;
@@ -164,7 +213,6 @@ static bool get_cached(JsVm *vm, JsValue base, const JsPropertyCache *cache,
         if (cache->epoch != vm->prototype_epoch)
             return false;
         vm->frame_pointer[result_register] = JSMI_UNDEFINED;
-        *step = JSMI_STEP_DONE;
         return true;
     case JSMI_CACHE_HOLDER_GETTER:
         if (cache->epoch != vm->prototype_epoch)
@@ -190,6 +238,10 @@ JSMI_STEP(get_property)
     JsValue base = fp[B];
     JsStep step;
 
+    if (jsmi_is_string(base) && jsmi_key_equal(cache->key, JSMI_KEY(length))) {
+        fp[A] = jsmi_value_uint32(jsmi_string_length(jsmi_as_string(base)));
+        return JSMI_STEP_DONE;
+    }
     if (get_cached(vm, base, cache, A, &step))
         return step;
     if (jsmi_is_kind(base, JSMI_CELL_ARRAY) &&

@@ -126,14 +126,10 @@ static bool primitive_to_number(JsVm *vm, JsValue value, double *number)
 
 // ToNumber ( argument )
 // https://tc39.es/ecma262/#sec-tonumber
-bool jsmi_to_number(JsVm *vm, JsValue value, double *number)
+bool jsmi_to_number_slowly(JsVm *vm, JsValue value, double *number)
 {
     JsValue primitive;
 
-    if (jsmi_is_number(value)) {
-        *number = jsmi_as_number(value);
-        return true;
-    }
     return jsmi_to_primitive(vm, value, JSMI_PREFER_NUMBER, &primitive) &&
            primitive_to_number(vm, primitive, number);
 }
@@ -371,16 +367,10 @@ static bool primitive_to_string(JsVm *vm, JsValue value, JsString **string)
     return true;
 }
 
-// ToString ( argument )
-// https://tc39.es/ecma262/#sec-tostring
-bool jsmi_to_string(JsVm *vm, JsValue value, JsString **string)
+bool jsmi_to_string_slowly(JsVm *vm, JsValue value, JsString **string)
 {
     JsValue primitive;
 
-    if (jsmi_is_string(value)) {
-        *string = jsmi_as_string(value);
-        return true;
-    }
     return jsmi_to_primitive(vm, value, JSMI_PREFER_STRING, &primitive) &&
            primitive_to_string(vm, primitive, string);
 }

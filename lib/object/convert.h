@@ -21,7 +21,23 @@ JSMI_MUST_USE bool jsmi_to_primitive(JsVm *vm, JsValue value,
 // Cannot throw nor collect.
 bool jsmi_to_boolean(JsValue value);
 JSMI_MUST_USE bool jsmi_to_numeric(JsVm *vm, JsValue value, JsValue *numeric);
-JSMI_MUST_USE bool jsmi_to_number(JsVm *vm, JsValue value, double *number);
+// What is left of ToNumber and ToString for values of another type.
+JSMI_MUST_USE bool jsmi_to_number_slowly(JsVm *vm, JsValue value,
+                                         double *number);
+JSMI_MUST_USE bool jsmi_to_string_slowly(JsVm *vm, JsValue value,
+                                         JsString **string);
+
+// ToNumber ( argument )
+// https://tc39.es/ecma262/#sec-tonumber
+static inline JSMI_MUST_USE bool jsmi_to_number(JsVm *vm, JsValue value,
+                                                double *number)
+{
+    if (JSMI_LIKELY(jsmi_is_number(value))) {
+        *number = jsmi_as_number(value);
+        return true;
+    }
+    return jsmi_to_number_slowly(vm, value, number);
+}
 // -Infinity .. Infinity, never NaN or -0.
 JSMI_MUST_USE bool jsmi_to_integer_or_infinity(JsVm *vm, JsValue value,
                                                double *integer);
@@ -32,7 +48,19 @@ JSMI_MUST_USE bool jsmi_to_bigint(JsVm *vm, JsValue value, JsValue *bigint);
 JSMI_MUST_USE bool jsmi_string_to_bigint(JsVm *vm, JsString *string,
                                          JsValue *bigint);
 JSMI_MUST_USE bool jsmi_to_bigint64(JsVm *vm, JsValue value, int64_t *integer);
-JSMI_MUST_USE bool jsmi_to_string(JsVm *vm, JsValue value, JsString **string);
+
+// ToString ( argument )
+// https://tc39.es/ecma262/#sec-tostring
+static inline JSMI_MUST_USE bool jsmi_to_string(JsVm *vm, JsValue value,
+                                                JsString **string)
+{
+    if (JSMI_LIKELY(jsmi_is_string(value))) {
+        *string = jsmi_as_string(value);
+        return true;
+    }
+    return jsmi_to_string_slowly(vm, value, string);
+}
+
 JSMI_MUST_USE bool jsmi_number_to_string(JsVm *vm, double number,
                                          JsString **string);
 // The same as text; answers the length.

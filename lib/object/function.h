@@ -209,6 +209,13 @@ typedef enum JsStep {
 // its state in them, and asks for calls by pushing frames (interp/steps.h).
 typedef JsStep JsNativeSteps(JsVm *vm, JsValue *fp);
 
+// In the header's extra byte of a native function, once it was called.
+enum {
+    // Calling it takes nothing but a call of `native`: it is none of those
+    // that the interpreter knows.
+    JSMI_NATIVE_IS_PLAIN = 1,
+};
+
 struct JsNativeFunction {
     JsObject object;
     JsLinkedCode *linked;  // code of one NATIVE_STEP if it runs in steps, or

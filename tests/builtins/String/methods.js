@@ -31,3 +31,35 @@ for (let i = 0; i < copies.length; i += 5) {
 print(wrong, grown.length, grown.lastIndexOf('piece1500'), grown.indexOf('\u0416')); // expect: 0 29291 24791 7899
 print(`${1}`.length, typeof `${1.5}`, `${-0}${0}`, `${1}${'a'}${true}${null}${1e21}${{}}${[1, 2]}${5n}${NaN}${''}`); // expect: 1 string 00 1atruenull1e+21[object Object]1,25NaN
 print(1 + 'a' + 2 + -0 + 1.5, 'a' + 1e300, '' + 7 === '7', 7 + '' + 'x'.repeat(100).length); // expect: 1a201.5 a1e+300 true 7100
+// Methods of primitives are remembered where they are called, as long as the
+// prototypes are what they were.
+function shout(value) { return value.toString() + value.constructor.name; }
+const shouted = [];
+for (const value of ['a', 1, true, 5n, 'b', 2.5, new String('c'), Symbol('d')]) shouted.push(shout(value));
+String.prototype.toString = function () { return 'changed'; };
+shouted.push(shout('a'));
+delete String.prototype.toString;
+shouted.push(shout('a'));
+Object.defineProperty(Number.prototype, 'toString', { get() { return () => 'got' + typeof this; }, configurable: true });
+shouted.push(shout(1));
+print(shouted.join()); // expect: aString,1Number,trueBoolean,5BigInt,bString,2.5Number,cString,Symbol(d)Symbol,changedString,[object String]String,gotobjectNumber
+function lengthOf(value) { return value.length; }
+print(['abc', [1, 2], 'x'.repeat(50), new String('four'), { length: 'own' }, 5, ''].map(lengthOf).join()); // expect: 3,2,50,4,own,,0
+for (const missing of [null, undefined]) try { shout(missing); } catch (error) { print(error.name); }
+// expect: TypeError
+// expect: TypeError
+const haystack = 'The quick brown fox; the end of the needle in a needless haystack';
+const found = ['needle', 'needless', 'e', 'zzz', 'The', 'ack', 'the end', 'nn', ' in ', ';', 'haystack '].map(x => haystack.indexOf(x) + '/' + haystack.indexOf(x, 33) + '/' + haystack.lastIndexOf(x));
+print(found.join()); // expect: 36/36/48,48/48/48,2/34/53,-1/-1/-1,0/-1/0,62/62/62,21/-1/21,-1/-1/-1,42/42/42,19/-1/19,-1/-1/-1
+let misplaced = 0;
+for (let length = 1; length < 9; length++) {
+    for (let at = 0; at < 40; at++) {
+        const needle = 'sesame street'.slice(0, length);
+        const text = 'sesa seam tease '.slice(0, at % 16).repeat(3) + needle + 'ses';
+        let naive = 0;
+        while (text.slice(naive, naive + length) !== needle) naive++;
+        if (text.indexOf(needle) !== naive) misplaced++;
+    }
+}
+print(misplaced, 'abcd'.charCodeAt(2), 'abcd'.charCodeAt(4), 'abcd'.charCodeAt(-1), '\u0416b'.charCodeAt(0), 'a'.charCodeAt('0')); // expect: 0 99 NaN NaN 1046 97
+print([Math.max(1, 2), Math.max(2, 1), Math.min(1, 2), Math.min(-1, -1), Math.max(1, -0.5), Math.floor(-7), Math.abs(-2147483648), Math.abs(-3), Math.sign(-3), Math.sqrt(9)].join()); // expect: 2,2,1,-1,1,-7,2147483648,3,-1,3
