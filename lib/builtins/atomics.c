@@ -209,7 +209,7 @@ static void *location_of(const JsTypedArray *array, size_t index)
 static bool value_of_bits(JsVm *vm, JsElementType type, uint64_t bits,
                           JsValue *value)
 {
-    uint8_t raw[8];
+    _Alignas(8) uint8_t raw[8];
     uint32_t word = (uint32_t)bits;
     uint16_t half = (uint16_t)bits;
 

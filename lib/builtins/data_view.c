@@ -164,7 +164,8 @@ static bool data_view_prototype_get(JsCall *call, JsValue *result)
     JsVm *vm = call->vm;
     JsElementType type = (JsElementType)call->callee->mode;
     size_t size = jsmi_element_size(type);
-    uint8_t *bytes, raw[8];
+    _Alignas(8) uint8_t raw[8];
+    uint8_t *bytes;
     JsDataView *view;
     double offset;
 
@@ -174,7 +175,7 @@ static bool data_view_prototype_get(JsCall *call, JsValue *result)
         return false;
     if (!locate(vm, view, offset, size, &bytes))
         return false;
-    memcpy(raw, bytes, size);
+    jsmi_relaxed_move(raw, bytes, size, jsmi_buffer_is_shared(view->buffer));
     if (jsmi_to_boolean(jsmi_argument(call, 1)) != machine_is_little_endian())
         reverse_bytes(raw, size);
     return jsmi_element_load(vm, type, raw, result);
@@ -187,7 +188,8 @@ static bool data_view_prototype_set(JsCall *call, JsValue *result)
     JsVm *vm = call->vm;
     JsElementType type = (JsElementType)call->callee->mode;
     size_t size = jsmi_element_size(type);
-    uint8_t *bytes, raw[8];
+    _Alignas(8) uint8_t raw[8];
+    uint8_t *bytes;
     JsNumeric numeric;
     JsDataView *view;
     double offset;
@@ -206,7 +208,7 @@ static bool data_view_prototype_set(JsCall *call, JsValue *result)
     jsmi_element_store(type, raw, &numeric);
     if (jsmi_to_boolean(jsmi_argument(call, 2)) != machine_is_little_endian())
         reverse_bytes(raw, size);
-    memcpy(bytes, raw, size);
+    jsmi_relaxed_move(bytes, raw, size, jsmi_buffer_is_shared(view->buffer));
     return true;
 }
 

@@ -118,7 +118,8 @@ static bool shared_array_buffer_prototype_slice(JsCall *call, JsValue *result)
     if (!jsmi_vm_spend(vm, (size_t)(count / 1024)))
         return false;
     if (count > 0)
-        memcpy(created->bytes, buffer->bytes + (size_t)first, (size_t)count);
+        jsmi_relaxed_move(created->bytes, buffer->bytes + (size_t)first,
+                          (size_t)count, true);
     *result = jsmi_value_object(created);
     return true;
 }

@@ -86,12 +86,12 @@ bool jsmi_typed_array_create_same_type(JsVm *vm, JsElementType type,
 
 void jsmi_elements_convert(JsElementType to, uint8_t *target,
                            JsElementType from, const uint8_t *source,
-                           size_t count)
+                           size_t count, bool is_shared)
 {
     size_t to_size = jsmi_element_size(to), from_size = jsmi_element_size(from);
 
     if (to == from || jsmi_element_is_bigint(to)) {
-        memmove(target, source, count * to_size);
+        jsmi_relaxed_move(target, source, count * to_size, is_shared);
         return;
     }
     for (size_t i = 0; i < count; i++)
@@ -120,7 +120,8 @@ static bool from_typed_array(JsVm *vm, JsShape *shape, JsElementType type,
     if (!jsmi_vm_spend(vm, length / 64))
         return false;
     jsmi_elements_convert(type, jsmi_typed_array_bytes(*array), source_type,
-                          jsmi_typed_array_bytes(source), length);
+                          jsmi_typed_array_bytes(source), length,
+                          jsmi_buffer_is_shared(source->buffer));
     return true;
 }
 

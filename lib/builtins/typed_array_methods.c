@@ -79,8 +79,10 @@ bool jsmi_typed_array_prototype_copy_within(JsCall *call, JsValue *result)
         return true;
     if (!jsmi_vm_spend(vm, (size_t)(count / 128)))
         return false;
-    memmove(element_bytes(array, target), element_bytes(array, start),
-            (size_t)count << jsmi_element_shifts[jsmi_typed_array_type(array)]);
+    jsmi_relaxed_move(element_bytes(array, target), element_bytes(array, start),
+                      (size_t)count
+                          << jsmi_element_shifts[jsmi_typed_array_type(array)],
+                      jsmi_buffer_is_shared(array->buffer));
     return true;
 }
 
@@ -233,17 +235,21 @@ bool jsmi_typed_array_prototype_to_locale_string(JsCall *call, JsValue *result)
 
 // The elements of one array in reverse order in another of the type, or in
 // itself.
-static void reverse_into(uint8_t *target, const uint8_t *source, size_t count,
-                         size_t size)
+static void reverse_into(uint8_t *target, const JsTypedArray *array,
+                         size_t count)
 {
+    const uint8_t *source = jsmi_typed_array_bytes(array);
+    size_t size = jsmi_element_size(jsmi_typed_array_type(array));
+    bool is_shared = jsmi_buffer_is_shared(array->buffer);
+
     for (size_t i = 0; i < (count + 1) / 2; i++) {
         size_t j = count - 1 - i;
-        uint8_t first[8], last[8];
+        _Alignas(8) uint8_t first[8], last[8];
 
-        memcpy(first, source + i * size, size);
-        memcpy(last, source + j * size, size);
-        memcpy(target + i * size, last, size);
-        memcpy(target + j * size, first, size);
+        jsmi_relaxed_move(first, source + i * size, size, is_shared);
+        jsmi_relaxed_move(last, source + j * size, size, is_shared);
+        jsmi_relaxed_move(target + i * size, last, size, is_shared);
+        jsmi_relaxed_move(target + j * size, first, size, is_shared);
     }
 }
 
@@ -259,9 +265,7 @@ bool jsmi_typed_array_prototype_reverse(JsCall *call, JsValue *result)
     *result = call->this_value;
     if (!jsmi_vm_spend(call->vm, (size_t)(length / 64)))
         return false;
-    reverse_into(jsmi_typed_array_bytes(array), jsmi_typed_array_bytes(array),
-                 (size_t)length,
-                 jsmi_element_size(jsmi_typed_array_type(array)));
+    reverse_into(jsmi_typed_array_bytes(array), array, (size_t)length);
     return true;
 }
 
@@ -280,9 +284,7 @@ bool jsmi_typed_array_prototype_to_reversed(JsCall *call, JsValue *result)
         return false;
     if (!jsmi_vm_spend(call->vm, (size_t)(length / 64)))
         return false;
-    reverse_into(jsmi_typed_array_bytes(reversed),
-                 jsmi_typed_array_bytes(array), (size_t)length,
-                 jsmi_element_size(type));
+    reverse_into(jsmi_typed_array_bytes(reversed), array, (size_t)length);
     *result = jsmi_value_object(reversed);
     return true;
 }
@@ -317,8 +319,10 @@ bool jsmi_typed_array_prototype_with(JsCall *call, JsValue *result)
     for (double i = current; i < length; i++)
         if (!jsmi_typed_array_set(vm, changed, i, JSMI_UNDEFINED))
             return false;
-    memcpy(changed->buffer->bytes, jsmi_typed_array_bytes(array),
-           (size_t)fmin(current, length) << jsmi_element_shifts[type]);
+    jsmi_relaxed_move(changed->buffer->bytes, jsmi_typed_array_bytes(array),
+                      (size_t)fmin(current, length)
+                          << jsmi_element_shifts[type],
+                      jsmi_buffer_is_shared(array->buffer));
     if (k < length)
         jsmi_element_store(type, element_bytes(changed, k), &numeric);
     *result = jsmi_value_object(changed);
@@ -339,6 +343,8 @@ static bool set_from_typed_array(JsVm *vm, JsTypedArray *target, double offset,
 {
     JsElementType to = jsmi_typed_array_type(target);
     JsElementType from = jsmi_typed_array_type(source);
+    bool is_shared = jsmi_buffer_is_shared(target->buffer) ||
+                     jsmi_buffer_is_shared(source->buffer);
     size_t length, size;
     uint8_t *copy;
 
@@ -357,15 +363,16 @@ static bool set_from_typed_array(JsVm *vm, JsTypedArray *target, double offset,
     if (to == from || source->buffer->bytes != target->buffer->bytes ||
         size == 0) {
         jsmi_elements_convert(to, element_bytes(target, offset), from,
-                              jsmi_typed_array_bytes(source), length);
+                              jsmi_typed_array_bytes(source), length,
+                              is_shared);
         return true;
     }
     copy = jsmi_allocate(&vm->budget, size);
     if (!copy)
         return jsmi_fail_allocation(vm);
-    memcpy(copy, jsmi_typed_array_bytes(source), size);
-    jsmi_elements_convert(to, element_bytes(target, offset), from, copy,
-                          length);
+    jsmi_relaxed_move(copy, jsmi_typed_array_bytes(source), size, is_shared);
+    jsmi_elements_convert(to, element_bytes(target, offset), from, copy, length,
+                          is_shared);
     jsmi_release(&vm->budget, copy, size);
     return true;
 }
@@ -453,10 +460,12 @@ static bool copy_slice(JsVm *vm, const JsTypedArray *array, double k,
         size_t size = (size_t)count << jsmi_element_shifts[to];
 
         for (size_t i = 0; i < size; i++)
-            bytes[i] = source[i];
+            jsmi_relaxed_store_8(bytes + i, jsmi_relaxed_load_8(source + i));
         return true;
     }
-    jsmi_elements_convert(to, bytes, from, source, (size_t)count);
+    jsmi_elements_convert(to, bytes, from, source, (size_t)count,
+                          jsmi_buffer_is_shared(array->buffer) ||
+                              jsmi_buffer_is_shared(target->buffer));
     return true;
 }
 
@@ -533,7 +542,7 @@ static uint64_t sort_word(JsElementType type, const uint8_t *bytes)
     uint64_t word;
 
     if (jsmi_element_is_bigint(type)) {
-        memcpy(&word, bytes, 8);
+        word = jsmi_relaxed_load_64(bytes);
         return type == JSMI_ELEMENT_BIGINT64 ? word ^ SIGN_BIT : word;
     }
     number = jsmi_as_number(jsmi_element_load_number(type, bytes));
@@ -552,7 +561,7 @@ static void store_sort_word(JsElementType type, uint8_t *bytes, uint64_t word)
     if (jsmi_element_is_bigint(type)) {
         if (type == JSMI_ELEMENT_BIGINT64)
             word ^= SIGN_BIT;
-        memcpy(bytes, &word, 8);
+        jsmi_relaxed_store_64(bytes, word);
         return;
     }
     if (type < JSMI_ELEMENT_FLOAT16)
@@ -637,9 +646,10 @@ static bool sort_into(JsVm *vm, JsTypedArray *target, JsTypedArray *source,
 
     if (jsmi_is_undefined(comparator)) {
         if (target != source)
-            memcpy(jsmi_typed_array_bytes(target),
-                   jsmi_typed_array_bytes(source),
-                   (size_t)length << jsmi_element_shifts[type]);
+            jsmi_relaxed_move(jsmi_typed_array_bytes(target),
+                              jsmi_typed_array_bytes(source),
+                              (size_t)length << jsmi_element_shifts[type],
+                              jsmi_buffer_is_shared(source->buffer));
         return sort_numerically(vm, type, jsmi_typed_array_bytes(target),
                                 (size_t)length);
     }

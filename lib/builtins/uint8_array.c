@@ -366,7 +366,9 @@ static bool set_from_text(JsCall *call, DecodeOptions options, JsValue *result)
         !check_bounds(vm, array) ||
         !decode(vm, string, &options, jsmi_typed_array_length(array), &decoded))
         return false;
-    memcpy(jsmi_typed_array_bytes(array), decoded.bytes, decoded.count);
+    if (decoded.count > 0)
+        jsmi_relaxed_move(jsmi_typed_array_bytes(array), decoded.bytes,
+                          decoded.count, jsmi_buffer_is_shared(array->buffer));
     is_malformed = decoded.is_malformed;
     jsmi_release(&vm->budget, decoded.bytes, decoded.capacity);
     if (is_malformed)

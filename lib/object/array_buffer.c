@@ -38,7 +38,7 @@ JsBacking *jsmi_backing_new(const JsAllocator *allocator, size_t length,
         allocator->reallocate(allocator->data, backing, sizeof *backing, 0);
         return NULL;
     }
-    memset(backing->bytes, 0, block_size(capacity));
+    memset(backing->bytes, 0, length);
     backing->capacity = capacity;
     atomic_init(&backing->length, length);
     return backing;
@@ -159,6 +159,8 @@ static bool throw_buffer_length(JsVm *vm)
 bool jsmi_buffer_create(JsVm *vm, JsShape *shape, double length, double most,
                         uint8_t flags, JsArrayBuffer **buffer)
 {
+    // Agents that grow a shared buffer at the same time find it zeroed.
+    double zeroed = flags & JSMI_BUFFER_SHARED ? most : length;
     JsBacking *backing;
 
     if (length > most || most > LARGEST_BUFFER ||
@@ -170,12 +172,13 @@ bool jsmi_buffer_create(JsVm *vm, JsShape *shape, double length, double most,
             return vm->pending ? false : jsmi_throw_out_of_memory(vm);
         jsmi_discharge(&vm->budget, (size_t)most);
     }
-    if (!jsmi_vm_spend(vm, (size_t)(most / 1024)))
+    if (!jsmi_vm_spend(vm, (size_t)(zeroed / 1024)))
         return false;
     backing =
-        jsmi_backing_new(&vm->budget.allocator, (size_t)length, (size_t)most);
+        jsmi_backing_new(&vm->budget.allocator, (size_t)zeroed, (size_t)most);
     if (!backing)
         return throw_buffer_length(vm);
+    atomic_init(&backing->length, (size_t)length);
     backing->is_shared = flags & JSMI_BUFFER_SHARED;
     backing->is_growable = backing->is_shared && flags & JSMI_BUFFER_RESIZABLE;
     return jsmi_buffer_from_backing(vm, shape, backing, (size_t)length, flags,
@@ -207,8 +210,8 @@ bool jsmi_buffer_detach(JsVm *vm, JsArrayBuffer *buffer, JsValue key,
 void jsmi_buffer_resize(JsArrayBuffer *buffer, size_t length)
 {
     JSMI_ASSERT(length <= buffer->backing->capacity);
-    if (length < buffer->length)
-        memset(buffer->bytes + length, 0, buffer->length - length);
+    if (length > buffer->length)
+        memset(buffer->bytes + buffer->length, 0, length - buffer->length);
     buffer->length = length;
 }
 
@@ -228,6 +231,34 @@ void jsmi_array_buffer_finalize(JsHeap *heap, JsCell *cell)
 
 // ------------------------------------------------------------------- elements
 
+void jsmi_relaxed_move(uint8_t *target, const uint8_t *source, size_t size,
+                       bool is_shared)
+{
+    bool is_forward = target <= source;
+    size_t step = 8;
+
+    if (size == 0)
+        return;
+    if (!is_shared) {
+        memmove(target, source, size);
+        return;
+    }
+    while (((uintptr_t)target | (uintptr_t)source | size) % step != 0)
+        step /= 2;
+    for (size_t done = 0; done < size; done += step) {
+        size_t i = is_forward ? done : size - step - done;
+
+        if (step == 8)
+            jsmi_relaxed_store_64(target + i, jsmi_relaxed_load_64(source + i));
+        else if (step == 4)
+            jsmi_relaxed_store_32(target + i, jsmi_relaxed_load_32(source + i));
+        else if (step == 2)
+            jsmi_relaxed_store_16(target + i, jsmi_relaxed_load_16(source + i));
+        else
+            jsmi_relaxed_store_8(target + i, jsmi_relaxed_load_8(source + i));
+    }
+}
+
 const uint8_t jsmi_element_shifts[JSMI_ELEMENT_TYPES] = {0, 0, 0, 1, 1, 2,
                                                          2, 3, 3, 1, 2, 3};
 
@@ -241,7 +272,7 @@ bool jsmi_element_load(JsVm *vm, JsElementType type, const uint8_t *bytes,
         *value = jsmi_element_load_number(type, bytes);
         return true;
     }
-    memcpy(&integer, bytes, 8);
+    integer = jsmi_relaxed_load_64(bytes);
     bigint = type == JSMI_ELEMENT_BIGINT64
                  ? jsmi_bigint_from_int64(&vm->heap, (int64_t)integer)
                  : jsmi_bigint_from_uint64(&vm->heap, integer);

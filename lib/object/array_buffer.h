@@ -8,7 +8,8 @@
 // application's allocator, and the buffers of several runtimes may have the
 // same one. Each buffer charges its runtime's budget with the bytes. A backing
 // has room for its greatest length from the start, so that its bytes never
-// move: resizing only moves the end. The length of one that grows while it is
+// move: resizing only moves the end, and what lies behind it is not touched
+// before, unless the buffer is shared. The length of one that grows while it is
 // shared is read and written atomically; that of another is the buffer's.
 //
 // A detached buffer has no backing, no bytes and the length 0. What a typed
@@ -24,6 +25,7 @@
 
 #include "heap/bigint.h"
 #include "number/math.h"
+#include "object/relaxed.h"
 #include "object/vm.h"
 
 // Called with `data` when nobody needs external memory any more; from the
@@ -43,9 +45,9 @@ typedef struct JsBacking {
     void *release_data;
     bool is_shared;
     atomic_bool is_elsewhere;  // another runtime may have it, too
-    bool is_growable;   // a shared one that may grow to the capacity
-    atomic_flag lock;   // of the list
-    JsWaiter *waiters;  // in the order of their coming
+    bool is_growable;          // a shared one that may grow to the capacity
+    atomic_flag lock;          // of the list
+    JsWaiter *waiters;         // in the order of their coming
 } JsBacking;
 
 // Flags of a buffer, in cell.extra.
@@ -102,7 +104,8 @@ extern const JsObjectMethods jsmi_typed_array_methods;
 
 // ------------------------------------------------------------------- backings
 
-// Zeroed bytes; `capacity` is at least `length`. NULL: the allocator refused.
+// `length` zeroed bytes, of which there may be `capacity`, at least as many,
+// later. NULL: the allocator refused.
 JSMI_MUST_USE JsBacking *jsmi_backing_new(const JsAllocator *allocator,
                                           size_t length, size_t capacity);
 // Memory of someone else's. NULL: out of memory, `release` not called.
@@ -251,46 +254,38 @@ static inline JsValue jsmi_value_read_double(double number)
     return isnan(number) ? jsmi_value_number(NAN) : jsmi_value_number(number);
 }
 
-// RawBytesToNumeric of a type that is not BigInt.
+// RawBytesToNumeric of a type that is not BigInt. Here and below `bytes` are
+// aligned as the elements of typed arrays are.
 static inline JsValue jsmi_element_load_number(JsElementType type,
                                                const uint8_t *bytes)
 {
-    union {
-        int16_t i16;
-        uint16_t u16;
-        int32_t i32;
-        uint32_t u32;
-        float f32;
-        double f64;
-    } raw;
+    uint32_t u32;
+    float f32;
 
     switch (type) {
     case JSMI_ELEMENT_INT8:
-        return jsmi_value_int((int8_t)*bytes);
+        return jsmi_value_int((int8_t)jsmi_relaxed_load_8(bytes));
     case JSMI_ELEMENT_UINT8:
     case JSMI_ELEMENT_UINT8_CLAMPED:
-        return jsmi_value_int(*bytes);
+        return jsmi_value_int(jsmi_relaxed_load_8(bytes));
     case JSMI_ELEMENT_INT16:
-        memcpy(&raw, bytes, 2);
-        return jsmi_value_int(raw.i16);
+        return jsmi_value_int((int16_t)jsmi_relaxed_load_16(bytes));
     case JSMI_ELEMENT_UINT16:
-        memcpy(&raw, bytes, 2);
-        return jsmi_value_int(raw.u16);
+        return jsmi_value_int(jsmi_relaxed_load_16(bytes));
     case JSMI_ELEMENT_INT32:
-        memcpy(&raw, bytes, 4);
-        return jsmi_value_int(raw.i32);
+        return jsmi_value_int((int32_t)jsmi_relaxed_load_32(bytes));
     case JSMI_ELEMENT_UINT32:
-        memcpy(&raw, bytes, 4);
-        return jsmi_value_uint32(raw.u32);
+        return jsmi_value_uint32(jsmi_relaxed_load_32(bytes));
     case JSMI_ELEMENT_FLOAT16:
-        memcpy(&raw, bytes, 2);
-        return jsmi_value_read_double(jsmi_half_to_double(raw.u16));
+        return jsmi_value_read_double(
+            jsmi_half_to_double(jsmi_relaxed_load_16(bytes)));
     case JSMI_ELEMENT_FLOAT32:
-        memcpy(&raw, bytes, 4);
-        return jsmi_value_read_double((double)raw.f32);
+        u32 = jsmi_relaxed_load_32(bytes);
+        memcpy(&f32, &u32, 4);
+        return jsmi_value_read_double((double)f32);
     default:
-        memcpy(&raw, bytes, 8);
-        return jsmi_value_read_double(raw.f64);
+        return jsmi_value_read_double(
+            jsmi_double_from_bits(jsmi_relaxed_load_64(bytes)));
     }
 }
 
@@ -299,37 +294,34 @@ static inline void jsmi_element_store_number(JsElementType type, uint8_t *bytes,
                                              double number)
 {
     uint32_t u32;
-    uint16_t u16;
     float f32;
 
     switch (type) {
     case JSMI_ELEMENT_INT8:
     case JSMI_ELEMENT_UINT8:
-        *bytes = (uint8_t)jsmi_double_to_uint32(number);
+        jsmi_relaxed_store_8(bytes, (uint8_t)jsmi_double_to_uint32(number));
         break;
     case JSMI_ELEMENT_UINT8_CLAMPED:
-        *bytes = jsmi_double_to_uint8_clamp(number);
+        jsmi_relaxed_store_8(bytes, jsmi_double_to_uint8_clamp(number));
         break;
     case JSMI_ELEMENT_INT16:
     case JSMI_ELEMENT_UINT16:
-        u16 = (uint16_t)jsmi_double_to_uint32(number);
-        memcpy(bytes, &u16, 2);
+        jsmi_relaxed_store_16(bytes, (uint16_t)jsmi_double_to_uint32(number));
         break;
     case JSMI_ELEMENT_FLOAT16:
-        u16 = jsmi_double_to_half(number);
-        memcpy(bytes, &u16, 2);
+        jsmi_relaxed_store_16(bytes, jsmi_double_to_half(number));
         break;
     case JSMI_ELEMENT_INT32:
     case JSMI_ELEMENT_UINT32:
-        u32 = jsmi_double_to_uint32(number);
-        memcpy(bytes, &u32, 4);
+        jsmi_relaxed_store_32(bytes, jsmi_double_to_uint32(number));
         break;
     case JSMI_ELEMENT_FLOAT32:
         f32 = (float)number;
-        memcpy(bytes, &f32, 4);
+        memcpy(&u32, &f32, 4);
+        jsmi_relaxed_store_32(bytes, u32);
         break;
     default:
-        memcpy(bytes, &number, 8);
+        jsmi_relaxed_store_64(bytes, jsmi_double_bits(number));
         break;
     }
 }
@@ -353,7 +345,7 @@ static inline void jsmi_element_store(JsElementType type, uint8_t *bytes,
                                       const JsNumeric *numeric)
 {
     if (jsmi_element_is_bigint(type))
-        memcpy(bytes, &numeric->integer, 8);
+        jsmi_relaxed_store_64(bytes, numeric->integer);
     else
         jsmi_element_store_number(type, bytes, numeric->number);
 }
