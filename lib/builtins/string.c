@@ -377,49 +377,32 @@ static bool part_equals(JsVm *vm, JsString *string, uint32_t start,
     return jsmi_vm_spend(vm, wanted.length / 64);
 }
 
-// String.prototype.endsWith ( searchString [ , endPosition ] )
+typedef enum Edge { START, END } Edge;
+
+// String.prototype.startsWith ( searchString [ , position ] ), endsWith
+// https://tc39.es/ecma262/#sec-string.prototype.startswith
 // https://tc39.es/ecma262/#sec-string.prototype.endswith
-static bool string_prototype_ends_with(JsCall *call, JsValue *result)
+static bool string_prototype_has_at_edge(JsCall *call, JsValue *result)
 {
     JsVm *vm = call->vm;
+    bool is_start = call->callee->mode == START;
     JsString *string;
     JsString *search;
-    uint32_t end;
+    uint32_t edge, room, length;
     bool equal;
 
     if (!jsmi_this_string(call, &string) || !search_argument(call, &search))
         return false;
     if (!clamp_position(vm, jsmi_argument(call, 1), string,
-                        jsmi_string_length(string), &end))
+                        is_start ? 0 : jsmi_string_length(string), &edge))
         return false;
     *result = JSMI_FALSE;
-    if (jsmi_string_length(search) > end)
+    length = jsmi_string_length(search);
+    room = is_start ? jsmi_string_length(string) - edge : edge;
+    if (length > room)
         return true;
-    if (!part_equals(vm, string, end - jsmi_string_length(search), search,
+    if (!part_equals(vm, string, is_start ? edge : edge - length, search,
                      &equal))
-        return false;
-    *result = jsmi_value_boolean(equal);
-    return true;
-}
-
-// String.prototype.startsWith ( searchString [ , position ] )
-// https://tc39.es/ecma262/#sec-string.prototype.startswith
-static bool string_prototype_starts_with(JsCall *call, JsValue *result)
-{
-    JsVm *vm = call->vm;
-    JsString *string;
-    JsString *search;
-    uint32_t start;
-    bool equal;
-
-    if (!jsmi_this_string(call, &string) || !search_argument(call, &search))
-        return false;
-    if (!clamp_position(vm, jsmi_argument(call, 1), string, 0, &start))
-        return false;
-    *result = JSMI_FALSE;
-    if (jsmi_string_length(search) > jsmi_string_length(string) - start)
-        return true;
-    if (!part_equals(vm, string, start, search, &equal))
         return false;
     *result = jsmi_value_boolean(equal);
     return true;
@@ -810,7 +793,7 @@ const JsPropertySpec jsmi_string_prototype_properties[] = {
     JSMI_METHOD(codePointAt, 1, string_prototype_code_point_at),
     JSMI_METHOD(concat, 1, string_prototype_concat),
     JSMI_OBJECT(constructor, STRING, JSMI_BUILTIN_ATTRIBUTES),
-    JSMI_METHOD(endsWith, 1, string_prototype_ends_with),
+    JSMI_METHOD_MODE(endsWith, 1, string_prototype_has_at_edge, END),
     JSMI_METHOD_MODE(fixed, 0, string_prototype_html, HTML_FIXED),
     JSMI_METHOD_MODE(fontcolor, 1, string_prototype_html, HTML_FONT_COLOR),
     JSMI_METHOD_MODE(fontsize, 1, string_prototype_html, HTML_FONT_SIZE),
@@ -833,7 +816,7 @@ const JsPropertySpec jsmi_string_prototype_properties[] = {
     JSMI_METHOD(slice, 2, string_prototype_slice),
     JSMI_METHOD_MODE(small, 0, string_prototype_html, HTML_SMALL),
     JSMI_METHOD(split, 2, jsmi_string_prototype_split),
-    JSMI_METHOD(startsWith, 1, string_prototype_starts_with),
+    JSMI_METHOD_MODE(startsWith, 1, string_prototype_has_at_edge, START),
     JSMI_METHOD_MODE(strike, 0, string_prototype_html, HTML_STRIKE),
     JSMI_METHOD_MODE(sub, 0, string_prototype_html, HTML_SUB),
     JSMI_METHOD(substr, 2, string_prototype_substr),

@@ -475,14 +475,55 @@ static bool proxy_has_property(JsVm *vm, JsObject *object, JsKey key, bool *has)
            end_call(&call, has_property_body(&call, key, has));
 }
 
+// The check after a get or set trap: a property of the target that cannot
+// change must have given, or taken, this value.
+typedef struct AccessRules {
+    size_t accessor_half;  // offset of the descriptor's getter or setter
+    const char *bad_accessor;
+    const char *bad_value;
+} AccessRules;
+
+static const AccessRules get_rules = {
+    offsetof(JsPropertyDescriptor, get),
+    "returned a value though the target has an accessor without getter",
+    "returned another value than that of the target's constant property"};
+static const AccessRules set_rules = {
+    offsetof(JsPropertyDescriptor, set),
+    "accepted a value though the target has an accessor without setter",
+    "accepted another value than that of the target's constant property"};
+
+// `allows_undefined`: a missing getter may give undefined.
+static bool check_access(ProxyCall *call, JsKey key, JsValue value,
+                         const AccessRules *rules, bool allows_undefined)
+{
+    JsPropertyDescriptor target;
+    bool has_target, same;
+    JsValue half;
+
+    if (!target_property(call, key, &target, &has_target))
+        return false;
+    if (!has_target || target.attributes & JSMI_CONFIGURABLE)
+        return true;
+    if (jsmi_is_accessor_descriptor(&target)) {
+        memcpy(&half, (const char *)&target + rules->accessor_half,
+               sizeof half);
+        if (!jsmi_is_undefined(half) ||
+            (allows_undefined && jsmi_is_undefined(value)))
+            return true;
+        return refuse_key(call, key, rules->bad_accessor);
+    }
+    if (target.attributes & JSMI_WRITABLE)
+        return true;
+    return jsmi_same_value(call->vm, value, target.value, &same) &&
+           (same || refuse_key(call, key, rules->bad_value));
+}
+
 // https://tc39.es/ecma262/#sec-proxy-object-internal-methods-and-internal-slots-get-p-receiver
 static bool get_body(ProxyCall *call, JsKey key, JsValue receiver,
                      JsValue *value)
 {
     JsValue arguments[3] = {jsmi_value_cell(call->target), JSMI_UNDEFINED,
                             receiver};
-    JsPropertyDescriptor target;
-    bool has_target, same;
     JsValue result;
 
     if (!has_trap(call))
@@ -490,23 +531,8 @@ static bool get_body(ProxyCall *call, JsKey key, JsValue receiver,
                                                  receiver, value);
     if (!jsmi_key_to_value(call->vm, key, &arguments[1]) ||
         !call_trap(call, arguments, 3, &result) ||
-        !target_property(call, key, &target, &has_target))
+        !check_access(call, key, result, &get_rules, true))
         return false;
-    if (has_target && !(target.attributes & JSMI_CONFIGURABLE)) {
-        if (jsmi_is_accessor_descriptor(&target)) {
-            if (jsmi_is_undefined(target.get) && !jsmi_is_undefined(result))
-                return refuse_key(call, key,
-                                  "returned a value though the target has an "
-                                  "accessor without getter");
-        } else if (!(target.attributes & JSMI_WRITABLE)) {
-            if (!jsmi_same_value(call->vm, result, target.value, &same))
-                return false;
-            if (!same)
-                return refuse_key(call, key,
-                                  "returned another value than that of the "
-                                  "target's constant property");
-        }
-    }
     *value = result;
     return true;
 }
@@ -526,8 +552,7 @@ static bool set_body(ProxyCall *call, JsKey key, JsValue value,
 {
     JsValue arguments[4] = {jsmi_value_cell(call->target), JSMI_UNDEFINED,
                             value, receiver};
-    JsPropertyDescriptor target;
-    bool result, has_target, same;
+    bool result;
 
     if (!has_trap(call))
         return call->target->shape->methods->set(call->vm, call->target, key,
@@ -535,28 +560,9 @@ static bool set_body(ProxyCall *call, JsKey key, JsValue value,
     if (!jsmi_key_to_value(call->vm, key, &arguments[1]) ||
         !call_boolean_trap(call, arguments, 4, &result))
         return false;
-    if (!result) {
-        *succeeded = false;
-        return true;
-    }
-    if (!target_property(call, key, &target, &has_target))
+    if (result && !check_access(call, key, value, &set_rules, false))
         return false;
-    if (has_target && !(target.attributes & JSMI_CONFIGURABLE)) {
-        if (jsmi_is_accessor_descriptor(&target)) {
-            if (jsmi_is_undefined(target.set))
-                return refuse_key(call, key,
-                                  "accepted a value though the target has an "
-                                  "accessor without setter");
-        } else if (!(target.attributes & JSMI_WRITABLE)) {
-            if (!jsmi_same_value(call->vm, value, target.value, &same))
-                return false;
-            if (!same)
-                return refuse_key(call, key,
-                                  "accepted another value than that of the "
-                                  "target's constant property");
-        }
-    }
-    *succeeded = true;
+    *succeeded = result;
     return true;
 }
 
