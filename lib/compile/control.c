@@ -193,8 +193,11 @@ void jsmi_compile_return_value(JsCompiler *c, JsRegister value)
     release_registers(c, mark);
 }
 
+// Returns the value of an expression from where nothing is to be left first.
+// What is in tail position returns by itself, without a move to one place;
+// calls there are tail calls in strict code.
 // https://tc39.es/ecma262/#sec-hascallintailposition
-static void return_tail(JsCompiler *c, JsNode *node)
+static void return_expression(JsCompiler *c, JsNode *node)
 {
     JsRegisterMark mark = mark_registers(c);
     JsLabel otherwise = JSMI_NEW_LABEL;
@@ -204,19 +207,22 @@ static void return_tail(JsCompiler *c, JsNode *node)
     case JSMI_NODE_CALL:
     case JSMI_NODE_TAGGED_TEMPLATE:
     case JSMI_NODE_OPTIONAL_CHAIN:
-        jsmi_compile_tail_call(c, node);
+        if (is_strict(c))
+            jsmi_compile_tail_call(c, node);
+        else
+            emit(c, JSMI_OP_RETURN, jsmi_compile_operand(c, node), 0, 0);
         break;
     case JSMI_NODE_CONDITIONAL:
         jsmi_compile_condition(c, node->conditional.test, JSMI_JUMP_IF_FALSE,
                                &otherwise);
-        return_tail(c, node->conditional.consequent);
+        return_expression(c, node->conditional.consequent);
         bind_label(c, &otherwise);
-        return_tail(c, node->conditional.alternate);
+        return_expression(c, node->conditional.alternate);
         break;
     case JSMI_NODE_SEQUENCE:
         for (node = node->list.first; node->next; node = node->next)
             jsmi_compile_effect(c, node);
-        return_tail(c, node);
+        return_expression(c, node);
         break;
     case JSMI_NODE_LOGICAL:
         value = jsmi_compile_temporary(c, node->binary.left);
@@ -227,7 +233,7 @@ static void return_tail(JsCompiler *c, JsNode *node)
                   value, 0, &otherwise);
         emit(c, JSMI_OP_RETURN, value, 0, 0);
         bind_label(c, &otherwise);
-        return_tail(c, node->binary.right);
+        return_expression(c, node->binary.right);
         break;
     default:
         emit(c, JSMI_OP_RETURN, jsmi_compile_operand(c, node), 0, 0);
@@ -235,13 +241,13 @@ static void return_tail(JsCompiler *c, JsNode *node)
     release_registers(c, mark);
 }
 
-static bool allows_tail_calls(const JsCompiler *c)
+static bool returns_directly(const JsCompiler *c)
 {
     const JsControl *control = c->control;
 
     while (control && control->kind == JSMI_CONTROL_BREAKABLE)
         control = control->parent;
-    return !control && is_strict(c) && c->function &&
+    return !control && c->function &&
            c->function->kind != JSMI_FUNCTION_DERIVED_CONSTRUCTOR &&
            c->function->kind != JSMI_FUNCTION_CONSTRUCTOR &&
            !(c->code_flags & (JSMI_CODE_GENERATOR | JSMI_CODE_ASYNC));
@@ -252,8 +258,8 @@ void jsmi_compile_return(JsCompiler *c, JsNode *node)
     JsNode *operand = node->unary.operand;
     JsRegister value;
 
-    if (operand && allows_tail_calls(c)) {
-        return_tail(c, operand);
+    if (operand && returns_directly(c)) {
+        return_expression(c, operand);
         return;
     }
     if (operand) {

@@ -152,12 +152,12 @@ struct JsHeap {
     struct {
         JsRootFunction *report;
         void *data;
-    } roots[4];
+    } roots[8];
     int root_count;
     struct {
         JsWeakRootFunction *clear;
         void *data;
-    } weak_roots[4];
+    } weak_roots[8];
     int weak_root_count;
 
     uint32_t hash_seed;  // of the content hashes of this heap's strings

@@ -57,6 +57,17 @@ static inline JsEnvironment *outer_environment(const JsValue *fp, uint32_t hops)
     return environment;
 }
 
+// Where the lookup of a method begins, for objects and strings; NULL: a slow
+// path knows.
+static inline JsObject *method_start(const JsVm *vm, JsValue base)
+{
+    if (JSMI_LIKELY(jsmi_is_object(base)))
+        return jsmi_as_object(base);
+    return jsmi_is_string(base)
+               ? vm->realm->intrinsics[JSMI_INTRINSIC_STRING_PROTOTYPE]
+               : NULL;
+}
+
 static inline JsEnvironment *as_environment(JsValue value)
 {
     return (JsEnvironment *)jsmi_as_cell(value);
@@ -520,6 +531,10 @@ dispatch:
                 RA = *place;
                 NEXT;
             }
+        } else if (jsmi_cache_matches(cache, NULL, JSMI_CACHE_STRING_LENGTH) &&
+                   jsmi_is_string(base)) {
+            RA = jsmi_value_uint32(jsmi_string_length(jsmi_as_string(base)));
+            NEXT;
         }
         STEP(get_property, extra);
     }
@@ -528,8 +543,9 @@ dispatch:
         const JsPropertyCache *cache = &linked->caches[extra];
         JsValue base = RB;
 
-        if (JSMI_LIKELY(jsmi_is_object(base))) {
-            JsObject *object = jsmi_as_object(base);
+        JsObject *object = method_start(vm, base);
+
+        if (JSMI_LIKELY(object != NULL)) {
             const JsValue *place = jsmi_cache_lookup(vm, object, cache);
 
             if (JSMI_LIKELY(place != NULL)) {

@@ -1,7 +1,42 @@
 // SPDX-License-Identifier: MIT
 #include "interp/inline_cache.h"
 
+#include "object/shared_caches.h"
+
 enum { MOST_CACHED_SLOTS = 1 << 20 };
+
+// Whether the key may be a canonical numeric string.
+static bool may_spell_number(JsKey key)
+{
+    JsUnits units;
+
+    if (jsmi_key_is_symbol(key))
+        return false;
+    units = jsmi_string_units((JsString *)jsmi_key_cell(key));
+    return !units.is_wide && units.length > 0 &&
+           strchr("-0123456789IN", units.latin1[0]) != NULL;
+}
+
+// Whether the object's own way has a say in this key. Most exotic objects are
+// ordinary but for indices.
+static bool is_exotic_for(const JsObject *object, JsKey key)
+{
+    if (!jsmi_object_is_exotic(object))
+        return false;
+    if (jsmi_key_is_index(key))
+        return true;
+    switch (object->cell.kind) {
+    case JSMI_CELL_PRIMITIVE:
+        return jsmi_key_equal(key, JSMI_KEY(length));
+    case JSMI_CELL_ARGUMENTS:
+        return false;
+    case JSMI_CELL_TYPED_ARRAY:
+        // Symbols, and names that cannot spell a number.
+        return may_spell_number(key);
+    default:
+        return true;
+    }
+}
 
 bool jsmi_search_property(JsVm *vm, JsObject *object, JsKey key,
                           JsSearch *search)
@@ -13,7 +48,7 @@ bool jsmi_search_property(JsVm *vm, JsObject *object, JsKey key,
         JsOwnProperty own;
 
         search->holder = object;
-        if (jsmi_object_is_exotic(object)) {
+        if (is_exotic_for(object, key)) {
             search->found = JSMI_FOUND_EXOTIC;
             return true;
         }
@@ -76,6 +111,8 @@ _Static_assert(JSMI_CACHE_ADD_OVERFLOW == JSMI_CACHE_ADD_INLINE + 1,
 void jsmi_cache_fill_get(JsVm *vm, JsPropertyCache *cache, JsObject *receiver,
                          const JsSearch *search)
 {
+    bool knew_one = jsmi_cache_shape(cache) != NULL;
+
     if (!search->is_cacheable)
         return;
     switch (search->found) {
@@ -97,16 +134,23 @@ void jsmi_cache_fill_get(JsVm *vm, JsPropertyCache *cache, JsObject *receiver,
                  JSMI_CACHE_ABSENT, 0);
         break;
     case JSMI_FOUND_EXOTIC:
-        break;
+        return;
     }
+    if (knew_one)
+        jsmi_shared_caches_add(vm, JSMI_CACHE_FOR_READING, cache);
 }
 
 void jsmi_cache_fill_set(JsVm *vm, JsPropertyCache *cache, JsObject *receiver,
                          uint32_t slot)
 {
-    if (slot <= MOST_CACHED_SLOTS)
-        fill_place(cache, vm, receiver->shape, receiver, slot,
-                   JSMI_CACHE_OWN_INLINE);
+    bool knew_one = jsmi_cache_shape(cache) != NULL;
+
+    if (slot > MOST_CACHED_SLOTS)
+        return;
+    fill_place(cache, vm, receiver->shape, receiver, slot,
+               JSMI_CACHE_OWN_INLINE);
+    if (knew_one)
+        jsmi_shared_caches_add(vm, JSMI_CACHE_FOR_STORING, cache);
 }
 
 void jsmi_cache_fill_add(JsVm *vm, JsPropertyCache *cache, JsShape *before,
@@ -115,6 +159,7 @@ void jsmi_cache_fill_add(JsVm *vm, JsPropertyCache *cache, JsShape *before,
     JsShape *after = receiver->shape;
     uint32_t slot = before->slot_count;
     uint32_t capacity = jsmi_shape_inline_capacity(before);
+    bool knew_one = jsmi_cache_shape(cache) != NULL;
 
     if (jsmi_shape_is_unique(after) || jsmi_shape_is_unique(before) ||
         after->slot_count != slot + 1 || slot > MOST_CACHED_SLOTS)
@@ -125,14 +170,8 @@ void jsmi_cache_fill_add(JsVm *vm, JsPropertyCache *cache, JsShape *before,
     else
         fill(cache, vm, before, &after->cell, JSMI_CACHE_ADD_OVERFLOW,
              slot - capacity);
-}
-
-void jsmi_cache_fill_primitive(JsVm *vm, JsPropertyCache *cache,
-                               JsObject *prototype, uint32_t slot)
-{
-    if (slot <= MOST_CACHED_SLOTS)
-        fill(cache, vm, prototype->shape, &prototype->cell,
-             JSMI_CACHE_PRIMITIVE_HOLDER, slot);
+    if (knew_one)
+        jsmi_shared_caches_add(vm, JSMI_CACHE_FOR_STORING, cache);
 }
 
 void jsmi_cache_fill_global(JsVm *vm, JsPropertyCache *cache, JsObject *holder,

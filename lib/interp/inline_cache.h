@@ -83,9 +83,6 @@ void jsmi_cache_fill_set(JsVm *vm, JsPropertyCache *cache, JsObject *receiver,
 // For a store that added a property, `before` being the shape it had.
 void jsmi_cache_fill_add(JsVm *vm, JsPropertyCache *cache, JsShape *before,
                          JsObject *receiver);
-// For an own data property of a primitive's prototype, read from a primitive.
-void jsmi_cache_fill_primitive(JsVm *vm, JsPropertyCache *cache,
-                               JsObject *prototype, uint32_t slot);
 // For a property of the global object or a global lexical binding.
 void jsmi_cache_fill_global(JsVm *vm, JsPropertyCache *cache, JsObject *holder,
                             uint32_t slot);

@@ -3,6 +3,8 @@
 #include "interp/inline_cache.h"
 #include "interp/slow_paths.h"
 #include "object/array_buffer.h"
+#include "object/shared_caches.h"
+#include "object/wrapper.h"
 
 #define A jsmi_instruction_a(instruction)
 #define B jsmi_instruction_b(instruction)
@@ -36,19 +38,6 @@ static bool throw_nullish_base(JsVm *vm, const JsValue *fp, JsValue base,
 
 // --------------------------------------------------------------------- reading
 
-// The prototype that a primitive's wrapper would have.
-static JsIntrinsic prototype_of_primitive(JsValue base)
-{
-    if (jsmi_is_string(base))
-        return JSMI_INTRINSIC_STRING_PROTOTYPE;
-    if (jsmi_is_number(base))
-        return JSMI_INTRINSIC_NUMBER_PROTOTYPE;
-    if (jsmi_is_boolean(base))
-        return JSMI_INTRINSIC_BOOLEAN_PROTOTYPE;
-    return jsmi_is_symbol(base) ? JSMI_INTRINSIC_SYMBOL_PROTOTYPE
-                                : JSMI_INTRINSIC_BIGINT_PROTOTYPE;
-}
-
 // Where looking a property of this base up begins: the object itself, or a
 // primitive's prototype. NULL: out of memory.
 static JsObject *lookup_start(JsVm *vm, JsValue base)
@@ -57,7 +46,7 @@ static JsObject *lookup_start(JsVm *vm, JsValue base)
 
     if (jsmi_is_object(base))
         return jsmi_as_object(base);
-    return jsmi_realm_intrinsic(vm, vm->realm, prototype_of_primitive(base),
+    return jsmi_realm_intrinsic(vm, vm->realm, jsmi_primitive_prototype(base),
                                 &prototype)
                ? prototype
                : NULL;
@@ -104,27 +93,6 @@ static JsStep call_getter(JsVm *vm, const JsAccessor *accessor, JsValue base,
                                  JSMI_RETURN_PLAIN, result_register);
 }
 
-// A data property of the very prototype of a primitive, not an index nor, of
-// a string, its length: found first, also where the prototype is exotic.
-static bool get_of_prototype(JsVm *vm, JsObject *prototype,
-                             JsPropertyCache *cache, JsValue *value,
-                             bool *found)
-{
-    JsOwnProperty own;
-
-    *found = false;
-    if (jsmi_key_is_index(cache->key))
-        return true;
-    if (!jsmi_object_find_own(vm, prototype, cache->key, &own))
-        return false;
-    if (own.kind != JSMI_OWN_DATA)
-        return true;
-    *found = true;
-    *value = own.value;
-    jsmi_cache_fill_primitive(vm, cache, prototype, (uint32_t)own.slot);
-    return true;
-}
-
 // base[key] into a register, by frames where script is called. `cache` may be
 // NULL.
 static JsStep get_into(JsVm *vm, JsValue *fp, JsValue base, JsKey key,
@@ -145,17 +113,9 @@ static JsStep get_into(JsVm *vm, JsValue *fp, JsValue base, JsKey key,
             return JSMI_STEP_DONE;
     }
     start = lookup_start(vm, base);
-    if (!start)
+    if (!start || !jsmi_search_property(vm, start, key, &search))
         return JSMI_STEP_FAILED;
-    if (cache && !jsmi_is_object(base)) {
-        if (!get_of_prototype(vm, start, cache, &fp[result_register], &found))
-            return JSMI_STEP_FAILED;
-        if (found)
-            return JSMI_STEP_DONE;
-    }
-    if (!jsmi_search_property(vm, start, key, &search))
-        return JSMI_STEP_FAILED;
-    if (cache && jsmi_is_object(base))
+    if (cache)
         jsmi_cache_fill_get(vm, cache, start, &search);
     switch (search.found) {
     case JSMI_FOUND_DATA:
@@ -179,57 +139,64 @@ static JsStep get_into(JsVm *vm, JsValue *fp, JsValue base, JsKey key,
     }
 }
 
-static bool get_cached_of_primitive(JsVm *vm, JsValue base,
-                                    const JsPropertyCache *cache,
-                                    uint32_t result_register)
+// Reads by a cache that is for the shape of `start`. False: it is out of date.
+static bool read_by_cache(JsVm *vm, JsObject *start, JsValue base,
+                          const JsPropertyCache *cache,
+                          uint32_t result_register, JsStep *step)
 {
-    JsObject *prototype = (JsObject *)cache->holder;
-
-    if (!jsmi_cache_matches(cache, prototype->shape,
-                            JSMI_CACHE_PRIMITIVE_HOLDER) ||
-        jsmi_is_nullish(base) ||
-        prototype != vm->realm->intrinsics[prototype_of_primitive(base)])
-        return false;
-    vm->frame_pointer[result_register] =
-        *jsmi_object_slot(prototype, cache->slot);
-    return true;
-}
-
-// The kinds of cache that the loop leaves to us. False: none applied.
-static bool get_cached(JsVm *vm, JsValue base, const JsPropertyCache *cache,
-                       uint32_t result_register, JsStep *step)
-{
-    JsObject *object;
-    JsValue accessor;
+    JsObject *holder = (JsObject *)cache->holder;
+    JsValue *result = &vm->frame_pointer[result_register];
+    JsCacheKind kind = jsmi_cache_kind(cache);
+    const JsValue *place;
 
     *step = JSMI_STEP_DONE;
-    if (!jsmi_is_object(base))
-        return get_cached_of_primitive(vm, base, cache, result_register);
-    object = jsmi_as_object(base);
-    if (object->shape != jsmi_cache_shape(cache))
-        return false;
-    switch (jsmi_cache_kind(cache)) {
-    case JSMI_CACHE_ABSENT:
-        if (cache->epoch != vm->prototype_epoch)
-            return false;
-        vm->frame_pointer[result_register] = JSMI_UNDEFINED;
+    switch (kind) {
+    case JSMI_CACHE_OWN_INLINE:
+        *result = *jsmi_cache_inline_slot(start, cache);
         return true;
-    case JSMI_CACHE_HOLDER_GETTER:
-        if (cache->epoch != vm->prototype_epoch)
-            return false;
-        JSMI_FALLTHROUGH;
+    case JSMI_CACHE_OWN_OVERFLOW:
+    case JSMI_CACHE_HOLDER_INLINE:
+    case JSMI_CACHE_HOLDER_OVERFLOW:
+        place = jsmi_cache_lookup(vm, start, cache);
+        if (place)
+            *result = *place;
+        return place != NULL;
+    case JSMI_CACHE_ABSENT:
+        *result = JSMI_UNDEFINED;
+        return cache->epoch == vm->prototype_epoch;
     case JSMI_CACHE_OWN_GETTER:
-        accessor =
-            *jsmi_object_slot(jsmi_cache_kind(cache) == JSMI_CACHE_OWN_GETTER
-                                  ? object
-                                  : (JsObject *)cache->holder,
-                              cache->slot);
-        *step = call_getter(vm, (JsAccessor *)jsmi_as_cell(accessor), base,
-                            result_register);
+    case JSMI_CACHE_HOLDER_GETTER:
+        if (kind == JSMI_CACHE_OWN_GETTER)
+            holder = start;
+        else if (cache->epoch != vm->prototype_epoch)
+            return false;
+        *step = call_getter(vm,
+                            (JsAccessor *)jsmi_as_cell(
+                                *jsmi_object_slot(holder, cache->slot)),
+                            base, result_register);
         return true;
     default:
         return false;
     }
+}
+
+// Reads by the site's cache or by the shared ones. False: none applies.
+static bool read_cached(JsVm *vm, JsValue base, JsPropertyCache *cache,
+                        uint32_t result_register, JsStep *step)
+{
+    JsObject *start;
+
+    if (jsmi_is_nullish(base))
+        return false;
+    start = lookup_start(vm, base);
+    if (!start) {
+        *step = JSMI_STEP_FAILED;
+        return true;
+    }
+    return (jsmi_cache_shape(cache) == start->shape ||
+            jsmi_shared_caches_find(vm, JSMI_CACHE_FOR_READING, start->shape,
+                                    cache)) &&
+           read_by_cache(vm, start, base, cache, result_register, step);
 }
 
 JSMI_STEP(get_property)
@@ -238,19 +205,22 @@ JSMI_STEP(get_property)
     JsValue base = fp[B];
     JsStep step;
 
-    if (jsmi_is_string(base) && jsmi_key_equal(cache->key, JSMI_KEY(length))) {
-        fp[A] = jsmi_value_uint32(jsmi_string_length(jsmi_as_string(base)));
-        return JSMI_STEP_DONE;
+    if (jsmi_key_equal(cache->key, JSMI_KEY(length))) {
+        bool is_array = jsmi_is_kind(base, JSMI_CELL_ARRAY);
+
+        if (is_array || jsmi_is_string(base)) {
+            fp[A] = jsmi_value_uint32(
+                is_array ? jsmi_array_length(jsmi_as_object(base))
+                         : jsmi_string_length(jsmi_as_string(base)));
+            jsmi_cache_clear(cache);
+            cache->guard = jsmi_cache_guard(NULL, is_array
+                                                      ? JSMI_CACHE_ARRAY_LENGTH
+                                                      : JSMI_CACHE_STRING_LENGTH);
+            return JSMI_STEP_DONE;
+        }
     }
-    if (get_cached(vm, base, cache, A, &step))
+    if (read_cached(vm, base, cache, A, &step))
         return step;
-    if (jsmi_is_kind(base, JSMI_CELL_ARRAY) &&
-        jsmi_key_equal(cache->key, JSMI_KEY(length))) {
-        fp[A] = jsmi_value_uint32(jsmi_array_length(jsmi_as_object(base)));
-        jsmi_cache_clear(cache);
-        cache->guard = jsmi_cache_guard(NULL, JSMI_CACHE_ARRAY_LENGTH);
-        return JSMI_STEP_DONE;
-    }
     return get_into(vm, fp, base, cache->key, A, cache);
 }
 
@@ -261,7 +231,7 @@ JSMI_STEP(get_method)
     JsStep step;
 
     fp[A + 1] = base;
-    if (get_cached(vm, base, cache, A, &step))
+    if (read_cached(vm, base, cache, A, &step))
         return step;
     return get_into(vm, fp, base, cache->key, A, cache);
 }
@@ -418,6 +388,21 @@ JSMI_STEP(set_property)
     if (jsmi_is_object(base)) {
         JsObject *object = jsmi_as_object(base);
 
+        if (jsmi_cache_shape(cache) != object->shape)
+            (void)jsmi_shared_caches_find(vm, JSMI_CACHE_FOR_STORING,
+                                          object->shape, cache);
+        if (jsmi_cache_matches(cache, object->shape, JSMI_CACHE_OWN_INLINE)) {
+            *jsmi_cache_inline_slot(object, cache) = fp[B];
+            jsmi_write_barrier(&vm->heap, object);
+            return JSMI_STEP_DONE;
+        }
+        if (jsmi_cache_matches(cache, object->shape, JSMI_CACHE_ADD_INLINE) &&
+            cache->epoch == vm->prototype_epoch) {
+            object->shape = (JsShape *)cache->holder;
+            *jsmi_cache_inline_slot(object, cache) = fp[B];
+            jsmi_write_barrier(&vm->heap, object);
+            return JSMI_STEP_DONE;
+        }
         if (jsmi_cache_matches(cache, object->shape, JSMI_CACHE_OWN_OVERFLOW)) {
             object->overflow->values[cache->slot] = fp[B];
             jsmi_write_barrier(&vm->heap, object->overflow);

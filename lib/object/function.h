@@ -85,9 +85,7 @@ typedef enum JsCacheKind {
     JSMI_CACHE_ADD_OVERFLOW,
     JSMI_CACHE_ARRAY_LENGTH,
     JSMI_CACHE_STRING_LENGTH,
-    JSMI_CACHE_PRIMITIVE_HOLDER,  // method of a primitive's prototype: `shape`
-                                  // is the prototype's own shape
-    JSMI_CACHE_GLOBAL,            // holder with a unique shape
+    JSMI_CACHE_GLOBAL,  // holder with a unique shape
     JSMI_CACHE_EMPTY,
 } JsCacheKind;
 

@@ -3,6 +3,7 @@
 // The machine's state: beginning, end, roots, fuel and exceptions.
 #include "object/vm.h"
 
+#include "object/shared_caches.h"
 #include "object/symbol_registry.h"
 
 enum {
@@ -100,12 +101,14 @@ bool jsmi_vm_initialize(JsVm *vm, const JsAllocator *allocator,
     jsmi_heap_add_root(&vm->heap, report_roots, vm);
     jsmi_heap_add_weak_root(&vm->heap, jsmi_shape_clear_null_roots, vm);
     jsmi_heap_add_weak_root(&vm->heap, jsmi_symbol_registry_clear_weak, vm);
+    jsmi_heap_add_weak_root(&vm->heap, jsmi_shared_caches_clear_weak, vm);
     return true;
 }
 
 void jsmi_vm_dispose(JsVm *vm)
 {
     jsmi_symbol_registry_dispose(vm);
+    jsmi_shared_caches_dispose(vm);
     jsmi_atom_table_dispose(&vm->heap, &vm->atoms);
     jsmi_heap_dispose(&vm->heap);
 }

@@ -111,7 +111,7 @@ struct JsVm {
     JsVmHooks hooks;
 
     JsShape *null_roots;             // roots of shapes without prototype (weak)
-    JsPropertyCache *shared_caches;  // megamorphic: made at need
+    struct JsSharedCaches *shared_caches;  // shared_caches.h: made at need
     struct JsJobQueue *jobs;         // microtasks: jobs/
     struct JsAsyncWaiter *async_waiters;  // Atomics.waitAsync: atomics.c
     struct JsSymbolRegistry *symbols;  // Symbol.for
