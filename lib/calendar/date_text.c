@@ -134,19 +134,25 @@ static bool read_iso_year(Reader *reader, IsoDate *date)
 static bool read_iso_offset(Reader *reader, IsoDate *date)
 {
     uint8_t sign = peek(reader);
-    int32_t hours;
-    int32_t minutes;
+    int32_t hours, minutes;
+    int digits;
 
-    if (accept(reader, 'Z')) {
+    if (accept(reader, 'Z') || accept(reader, 'z')) {
         date->is_local = false;
         return true;
     }
     if (sign != '+' && sign != '-')
         return true;
     reader->position++;
-    if (!read_exactly(reader, 2, &hours) || !accept(reader, ':') ||
-        !read_exactly(reader, 2, &minutes))
+    // As the standard has it, or without the colon.
+    hours = read_number(reader, &digits);
+    if (digits == 4) {
+        minutes = hours % 100;
+        hours /= 100;
+    } else if (digits != 2 || !accept(reader, ':') ||
+               !read_exactly(reader, 2, &minutes)) {
         return false;
+    }
     date->is_local = false;
     date->offset = hours * 60 + minutes;
     // Hours and minutes out of bounds; there is no such offset.
@@ -175,7 +181,8 @@ static bool read_iso_time(Reader *reader, IsoDate *date)
     return read_iso_offset(reader, date);
 }
 
-// Whether the text has the form, perhaps with elements out of bounds.
+// Whether the text has the form, perhaps with elements out of bounds, in
+// letters of either case.
 static bool read_iso(Reader *reader, IsoDate *date)
 {
     *date = (IsoDate){.month = 1, .day = 1};
@@ -187,7 +194,8 @@ static bool read_iso(Reader *reader, IsoDate *date)
         if (accept(reader, '-') && !read_exactly(reader, 2, &date->day))
             return false;
     }
-    if (accept(reader, 'T') && !read_iso_time(reader, date))
+    if ((accept(reader, 'T') || accept(reader, 't')) &&
+        !read_iso_time(reader, date))
         return false;
     return is_at_end(reader);
 }

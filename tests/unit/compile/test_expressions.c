@@ -109,7 +109,7 @@ Test(expressions, conditions_are_fused)
                     "JUMP_IF_STRICT_NOT_EQUAL_IMMEDIATE R1 3 -> 6\n"
                     "JUMP_IF_GREATER R2 R1 -> 6\n"
                     "LOAD_INT R7 1\n"
-                    "JUMP -> 7\n"
+                    "RETURN R7\n"
                     "LOAD_INT R7 2\n"
                     "RETURN R7\n");
 }
