@@ -839,7 +839,6 @@ static bool source_module(jsm_context *cx, JsString *key,
         break;
     case JSM_SRC_SCRIPT:
     case JSM_SRC_BYTES:
-    case JSM_SRC_CODE:
     default:
         return jsmi_throw_type_error(vm, "'%S' is no module", key);
     }

@@ -249,6 +249,10 @@ void jsm_set_limits(jsm_runtime *rt, const jsm_limits *l)
     vm->budget.limit = limits->heap_hard ? limits->heap_hard : SIZE_MAX;
     jsmi_vm_set_max_depth(vm, limits->max_js_depth ? limits->max_js_depth
                                                    : DEFAULT_SCRIPT_DEPTH);
+    vm->heap.longest_string =
+        limits->max_string && limits->max_string < JSMI_LONGEST_STRING
+            ? (uint32_t)limits->max_string
+            : JSMI_LONGEST_STRING;
     vm->max_buffer_length = limits->max_buffer && limits->max_buffer < SIZE_MAX
                                 ? (size_t)limits->max_buffer
                                 : SIZE_MAX;

@@ -22,7 +22,7 @@ static bool decode(JsVm *vm, const jsm_source *source, JsString **text)
             length = strlen(source->text);
         }
     }
-    if (length > JSMI_LONGEST_STRING)
+    if (length > vm->heap.longest_string)
         return jsmi_throw_range_error(vm, "a source text is too long");
     if (source->enc == JSM_UTF16)
         *text = jsmi_string_from_utf16(

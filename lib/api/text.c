@@ -27,7 +27,7 @@ bool jsmi_key_from_utf8(JsVm *vm, const char *text, size_t length, JsKey *key)
     JsUtf8Measure measure = jsmi_utf8_measure((const uint8_t *)text, size);
     JsString *string;
 
-    if (measure.is_ascii && size < JSMI_LONGEST_STRING) {
+    if (measure.is_ascii && size < vm->heap.longest_string) {
         JsUnits units = {.latin1 = (const uint8_t *)text,
                          .length = (uint32_t)size};
         uint32_t index;

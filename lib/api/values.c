@@ -64,7 +64,7 @@ static size_t encoded_length(jsm_encoding enc, const void *p, size_t units)
 // A length that no string has is a RangeError of its own.
 static bool check_length(JsVm *vm, size_t length)
 {
-    return length <= JSMI_LONGEST_STRING ||
+    return length <= vm->heap.longest_string ||
            jsmi_throw_range_error(vm, "invalid string length");
 }
 

@@ -715,7 +715,7 @@ bool jsmi_join_elements(JsVm *vm, JsObject *object, double length,
 {
     JsStringBuilder builder;
 
-    if ((length - 1) * jsmi_string_length(separator) > JSMI_LONGEST_STRING)
+    if ((length - 1) * jsmi_string_length(separator) > vm->heap.longest_string)
         return jsmi_throw_string_length(vm);
     jsmi_string_builder_initialize(&builder, &vm->heap);
     if (!append_elements(vm, &builder, object, length, separator, mode)) {

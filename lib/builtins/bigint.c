@@ -118,7 +118,7 @@ static bool bigint_text(JsVm *vm, const JsBigInt *bigint, int radix,
     uint8_t *text;
     bool succeeded;
 
-    if (size > JSMI_LONGEST_STRING)
+    if (size > vm->heap.longest_string)
         return jsmi_throw_string_length(vm);
     text = jsmi_allocate(&vm->budget, size);
     if (!text)

@@ -404,7 +404,7 @@ static bool make_splitter(JsVm *vm, JsObject *regexp, Split *split,
         return false;
     split->is_unicode = flags.is_unicode;
     if (!flags.is_sticky) {
-        if (jsmi_string_length(flags.text) == JSMI_LONGEST_STRING)
+        if (jsmi_string_length(flags.text) == vm->heap.longest_string)
             return jsmi_throw_string_length(vm);
         flags.text = jsmi_string_concatenate(&vm->heap, flags.text,
                                              jsmi_unit_string('y'));

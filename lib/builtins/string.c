@@ -617,7 +617,7 @@ static bool string_prototype_repeat(JsCall *call, JsValue *result)
     if (count == 0 || jsmi_string_length(string) == 0)
         return true;
     length = count * jsmi_string_length(string);
-    if (length > JSMI_LONGEST_STRING)
+    if (length > vm->heap.longest_string)
         return jsmi_throw_string_length(vm);
     jsmi_string_builder_initialize(&builder, &vm->heap);
     return finish_builder(
@@ -650,7 +650,7 @@ static bool string_prototype_pad(JsCall *call, JsValue *result)
         return false;
     if (jsmi_string_length(fill) == 0)
         return true;
-    if (length > JSMI_LONGEST_STRING)
+    if (length > vm->heap.longest_string)
         return jsmi_throw_string_length(vm);
     fill_length = length - jsmi_string_length(string);
     jsmi_string_builder_initialize(&builder, &vm->heap);

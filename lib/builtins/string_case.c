@@ -43,7 +43,7 @@ static bool result_buffer(JsVm *vm, JsBuffer *buffer, bool succeeded,
 {
     if (!succeeded || buffer->failed) {
         succeeded = jsmi_fail_allocation(vm);
-    } else if (buffer->size / 2 > JSMI_LONGEST_STRING) {
+    } else if (buffer->size / 2 > vm->heap.longest_string) {
         succeeded = jsmi_throw_string_length(vm);
     } else {
         succeeded = jsmi_result_string(

@@ -2,6 +2,7 @@
 //
 // The heap as a whole: allocation's slow half, when to collect, collections.
 #include "heap/spans.h"
+#include "heap/string.h"
 
 #include <time.h>
 
@@ -25,6 +26,7 @@ bool jsmi_heap_initialize(JsHeap *heap, JsBudget *budget,
     memset(heap, 0, sizeof *heap);
     heap->budget = budget;
     heap->infos = infos;
+    heap->longest_string = JSMI_LONGEST_STRING;
     heap->minor_threshold = FIRST_MINOR_THRESHOLD;
     heap->full_threshold = SMALLEST_FULL_THRESHOLD;
     heap->spans = jsmi_allocate_zeroed(budget, sizeof *heap->spans);

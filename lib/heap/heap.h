@@ -160,7 +160,8 @@ struct JsHeap {
     } weak_roots[8];
     int weak_root_count;
 
-    uint32_t hash_seed;  // of the content hashes of this heap's strings
+    uint32_t longest_string;  // code units: JSMI_LONGEST_STRING or less
+    uint32_t hash_seed;       // of the content hashes of this heap's strings
 
     // Called after each collection with the outermost state restored, to run
     // what must wait (finalisers of native objects, cleanup jobs).

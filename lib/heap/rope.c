@@ -35,12 +35,15 @@ static bool is_growing(const JsString *rope, const JsString *right)
            jsmi_string_length(rope->rope.right) <= jsmi_string_length(left);
 }
 
-static uint32_t grown_capacity(uint32_t length)
+// Never less than the length, which may be beyond a limit that was set later.
+static uint32_t grown_capacity(const JsHeap *heap, uint32_t length)
 {
     uint32_t more = length < BUFFER_DOUBLES_UP_TO ? length : length / 2;
 
-    return length < JSMI_LONGEST_STRING - more ? length + more
-                                               : JSMI_LONGEST_STRING;
+    if (length >= heap->longest_string)
+        return length;
+    return more < heap->longest_string - length ? length + more
+                                                : heap->longest_string;
 }
 
 // Appends in place to a text that grows. `*made` NULL: that is not possible,
@@ -60,7 +63,7 @@ static bool append(JsHeap *heap, JsString *left, JsString *right,
             ? is_growing(left, right)
             : is_end_of_buffer(left) &&
                   left->slice.parent->cell.auxiliary < length) {
-        if (!flatten_into(heap, left, grown_capacity(length)))
+        if (!flatten_into(heap, left, grown_capacity(heap, length)))
             return false;
     } else if (!is_end_of_buffer(left)) {
         return true;
@@ -119,7 +122,7 @@ JsString *jsmi_string_concatenate_unrooted(JsHeap *heap, JsString *left,
         return right;
     if (left_length == length)
         return left;
-    if (length > JSMI_LONGEST_STRING)
+    if (length > heap->longest_string)
         return NULL;
     if (length << wide <= LONGEST_COPY) {
         void *to;

@@ -50,7 +50,7 @@ JsString *jsmi_string_new_unrooted(JsHeap *heap, size_t length, bool is_wide,
 {
     JsString *string;
 
-    if (length > JSMI_LONGEST_STRING)
+    if (length > heap->longest_string)
         return NULL;
     string = jsmi_heap_allocate_unrooted(
         heap, JSMI_STRING_HEADER_SIZE + (length << is_wide), JSMI_CELL_STRING);
@@ -161,7 +161,7 @@ JsString *jsmi_string_from_latin1(JsHeap *heap, const uint8_t *text,
 {
     JsUnits units = {.latin1 = text, .length = (uint32_t)length};
 
-    return length > JSMI_LONGEST_STRING ? NULL
+    return length > heap->longest_string ? NULL
                                         : jsmi_string_from_units(heap, units);
 }
 
@@ -170,7 +170,7 @@ JsString *jsmi_string_from_utf16(JsHeap *heap, const uint16_t *text,
 {
     JsUnits units = {.wide = text, .length = (uint32_t)length, .is_wide = true};
 
-    return length > JSMI_LONGEST_STRING ? NULL
+    return length > heap->longest_string ? NULL
                                         : jsmi_string_from_units(heap, units);
 }
 
@@ -223,7 +223,7 @@ JsString *jsmi_string_external(JsHeap *heap, JsUnits units,
         JSMI_STRING_EXTERNAL | (units.is_wide ? JSMI_STRING_WIDE : 0);
     JsString *string = NULL;
 
-    if (units.length <= JSMI_LONGEST_STRING && jsmi_scope_reserve(heap))
+    if (units.length <= heap->longest_string && jsmi_scope_reserve(heap))
         string = jsmi_string_new_indirect(heap, flags, units.length);
     if (!string) {
         owner->release(owner->data);

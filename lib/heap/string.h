@@ -156,7 +156,7 @@ jsmi_string_unit_at(JsHeap *heap, JsString *string, uint32_t i, uint32_t *unit)
 // ---------------------------------------------------------------- making them
 //
 // All of these answer NULL when memory runs out or the length would exceed
-// JSMI_LONGEST_STRING (told apart by the caller that knows lengths), and
+// heap->longest_string (told apart by the caller that knows lengths), and
 // record the string in the native scope. Strings that could be Latin-1 are
 // made so.
 
@@ -321,7 +321,7 @@ jsmi_string_builder_latin1_room(const JsStringBuilder *builder, size_t length)
 
     return !builder->is_wide && !buffer->failed &&
                    length <= buffer->capacity - buffer->size &&
-                   length <= JSMI_LONGEST_STRING - buffer->size
+                   length + buffer->size <= builder->heap->longest_string
                ? buffer->data + buffer->size
                : NULL;
 }

@@ -25,7 +25,8 @@ static void *extend(JsStringBuilder *builder, size_t length)
 {
     if (builder->buffer.failed)
         return NULL;
-    if (length > JSMI_LONGEST_STRING - length_of(builder)) {
+    if (length > JSMI_LONGEST_STRING ||
+        length + length_of(builder) > builder->heap->longest_string) {
         builder->is_too_long = true;
         builder->buffer.failed = true;
         return NULL;

@@ -376,7 +376,9 @@ JSMI_OPERATION(initialize_global)
     JsValue *slot;
     const JsProperty *lexical = find_lexical(vm, cache->key, &slot);
 
-    JSMI_CHECK(lexical);
+    // Code from a file may say anything.
+    if (!lexical)
+        return throw_unresolvable(vm, cache->key);
     *slot = fp[A];
     jsmi_write_barrier(&vm->heap, vm->realm->global_lexicals->overflow);
     return true;

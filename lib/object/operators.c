@@ -109,7 +109,7 @@ bool jsmi_concatenate(JsVm *vm, JsString *a, JsString *b, JsString **result)
     JsString *made;
 
     if ((uint64_t)jsmi_string_length(a) + jsmi_string_length(b) >
-        JSMI_LONGEST_STRING)
+        vm->heap.longest_string)
         return jsmi_throw_range_error(vm, "invalid string length");
     made = jsmi_string_concatenate(&vm->heap, a, b);
     if (!made)

@@ -622,3 +622,174 @@ Test(modules, a_script_can_be_compiled_once_and_run_anywhere)
     fixture_close(&b);
     cr_assert_eq(a.used, 0);
 }
+
+static jsm_value add_one(jsm_context *cx, const jsm_call *c)
+{
+    return jsm_number(jsm_arg_number(cx, c, 0, 0) + *(const int *)c->data);
+}
+
+static jsm_value tell_reason(jsm_context *cx, const jsm_call *c)
+{
+    return jsm_stringf(cx, "because %s", jsm_cstr(cx, jsm_arg(c, 0), NULL));
+}
+
+static int then_released;
+
+static void count_then_release(void *data)
+{
+    (void)data;
+    then_released++;
+}
+
+Test(promises, are_followed_by_natives)
+{
+    static int one = 1;
+    Fixture fixture;
+    jsm_context *cx;
+    jsm_deferred *deferred;
+    jsm_value promise;
+    jsm_value next;
+    jsm_value result = JSM_UNDEFINED;
+
+    then_released = 0;
+    fixture_start(&fixture);
+    cx = fixture.cx;
+    deferred = jsm_promise_new(cx, &promise);
+    next = jsm_then(cx, promise, add_one, NULL, &one, count_then_release);
+    cr_assert_eq(jsm_resolve(cx, deferred, jsm_int(41)), JSM_OK);
+    pump(&fixture);
+    cr_assert_eq(jsm_promise_state(cx, next, &result), JSM_P_FULFILLED);
+    cr_assert_eq(jsm_to_int32(cx, result), 42);
+    deferred = jsm_promise_new(cx, &promise);
+    next = jsm_then(cx, promise, NULL, tell_reason, NULL, NULL);
+    cr_assert_eq(jsm_reject(cx, deferred, jsm_string(cx, "of it", JSM_NTS)),
+                 JSM_OK);
+    pump(&fixture);
+    jsm_promise_state(cx, next, &result);
+    cr_assert_str_eq(text_of(&fixture, result), "because of it");
+    // What is no promise has no then; the data is released all the same.
+    cr_assert(jsm_is_none(
+        jsm_then(cx, JSM_TRUE, add_one, NULL, &one, count_then_release)));
+    expect_pending(&fixture, "TypeError");
+    fixture_close(&fixture);
+    cr_assert_eq(then_released, 2);
+}
+
+Test(promises, can_be_given_up)
+{
+    Fixture fixture;
+    jsm_deferred *early;
+    jsm_deferred *late;
+    jsm_value promise;
+
+    fixture_start(&fixture);
+    early = jsm_promise_new(fixture.cx, &promise);
+    late = jsm_promise_new(fixture.cx, &promise);
+    jsm_deferred_free(early);
+    pump(&fixture);
+    cr_assert_eq(jsm_promise_state(fixture.cx, promise, NULL), JSM_P_PENDING);
+    fixture_free(&fixture);
+    jsm_deferred_free(late);
+    cr_assert_eq(fixture.used, 0);
+}
+
+static void load_native(void *data, jsm_context *cx,
+                        jsm_module_request *request)
+{
+    (void)cx;
+    cr_assert_str_eq(jsm_module_request_key(request), "native");
+    cr_assert_null(jsm_module_request_attr(request, "type"));
+    jsm_module_request_native(request, native_exports, data);
+}
+
+Test(modules, a_load_may_give_a_native_one)
+{
+    const jsm_module_host host = {.size = sizeof(host), .load = load_native};
+    Fixture fixture;
+    jsm_value namespace;
+
+    fixture_start(&fixture);
+    jsm_set_module_host(fixture.runtime, &host);
+    namespace = jsm_import_sync(fixture.cx, "native");
+    cr_assert_eq(
+        jsm_to_int32(fixture.cx, jsm_get(fixture.cx, namespace, "limit")), 9);
+    fixture_close(&fixture);
+}
+
+// ---------------------------------------------------------------- saved code
+
+typedef struct Saved {
+    unsigned char bytes[1 << 16];
+    size_t length;
+} Saved;
+
+static bool save_bytes(void *data, const void *p, size_t n)
+{
+    Saved *saved = data;
+
+    if (n > sizeof(saved->bytes) - saved->length) {
+        return false;
+    }
+    memcpy(saved->bytes + saved->length, p, n);
+    saved->length += n;
+    return true;
+}
+
+static void save(Saved *saved, const char *text)
+{
+    const jsm_source source = {
+        .size = sizeof(source), .text = text, .len = JSM_NTS, .name = "s.js"};
+    Fixture fixture;
+    jsm_script *script;
+
+    fixture_start(&fixture);
+    script = jsm_compile(fixture.cx, &source);
+    saved->length = 0;
+    cr_assert_eq(jsm_script_save(script, save_bytes, saved), JSM_OK);
+    jsm_script_free(jsm_script_retain(script));
+    jsm_script_free(script);
+    fixture_close(&fixture);
+}
+
+Test(scripts, can_be_saved_and_loaded)
+{
+    static _Alignas(16) Saved saved;
+    Fixture fixture;
+    jsm_script *script;
+
+    save(&saved, "function f(x) { return x * 2 } f(21) + ` ${[1, 2n]}`");
+    fixture_start(&fixture);
+    script = jsm_script_load(fixture.cx, saved.bytes, saved.length, false);
+    cr_assert_not_null(script);
+    cr_assert_str_eq(text_of(&fixture, jsm_run(fixture.cx, script)), "42 1,2");
+    jsm_script_free(script);
+    fixture_close(&fixture);
+}
+
+// Whatever byte is changed, looking at it does no harm.
+Test(scripts, changed_on_the_way_are_looked_at_first)
+{
+    static _Alignas(16) Saved saved;
+    Fixture fixture;
+    int refused = 0;
+
+    save(&saved, "let o = { a: 1 }; for (let k in o) o[k]++; o.a");
+    fixture_start(&fixture);
+    for (size_t i = 0; i < saved.length; i++) {
+        jsm_scope scope = jsm_scope_open(fixture.cx);
+        jsm_script *script;
+
+        saved.bytes[i] ^= (unsigned char)(1 + i % 255);
+        script = jsm_script_load(fixture.cx, saved.bytes, saved.length, false);
+        saved.bytes[i] ^= (unsigned char)(1 + i % 255);
+        refused += !script;
+        jsm_script_free(script);
+        jsm_catch(fixture.cx);
+        jsm_scope_close(fixture.cx, scope, JSM_UNDEFINED);
+    }
+    cr_assert_gt(refused, 0);
+    cr_assert_null(jsm_script_load(fixture.cx, saved.bytes, 3, false));
+    expect_pending(&fixture, "too short");
+    expect(&fixture, "1 + 1", "2");
+    fixture_close(&fixture);
+}
