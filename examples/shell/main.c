@@ -27,6 +27,7 @@ typedef struct Options {
     int argument_count;
     int64_t heap_limit;
     bool is_module;
+    bool keeps_frames;
     bool shows_statistics;
     Switches switches;
 } Options;
@@ -47,6 +48,7 @@ static const char usage[] =
     "  -e CODE              run CODE instead of a file\n"
     "  -m, --module         a module, as every file that ends in .mjs is\n"
     "  --heap-limit BYTES   let scripts use no more memory than that\n"
+    "  --keep-frames        make tail calls ordinary calls\n"
     "  --statistics         print memory figures at the end\n"
     "  --gc-every N         a full collection at every Nth allocation\n"
     "  --minor-gc-every N   a minor collection at every Nth allocation\n"
@@ -66,6 +68,10 @@ static int parse_option(Options *options, char **argv)
     }
     if (strcmp(argv[0], "-m") == 0 || strcmp(argv[0], "--module") == 0) {
         options->is_module = true;
+        return 1;
+    }
+    if (strcmp(argv[0], "--keep-frames") == 0) {
+        options->keeps_frames = true;
         return 1;
     }
     if (strcmp(argv[0], "--statistics") == 0) {
@@ -237,7 +243,8 @@ static bool shell_open(Shell *shell, const Options *options)
     };
     jsm_runtime_options runtime_options = {
         .size = sizeof(runtime_options),
-        .flags = JSM_RT_CAN_BLOCK,
+        .flags = (uint32_t)JSM_RT_CAN_BLOCK |
+                 (options->keeps_frames ? (uint32_t)JSM_RT_KEEP_FRAMES : 0),
         .hooks = &hooks,
         .limits = &limits,
     };

@@ -33,6 +33,7 @@ static bool fill_frame(JsVm *vm, const JsCell *trace, uint32_t i,
     filled.column = (int)traced.column;
     filled.native = traced.is_native;
     filled.is_async = traced.is_async;
+    filled.is_replaced = traced.is_replaced;
     if (!text_of_units(vm, traced.function.length ? traced.prefix : "",
                        traced.function, &filled.func) ||
         !text_of_units(vm, "", traced.file, &filled.file))

@@ -285,6 +285,7 @@ static void install_hooks(jsm_runtime *rt)
     vm->hooks.call = jsmi_interpreter_call;
     vm->hooks.construct = jsmi_interpreter_construct;
     vm->hooks.track_rejection = jsmi_track_rejection;
+    vm->hooks.reflect = jsmi_reflect;
     vm->hooks.module_source_class = jsmi_module_source_class;
     jsmi_system_install(rt);
     jsmi_scripts_install(rt);

@@ -106,6 +106,7 @@ static bool describe_text(JsVm *vm, const JsSourceText *text,
         .name_is_wide = name.is_wide,
         .first_line = text->line,
         .first_column = text->column,
+        .hash_seed = vm->heap.hash_seed,
     };
     return true;
 }

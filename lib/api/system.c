@@ -129,4 +129,5 @@ void jsmi_system_install(jsm_runtime *rt)
     rt->vm.hooks.random = random_word;
     rt->vm.hooks.sleep = sleep_in_wait;
     rt->vm.can_block = rt->flags & JSM_RT_CAN_BLOCK;
+    rt->vm.keeps_frames = rt->flags & JSM_RT_KEEP_FRAMES;
 }

@@ -12,22 +12,9 @@ static bool do_nothing(JsCall *call, JsValue *result)
     return true;
 }
 
-// %ThrowTypeError%, which is also the accessor "caller" and "arguments" of
-// %Function.prototype%: reading those of a sloppy function finds nothing, as
-// programs expect that look for them.
 static bool throw_type_error(JsCall *call, JsValue *result)
 {
     (void)result;
-    if (call->argument_count == 0 &&
-        jsmi_is_kind(call->this_value, JSMI_CELL_FUNCTION)) {
-        const JsFunctionCode *code =
-            ((JsFunction *)jsmi_as_cell(call->this_value))->linked->code;
-
-        if (code->kind == JSMI_CODE_FUNCTION_NORMAL &&
-            !(code->flags &
-              (JSMI_CODE_STRICT | JSMI_CODE_GENERATOR | JSMI_CODE_ASYNC)))
-            return true;
-    }
     return jsmi_throw_type_error(
         call->vm, "'caller', 'callee' and 'arguments' may not be accessed on "
                   "strict mode functions or their arguments objects");

@@ -199,7 +199,8 @@ static void emit_call(JsCompiler *c, JsNode *call, Chain *state)
                    window, state->uses_array ? 0 : count,
                    jsmi_scope_environment(c), jsmi_scope_current(c));
     else if (state->uses_array)
-        emit(c, JSMI_OP_CALL_SPREAD, window, 0, 0);
+        emit(c, state->is_tail ? JSMI_OP_TAIL_CALL_SPREAD : JSMI_OP_CALL_SPREAD,
+             window, 0, 0);
     else if (state->is_tail)
         emit(c, JSMI_OP_TAIL_CALL, window, count, 0);
     else
@@ -298,7 +299,7 @@ static void link(JsCompiler *c, JsNode *node, Chain *state, size_t base)
     if (is_call(node)) {
         bool was_tail = state->is_tail;
 
-        state->is_tail = was_tail && !next && !state->uses_array;
+        state->is_tail = was_tail && !next;
         link_call(c, node, state);
         state->is_tail = was_tail;
         return;

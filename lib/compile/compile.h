@@ -76,6 +76,7 @@ typedef struct JsSourceOptions {
     uint32_t parameters_end;
     uint32_t body_end;
     uint32_t depth_limit;  // 0: the default
+    uint32_t hash_seed;    // of the table of names
 } JsSourceOptions;
 
 // Parses and compiles.

@@ -278,6 +278,7 @@ static Window window_of(JsOpcode opcode, uint32_t b, uint32_t c, uint32_t extra)
     case JSMI_OP_CONSTRUCT:
         return (Window){2 + b, true, true};
     case JSMI_OP_CALL_SPREAD:
+    case JSMI_OP_TAIL_CALL_SPREAD:
     case JSMI_OP_CALL_EVAL_SPREAD:
     case JSMI_OP_CONSTRUCT_SPREAD:
         return (Window){3, true, true};

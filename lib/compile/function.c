@@ -71,6 +71,8 @@ static void bind_parameters(JsCompiler *c, const JsFunctionNode *function)
 {
     JsNode *parameter = function->parameters.first;
 
+    if (function->uses_reflection && !is_strict(c))
+        c->code_flags |= JSMI_CODE_NEEDS_ARGUMENTS;
     if (function->has_simple_parameters)
         return;
     for (uint32_t i = 0; parameter; parameter = parameter->next, i++) {

@@ -402,6 +402,25 @@ static void make_environment(JsCompiler *c, JsScope *scope,
     release_registers(c, mark);
 }
 
+static void store_all_parameters(JsCompiler *c, const JsFunctionNode *function,
+                                 JsRegister environment)
+{
+    JsRegister far = new_temporary(c);
+
+    for (uint32_t i = 0; i < function->parameters.count; i++) {
+        JsRegister value = i + 1;
+
+        if (i >= c->parameter_count) {
+            emit(c, JSMI_OP_ARGUMENT, far, i, 0);
+            value = far;
+        }
+        if (i <= UINT8_MAX)
+            emit(c, JSMI_OP_SET_SLOT, value, environment, i);
+        else
+            emit_extra(c, JSMI_OP_SET_SLOT_FAR, value, environment, 0, i);
+    }
+}
+
 void jsmi_scope_enter(JsCompiler *c, JsScope *scope, uint32_t hidden)
 {
     JsScopeLayout *layout = new_layout(c, scope);
@@ -429,12 +448,8 @@ void jsmi_scope_enter(JsCompiler *c, JsScope *scope, uint32_t hidden)
         fill_binding(c, binding);
     // Slots of parameters that a later one of the same name hides still show
     // in the arguments object.
-    if (is_mapped) {
-        for (uint32_t i = 0; scope->function->has_duplicate_parameters &&
-                             i < c->parameter_count && i < UINT8_MAX;
-             i++)
-            emit(c, JSMI_OP_SET_SLOT, i + 1, layout->environment, i);
-    }
+    if (is_mapped && scope->function->has_duplicate_parameters)
+        store_all_parameters(c, scope->function, layout->environment);
     for (binding = scope->first_binding; binding; binding = binding->next) {
         if (binding->kind == JSMI_BINDING_ARGUMENTS)
             create_arguments(c, binding, is_mapped, layout->environment);

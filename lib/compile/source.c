@@ -258,6 +258,7 @@ bool jsmi_compile_source(JsBudget *budget, const JsSourceOptions *options,
         .first_line = options->first_line,
         .first_column = options->first_column,
         .depth_limit = options->depth_limit,
+        .hash_seed = options->hash_seed,
     };
     JsArena arena;
     bool succeeded = false;

@@ -131,13 +131,11 @@ static void compile_function_declaration(JsCompiler *c, JsNode *node)
                    jsmi_compile_cache(c, hoisted->name));
         break;
     case JSMI_PLACE_NAME:
-        // From outside of the eval's own scopes, which may have a let of
-        // this name.
+        // In the scope of variables itself: neither a let of the eval's own
+        // scopes nor an object of `with` is meant.
         environment = new_temporary(c);
         emit(c, JSMI_OP_OUTER_ENVIRONMENT, environment, 0, 0);
-        emit_extra(c, JSMI_OP_RESOLVE_NAME, environment, environment, 0,
-                   jsmi_compile_string(c, hoisted->name));
-        emit_extra(c, JSMI_OP_SET_RESOLVED, value, environment, 0,
+        emit_extra(c, JSMI_OP_DECLARE_EVAL_FUNCTION, value, environment, 1,
                    jsmi_compile_string(c, hoisted->name));
         break;
     default:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "interp/frame.h"
+#include "interp/tail_calls.h"
 #include "interp/suspend.h"
 #include "object/proxy.h"
 
@@ -484,7 +485,7 @@ JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t count,
     JsValue *base = fp - 1;
     JsFunction *function;
 
-    if (!jsmi_is_kind(window[0], JSMI_CELL_FUNCTION))
+    if (!jsmi_is_kind(window[0], JSMI_CELL_FUNCTION) || vm->keeps_frames)
         return jsmi_enter_call(vm, window, count, JSMI_RETURN_PLAIN,
                                result_register);
     function = (JsFunction *)jsmi_as_cell(window[0]);
@@ -502,6 +503,8 @@ JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t count,
         return jsmi_enter_call(vm, window, count, JSMI_RETURN_PLAIN,
                                result_register);
     keep_window(vm, window, count);
+    jsmi_tail_calls_note(vm);
+    kind |= JSMI_RETURN_REPLACED;
     jsmi_frame_clear_header(jsmi_frame_of(fp));
     memmove(base, window, (2 + (size_t)count) * sizeof *base);
     vm->depth_left++;

@@ -80,42 +80,52 @@ static bool spread_window(JsVm *vm, const JsValue *window, JsValue **place,
     return true;
 }
 
+typedef enum SpreadCall { SPREAD_CALL, SPREAD_TAIL_CALL, SPREAD_NEW } SpreadCall;
+
+// A call whose window had to begin a segment goes through C: a callee without
+// a frame of its own, or one whose frame needs a segment more, would not pop
+// ours.
+static JsStep spread_through_native(JsVm *vm, const JsValue *window,
+                                    uint32_t count, uint32_t result_register,
+                                    SpreadCall call)
+{
+    const JsValue *arguments = jsmi_as_object(window[2])->elements->values;
+    JsValue result = JSMI_UNDEFINED;
+    bool succeeded;
+
+    jsmi_stack_pop_segment(vm);
+    succeeded = call == SPREAD_NEW
+                    ? jsmi_interpreter_construct(
+                          vm, jsmi_as_object(window[0]), arguments, count,
+                          jsmi_as_object(window[1]), &result)
+                    : jsmi_interpreter_call(vm, window[0], window[1],
+                                            arguments, count, &result);
+    if (succeeded)
+        vm->frame_pointer[result_register] = result;
+    return succeeded ? JSMI_STEP_DONE : JSMI_STEP_FAILED;
+}
+
 static JsStep spread(JsVm *vm, JsValue *window, uint32_t result_register,
-                     bool is_construct)
+                     SpreadCall call)
 {
     uint32_t kind = JSMI_RETURN_PLAIN, count;
     JsValue *place;
-    JsStep step;
 
     if (!spread_window(vm, window, &place, &count, &kind))
         return JSMI_STEP_FAILED;
-    // A callee without a frame of its own, or one whose frame needs a segment
-    // more, does not pop ours: such calls go through C.
-    if (kind & JSMI_RETURN_POPS_SEGMENT) {
-        JsValue result = JSMI_UNDEFINED;
-        bool succeeded;
-
-        jsmi_stack_pop_segment(vm);
-        succeeded =
-            is_construct
-                ? jsmi_interpreter_construct(
-                      vm, jsmi_as_object(window[0]),
-                      jsmi_as_object(window[2])->elements->values, count,
-                      jsmi_as_object(window[1]), &result)
-                : jsmi_interpreter_call(
-                      vm, window[0], window[1],
-                      jsmi_as_object(window[2])->elements->values, count,
-                      &result);
-        if (succeeded)
-            vm->frame_pointer[result_register] = result;
-        return succeeded ? JSMI_STEP_DONE : JSMI_STEP_FAILED;
+    if (kind & JSMI_RETURN_POPS_SEGMENT)
+        return spread_through_native(vm, window, count, result_register, call);
+    switch (call) {
+    case SPREAD_NEW:
+        return jsmi_enter_construct(vm, place, count, JSMI_RETURN_PLAIN,
+                                    result_register);
+    case SPREAD_TAIL_CALL:
+        return jsmi_enter_tail_call(vm, place, count, result_register);
+    case SPREAD_CALL:
+        break;
     }
-    step = is_construct ? jsmi_enter_construct(vm, place, count,
-                                               JSMI_RETURN_PLAIN,
-                                               result_register)
-                        : jsmi_enter_call(vm, place, count, JSMI_RETURN_PLAIN,
-                                          result_register);
-    return step;
+    return jsmi_enter_call(vm, place, count, JSMI_RETURN_PLAIN,
+                           result_register);
 }
 
 JSMI_STEP(call_spread)
@@ -123,7 +133,7 @@ JSMI_STEP(call_spread)
     (void)extra;
     if (!jsmi_is_callable(fp[A]))
         return throw_not_callable(vm, fp, fp[A], "function");
-    return spread(vm, fp + A, A, false);
+    return spread(vm, fp + A, A, SPREAD_CALL);
 }
 
 JSMI_STEP(tail_call)
@@ -132,6 +142,14 @@ JSMI_STEP(tail_call)
     if (!jsmi_is_callable(fp[A]))
         return throw_not_callable(vm, fp, fp[A], "function");
     return jsmi_enter_tail_call(vm, fp + A, B, A);
+}
+
+JSMI_STEP(tail_call_spread)
+{
+    (void)extra;
+    if (!jsmi_is_callable(fp[A]))
+        return throw_not_callable(vm, fp, fp[A], "function");
+    return spread(vm, fp + A, A, SPREAD_TAIL_CALL);
 }
 
 JSMI_STEP(construct)
@@ -147,7 +165,7 @@ JSMI_STEP(construct_spread)
     (void)extra;
     if (!jsmi_is_constructor(fp[A]))
         return throw_not_callable(vm, fp, fp[A], "constructor");
-    return spread(vm, fp + A, A, true);
+    return spread(vm, fp + A, A, SPREAD_NEW);
 }
 
 JSMI_OPERATION(super_constructor)

@@ -952,6 +952,7 @@ dispatch:
         STEP(tail_call_eval, extra);
     }
     STEPPING(TAIL_CALL, tail_call)
+    STEPPING(TAIL_CALL_SPREAD, tail_call_spread)
     STEPPING(CONSTRUCT, construct)
     STEPPING(CONSTRUCT_SPREAD, construct_spread)
     SIMPLE(SUPER_CONSTRUCTOR, super_constructor)

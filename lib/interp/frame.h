@@ -48,6 +48,7 @@ typedef enum JsReturnKind {
     JSMI_RETURN_POPS_SEGMENT = 0x10,   // first frame of its segment
     JSMI_RETURN_RESTORES_REALM = 0x20, // the caller's realm is another one
     JSMI_RETURN_GENERATOR = 0x40,      // a running generator's frame
+    JSMI_RETURN_REPLACED = 0x80,       // took another's place: a tail call
 } JsReturnKind;
 
 typedef struct JsFrame {
@@ -224,6 +225,10 @@ bool jsmi_interpreter_call(JsVm *vm, JsValue function, JsValue this_value,
 bool jsmi_interpreter_construct(JsVm *vm, JsObject *constructor,
                                 const JsValue *arguments, uint32_t count,
                                 JsObject *new_target, JsValue *result);
+
+// vm->hooks.reflect (reflect.c)
+bool jsmi_reflect(JsVm *vm, JsValue receiver, JsKey key, JsValue *value,
+                  bool *found);
 
 // Calls a native function with arguments anywhere; result not kept.
 JSMI_MUST_USE bool jsmi_call_native(JsVm *vm, JsNativeFunction *callee,

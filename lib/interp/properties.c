@@ -115,6 +115,13 @@ static JsStep get_into(JsVm *vm, JsValue *fp, JsValue base, JsKey key,
     start = lookup_start(vm, base);
     if (!start || !jsmi_search_property(vm, start, key, &search))
         return JSMI_STEP_FAILED;
+    if (search.found == JSMI_FOUND_ACCESSOR &&
+        JSMI_UNLIKELY(jsmi_as_cell(search.value)->flags &
+                      JSMI_ACCESSOR_REFLECTS)) {
+        if (!jsmi_get(vm, start, key, &fp[result_register]))
+            return JSMI_STEP_FAILED;
+        return JSMI_STEP_DONE;
+    }
     if (cache)
         jsmi_cache_fill_get(vm, cache, start, &search);
     switch (search.found) {

@@ -135,6 +135,7 @@ JSMI_STEP(call_eval);
 JSMI_STEP(tail_call_eval);
 JSMI_STEP(call_eval_spread);
 JSMI_STEP(tail_call);
+JSMI_STEP(tail_call_spread);
 JSMI_STEP(construct);
 JSMI_STEP(construct_spread);
 JSMI_OPERATION(super_constructor);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "interp/frame.h"
+#include "interp/tail_calls.h"
 
 static JsStackSegment *new_segment(JsVm *vm, size_t size)
 {
@@ -53,6 +54,7 @@ void jsmi_stack_dispose(JsVm *vm)
     if (vm->spare_segment)
         free_segment(vm, vm->spare_segment);
     vm->spare_segment = NULL;
+    jsmi_tail_calls_dispose(vm);
 }
 
 JsValue *jsmi_stack_top(JsVm *vm)
@@ -127,6 +129,7 @@ void jsmi_stack_trace(void *data, JsMarker *marker, bool is_minor)
     JsValue *end, *covered;
 
     (void)is_minor;
+    jsmi_tail_calls_trace(vm, marker);
     for (const JsCall *call = vm->native_call; call; call = call->previous) {
         jsmi_mark_cell(marker, call->callee);
         jsmi_mark_value(marker, call->this_value);

@@ -2,6 +2,7 @@
 #include "interp/trace.h"
 
 #include "interp/excerpt.h"
+#include "interp/tail_calls.h"
 #include "object/image_text.h"
 
 // The words of a captured call: its linked code, native function or, for a
@@ -12,7 +13,7 @@ enum { CALL_CELL, CALL_POINT, CALL_FLAGS, CALL_SIZE };
 // Of a place: the file's name, the line's text, units of it before the place.
 enum { PLACE_FILE, PLACE_TEXT, PLACE_CARET, PLACE_SIZE };
 
-enum { CALL_IS_CONSTRUCT = 1, CALL_IS_RESUMED = 2 };
+enum { CALL_IS_CONSTRUCT = 1, CALL_IS_RESUMED = 2, CALL_IS_REPLACED = 4 };
 
 // ------------------------------------------------------------------- capturing
 
@@ -20,11 +21,14 @@ typedef struct Walk {
     const JsCall *native;
     JsValue *fp;
     const JsInstruction *program_counter;
+    const JsVm *vm;
+    const JsTailCall *replaced;  // a frame that was in the place of this one
 } Walk;
 
 static Walk walk_start(const JsVm *vm)
 {
-    return (Walk){vm->native_call, vm->frame_pointer, vm->program_counter};
+    return (Walk){vm->native_call, vm->frame_pointer, vm->program_counter, vm,
+                  NULL};
 }
 
 static bool is_native_on_top(const Walk *walk)
@@ -37,6 +41,15 @@ static bool is_at_end(const Walk *walk)
     return !is_native_on_top(walk) && !walk->fp;
 }
 
+static const JsTailCall *next_replaced(const Walk *walk, const JsFrame *frame)
+{
+    if (walk->replaced)
+        return jsmi_tail_calls_before(walk->vm, walk->replaced);
+    if (!(jsmi_frame_return_kind(frame) & JSMI_RETURN_REPLACED))
+        return NULL;
+    return jsmi_tail_calls_newest(walk->vm, frame->caller);
+}
+
 static void walk_on(Walk *walk)
 {
     if (is_native_on_top(walk)) {
@@ -44,6 +57,9 @@ static void walk_on(Walk *walk)
     } else {
         const JsFrame *frame = jsmi_frame_of(walk->fp);
 
+        walk->replaced = next_replaced(walk, frame);
+        if (walk->replaced)
+            return;
         walk->program_counter = frame->return_address;
         walk->fp = frame->caller;
     }
@@ -72,6 +88,13 @@ static void note_call(const Walk *walk, JsValue *words)
         words[CALL_FLAGS] = jsmi_value_int(
             jsmi_is_undefined(walk->native->new_target) ? 0
                                                         : CALL_IS_CONSTRUCT);
+        return;
+    }
+    if (walk->replaced) {
+        words[CALL_CELL] = jsmi_value_cell(walk->replaced->linked);
+        words[CALL_POINT] =
+            jsmi_value_int((int32_t)walk->replaced->instruction);
+        words[CALL_FLAGS] = jsmi_value_int(CALL_IS_REPLACED);
         return;
     }
     frame = jsmi_frame_of(walk->fp);
@@ -269,6 +292,7 @@ void jsmi_trace_get(const JsCell *trace, uint32_t index, JsTraceFrame *frame)
     if (flags & CALL_IS_CONSTRUCT)
         frame->prefix = "new ";
     frame->is_async = flags & CALL_IS_RESUMED;
+    frame->is_replaced = flags & CALL_IS_REPLACED;
     if (cell->kind == JSMI_CELL_NATIVE_FUNCTION)
         describe_native((const JsNativeFunction *)cell, frame);
     else
@@ -394,7 +418,8 @@ static void append_frame(JsStringBuilder *builder, const JsTraceFrame *frame)
         jsmi_string_builder_append_text(builder, "<anonymous>");
     jsmi_string_builder_append_text(builder, " (");
     append_place(builder, frame);
-    jsmi_string_builder_append_text(builder, ")");
+    jsmi_string_builder_append_text(builder,
+                                    frame->is_replaced ? ") [tail call]" : ")");
 }
 
 bool jsmi_error_stack_text(JsVm *vm, JsObject *error, JsString **text)

@@ -20,6 +20,7 @@ typedef struct JsTraceFrame {
     uint32_t column;     // from 1, in code units
     bool is_native;
     bool is_async;      // an async function that was resumed
+    bool is_replaced;   // by the tail call that it made, of the one before it
     bool is_top_level;  // of a script, module or eval
 } JsTraceFrame;
 

@@ -1076,13 +1076,15 @@ JSMI_OPERATION(declare_eval_function)
     JsResolution resolution = {.place = IN_SLOT, .environment = target};
     JsKey key;
 
-    if (!target)
+    if (!target && !C)
         return jsmi_op_declare_global_function(
             vm, fp,
             jsmi_instruction_abc(JSMI_OP_DECLARE_GLOBAL_FUNCTION, A, 1, 0),
             extra);
     if (!jsmi_key_from_string(vm, name, &key))
         return false;
+    if (!target)
+        return jsmi_set(vm, vm->realm->global_object, key, fp[A], false);
     resolution.binding = find_binding(target->scope, jsmi_string_units(name));
     if (resolution.binding)
         return write_slot(vm, fp, &resolution, key, fp[A], true);

@@ -209,7 +209,7 @@ bool jsmi_arguments_create(JsVm *vm, JsFunction *callee, const JsValue *values,
                            JsValue *arguments)
 {
     JsRealm *realm = callee->linked->realm;
-    uint32_t parameters = callee->linked->parameter_count;
+    uint32_t parameters = callee->linked->code->length;
     uint32_t mapped = parameters < count ? parameters : count;
     JsObject *prototype;
     JsArguments *made;

@@ -18,7 +18,7 @@ typedef struct JsArguments {
 extern const JsObjectMethods jsmi_mapped_arguments_methods;
 
 // CreateMappedArgumentsObject where there is an environment, whose first slots
-// (as many as the callee has parameters) are the parameters;
+// (as many as the callee's length says) are the parameters;
 // CreateUnmappedArgumentsObject otherwise.
 JSMI_MUST_USE bool jsmi_arguments_create(JsVm *vm, JsFunction *callee,
                                          const JsValue *values, uint32_t count,

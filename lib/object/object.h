@@ -88,6 +88,10 @@ typedef struct JsPrimitiveObject {
     JsValue value;
 } JsPrimitiveObject;
 
+// Read from a sloppy function, such a pair (of "caller" and "arguments") does
+// not call its getter but looks at the stack: a flag of its cell.
+enum { JSMI_ACCESSOR_REFLECTS = 1 };
+
 typedef struct JsAccessor {
     JsCell cell;
     JsValue getter;  // undefined or callable

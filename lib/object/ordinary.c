@@ -367,6 +367,18 @@ static bool call_getter(JsVm *vm, JsValue getter, JsValue receiver,
     return jsmi_call(vm, getter, receiver, NULL, 0, value);
 }
 
+static bool get_accessor(JsVm *vm, const JsAccessor *accessor, JsKey key,
+                         JsValue receiver, JsValue *value)
+{
+    bool found = false;
+
+    jsmi_vm_keep(vm, accessor->getter);
+    if (JSMI_UNLIKELY(accessor->cell.flags & JSMI_ACCESSOR_REFLECTS) &&
+        !vm->hooks.reflect(vm, receiver, key, value, &found))
+        return false;
+    return found || call_getter(vm, accessor->getter, receiver, value);
+}
+
 // The own property, whether the object is exotic or not.
 static bool find_descriptor(JsVm *vm, JsObject *object, JsKey key,
                             JsPropertyDescriptor *descriptor, bool *found)
@@ -394,10 +406,8 @@ bool jsmi_ordinary_get(JsVm *vm, JsObject *object, JsKey key, JsValue receiver,
                 return true;
             }
             if (own.kind == JSMI_OWN_ACCESSOR) {
-                JsValue getter =
-                    ((JsAccessor *)jsmi_as_cell(own.value))->getter;
-                jsmi_vm_keep(vm, getter);
-                return call_getter(vm, getter, receiver, value);
+                return get_accessor(vm, (JsAccessor *)jsmi_as_cell(own.value),
+                                    key, receiver, value);
             }
         } else {
             if (!find_descriptor(vm, object, key, &descriptor, &found))

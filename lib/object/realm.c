@@ -134,8 +134,11 @@ static bool value_from_row(JsVm *vm, JsRealm *realm, JsObject *object,
         if (!jsmi_realm_intrinsic(vm, realm, JSMI_INTRINSIC_THROW_TYPE_ERROR,
                                   &intrinsic))
             return false;
-        return jsmi_accessor_create(vm, jsmi_value_cell(intrinsic),
-                                    jsmi_value_cell(intrinsic), value);
+        if (!jsmi_accessor_create(vm, jsmi_value_cell(intrinsic),
+                                  jsmi_value_cell(intrinsic), value))
+            return false;
+        jsmi_as_cell(*value)->flags |= JSMI_ACCESSOR_REFLECTS;
+        return true;
     case JSMI_SPEC_UNDEFINED:
     case JSMI_SPEC_END:
         break;

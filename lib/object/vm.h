@@ -61,6 +61,10 @@ typedef struct JsVmHooks {
     bool (*import_call)(JsVm *vm, JsLinkedCode *code, JsValue specifier,
                         JsValue options, JsCodeImportPhase phase,
                         JsValue *promise);
+    // The property `key` of a sloppy function that legacy programs ask for its
+    // caller or arguments with; `*found` is false for every other receiver.
+    bool (*reflect)(JsVm *vm, JsValue receiver, JsKey key, JsValue *value,
+                    bool *found);
     // The [[ModuleSourceClassName]] of a value: NULL if it has none.
     bool (*module_source_class)(JsVm *vm, JsValue value, JsString **name);
     // A promise of the namespace of a module in the realm of a ShadowRealm,
@@ -102,6 +106,8 @@ struct JsVm {
     JsCall *native_call;    // innermost native function, or NULL
     int32_t depth_left;     // how many more script frames there may be
     int32_t max_depth;      // how many in all
+    struct JsTailCalls *tail_calls;  // the last ones; NULL: none yet
+    bool keeps_frames;               // tail calls are ordinary ones
     uint32_t native_depth;  // re-entries of C
     uint32_t max_native_depth;
     size_t stack_bytes, max_stack_bytes;

@@ -64,6 +64,7 @@ void jsmi_function_end(JsParser *parser, JsFunctionState *state)
     node->is_strict = parser->is_strict;
     node->uses_this = uses & JSMI_USES_THIS;
     node->uses_arguments = uses & JSMI_USES_ARGUMENTS;
+    node->uses_reflection = uses & JSMI_USES_REFLECTION;
     node->uses_super = uses & (JSMI_USES_SUPER | JSMI_USES_SUPER_CALL);
     node->uses_super_call = uses & JSMI_USES_SUPER_CALL;
     node->uses_new_target = uses & JSMI_USES_NEW_TARGET;

@@ -366,6 +366,7 @@ struct JsFunctionNode {
     // What its own code does, arrows and direct evals in it included. A
     // direct eval sets all four of the first.
     bool uses_this;
+    bool uses_reflection;  // f.arguments may be asked for
     bool uses_arguments;
     bool uses_super;
     bool uses_super_call;

@@ -30,6 +30,7 @@ enum {
     JSMI_USES_DIRECT_EVAL = 32,
     JSMI_USES_INNER_EVAL = 64,
     JSMI_USES_AWAIT = 128,
+    JSMI_USES_REFLECTION = 256,  // a property named arguments
 };
 
 // A statement that break or continue may name, in the arena.

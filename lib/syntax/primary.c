@@ -594,6 +594,8 @@ JsNode *jsmi_parse_dot_member(JsParser *parser, JsNode *object, uint32_t start)
     }
     node->member.object = object;
     node->member.name = parser->token.name;
+    if (parser->token.name->known == JSMI_TOKEN_ARGUMENTS)
+        parser->function->uses |= JSMI_USES_REFLECTION;
     jsmi_parser_advance(parser);
     return node;
 }

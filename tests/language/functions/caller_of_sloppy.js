@@ -1,5 +1,5 @@
 // `caller` and `arguments` of a sloppy function are inherited accessors that
-// find nothing; those of other functions throw.
+// tell of the stack; those of other functions throw.
 function sloppy() {
     return sloppy.caller;
 }
@@ -7,9 +7,9 @@ function strict() {
     "use strict";
     return sloppy();
 }
-print(sloppy()); // expect: undefined
-print(strict()); // expect: undefined
-print(sloppy.arguments); // expect: undefined
+print(sloppy()); // expect: null
+print(strict()); // expect: null
+print(sloppy.arguments); // expect: null
 
 function refuses(object) {
     try {
@@ -28,3 +28,27 @@ try {
 } catch (error) {
     print(error.name); // expect: TypeError
 }
+
+// Who called, through eval but not through natives, and what was passed.
+function named() {
+    return sloppy();
+}
+print(named() === named); // expect: true
+function evaluates() {
+    return eval('eval("sloppy()")');
+}
+print(evaluates() === evaluates); // expect: true
+print([1].map(sloppy)[0], Reflect.apply(sloppy, null, [])); // expect: null null
+function passed() {
+    return [...passed.arguments];
+}
+print(passed(1, 2, 3).join()); // expect: 1,2,3
+function recursive(depth) {
+    return depth ? recursive(depth - 1) : recursive.arguments[0];
+}
+print(recursive(2)); // expect: 0
+for (let i = 0; i < 3; i++)
+    print(named.caller, i); // a warm cache
+// expect: null 0
+// expect: null 1
+// expect: null 2

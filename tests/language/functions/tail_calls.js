@@ -1,0 +1,50 @@
+'use strict';
+// Calls in tail position take no stack, with spread too; traces tell what was
+// replaced.
+function count(n) {
+    return n > 0 ? count(n - 1) : 'done';
+}
+print(count(1e5)); // expect: done
+function spread(n, ...rest) {
+    return n > 0 ? spread(...[n - 1, ...rest]) : rest.length;
+}
+print(spread(1e5, 1, 2, 3)); // expect: 3
+const object = {
+    even(...args) { return args[0] === 0 || this.odd(...[args[0] - 1]); },
+    odd(...args) { return args[0] !== 0 && this.even(...[args[0] - 1]); },
+};
+print(object.even(50001)); // expect: false
+print(((...a) => Math.max(...a))(1, 5, 2)); // expect: 5
+const many = new Array(50000).fill(1);
+function takesMany(...args) { return args.length; }
+function givesMany() { return takesMany(...many); }
+print(givesMany()); // expect: 50000
+try {
+    (function () { return undefined(...many); })();
+} catch (error) {
+    print(error.name); // expect: TypeError
+}
+
+function names(error) {
+    return error.stack.split('\n').slice(1).map(line =>
+        line.replace(/^ *at /, '').replace(/ \(.*:(\d+):\d+\)/, ':$1')).join(', ');
+}
+function last() {
+    const error = new Error('made');
+    return names(error);
+}
+function middle() { return last(); }
+function first() { return middle(); }
+function ordinary() {
+    const text = first();
+    return text;
+}
+print(ordinary().replace(/, [^,]*$/, '')); // expect: last:33, middle:36 [tail call], first:37 [tail call], ordinary:39
+print(last().startsWith('last:33, /') || last().split(', ').length === 2); // expect: true
+function deep(n) { return n > 0 ? deep(n - 1) : last(); }
+function base() {
+    const text = deep(100);
+    return text;
+}
+const parts = base().split(', ');
+print(parts.length, parts[32], parts[33]); // expect: 35 deep:44 [tail call] base:46
