@@ -291,6 +291,7 @@ static void append_buffer(JsBuffer *program, const JsBuffer *part)
 JsRegExpProgram *jsmi_regexp_assembler_finish(JsRegExpAssembler *assembler,
                                               const JsRegExpParser *parser,
                                               const JsPrefilter *prefilter,
+                                              const JsBuffer *memo,
                                               uint32_t flags)
 {
     JsRegExpProgram header = {
@@ -310,6 +311,9 @@ JsRegExpProgram *jsmi_regexp_assembler_finish(JsRegExpAssembler *assembler,
     append_buffer(&block, &assembler->sets);
     header.prefilter = word_count(&block);
     jsmi_buffer_append(&block, prefilter, sizeof *prefilter);
+    if (memo->size > 0)
+        header.memo = word_count(&block);
+    append_buffer(&block, memo);
     header.groups = word_count(&block);
     write_groups(&block, parser);
     // Addresses and offsets are 32 bits wide.

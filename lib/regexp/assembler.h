@@ -79,8 +79,10 @@ uint32_t jsmi_regexp_assemble_first_set(JsRegExpAssembler *assembler,
 uint32_t jsmi_regexp_assembler_new_registers(JsRegExpAssembler *assembler,
                                              uint32_t count);
 
-// The program, one block of the budget, or NULL.
+// The program, one block of the budget, or NULL. The words of `memo` may be
+// none.
 JsRegExpProgram *jsmi_regexp_assembler_finish(JsRegExpAssembler *assembler,
                                               const JsRegExpParser *parser,
                                               const JsPrefilter *prefilter,
+                                              const JsBuffer *memo,
                                               uint32_t flags);

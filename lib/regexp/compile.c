@@ -25,6 +25,10 @@ typedef struct Compiler {
     JsRegExpAssembler assembler;
     JsArena *arena;
     JsBuffer tasks;
+    JsBuffer ranges;     // of the memo: addresses inside of lookarounds
+    JsBuffer variables;  // and registers with their limits
+    uint32_t memo_width;
+    uint32_t look_depth;  // lookarounds that are open
     uint32_t flags;
     bool is_unicode;
 } Compiler;
@@ -44,6 +48,22 @@ static bool push_task(Compiler *compiler, JsRegExpNode *node,
 static void pop_task(Compiler *compiler)
 {
     compiler->tasks.size -= sizeof(Task);
+}
+
+// A register of a loop, with its limit for the memo.
+static uint32_t new_variable(Compiler *compiler, uint32_t limit)
+{
+    uint32_t variable =
+        jsmi_regexp_assembler_new_registers(&compiler->assembler, 1);
+
+    // Inside of a lookaround nothing is remembered.
+    if (compiler->look_depth > 0)
+        return variable;
+    jsmi_buffer_append_u32(&compiler->variables, variable);
+    jsmi_buffer_append_u32(&compiler->variables, limit);
+    compiler->memo_width +=
+        limit == JSMI_MEMO_MARK ? 1 : jsmi_regexp_memo_width(limit);
+    return variable;
 }
 
 static JsFirstSet *new_first_set(Compiler *compiler)
@@ -457,7 +477,7 @@ static bool compile_star(Compiler *compiler, Task *task)
         if (is_loop)
             emit_reset(compiler, node);
         if (node->child->is_nullable) {
-            task->mark = jsmi_regexp_assembler_new_registers(assembler, 1);
+            task->mark = new_variable(compiler, JSMI_MEMO_MARK);
             jsmi_regexp_assemble_1(assembler, JSMI_REGEXP_SAVE, task->mark);
         }
         follow = node->follow;
@@ -506,6 +526,16 @@ static bool compile_plus(Compiler *compiler, Task *task)
     return true;
 }
 
+// Beyond this count a loop goes on as before.
+static uint32_t counter_limit(const JsRegExpNode *node)
+{
+    uint32_t limit = node->quantifier.maximum == JSMI_REGEXP_INFINITY
+                         ? node->quantifier.minimum
+                         : node->quantifier.maximum;
+
+    return limit < JSMI_MEMO_MARK ? limit : JSMI_MEMO_MARK - 1;
+}
+
 // Everything else counts in a register.
 static bool compile_counted(Compiler *compiler, Task *task)
 {
@@ -514,8 +544,8 @@ static bool compile_counted(Compiler *compiler, Task *task)
     const JsFirstSet *follow;
 
     if (task->step++ == 0) {
-        task->counter = jsmi_regexp_assembler_new_registers(assembler, 2);
-        task->mark = task->counter + 1;
+        task->counter = new_variable(compiler, counter_limit(node));
+        task->mark = new_variable(compiler, JSMI_MEMO_MARK);
         jsmi_regexp_assemble_1(assembler, JSMI_REGEXP_CLEAR, task->counter);
         task->label = jsmi_regexp_assembler_address(assembler);
         task->patch = jsmi_regexp_assemble_count(
@@ -590,8 +620,15 @@ static bool compile_lookaround(Compiler *compiler, Task *task)
                           2;
         else
             jsmi_regexp_assemble_1(assembler, JSMI_REGEXP_LOOK, task->mark);
+        if (compiler->look_depth++ == 0)
+            jsmi_buffer_append_u32(&compiler->ranges,
+                                   jsmi_regexp_assembler_address(assembler));
         return push_task(compiler, task->node->child, NULL);
     }
+    // The last instruction is inside too: a choice may go on there.
+    if (--compiler->look_depth == 0)
+        jsmi_buffer_append_u32(&compiler->ranges,
+                               jsmi_regexp_assembler_address(assembler) + 1);
     jsmi_regexp_assemble_1(assembler,
                            is_negative ? JSMI_REGEXP_LOOK_NOT_FAILED
                                        : JSMI_REGEXP_LOOK_SUCCEEDED,
@@ -784,6 +821,25 @@ static JsPrefilter make_prefilter(Compiler *compiler, const JsRegExpTree *tree)
     return filter;
 }
 
+// What the matcher has to know to remember failures; nothing if it cannot.
+static void make_memo(const Compiler *compiler, const JsRegExpTree *tree,
+                      JsBuffer *memo)
+{
+    const JsBuffer *ranges = &compiler->ranges;
+    const JsBuffer *variables = &compiler->variables;
+    const size_t row_size = 2 * sizeof(uint32_t);
+
+    memo->failed = ranges->failed || variables->failed;
+    if (tree->has_references || compiler->memo_width > 64)
+        return;
+    jsmi_buffer_append_u32(memo, (uint32_t)(ranges->size / row_size));
+    jsmi_buffer_append_u32(memo, (uint32_t)(variables->size / row_size));
+    if (ranges->size > 0)
+        jsmi_buffer_append(memo, ranges->data, ranges->size);
+    if (variables->size > 0)
+        jsmi_buffer_append(memo, variables->data, variables->size);
+}
+
 static JsRegExpProgram *compile(JsRegExpParser *parser, JsRegExpTree *tree,
                                 uint32_t flags)
 {
@@ -793,18 +849,26 @@ static JsRegExpProgram *compile(JsRegExpParser *parser, JsRegExpTree *tree,
         .is_unicode = parser->is_unicode,
     };
     JsRegExpProgram *program = NULL;
+    JsBuffer memo;
 
     jsmi_regexp_assembler_initialize(&compiler.assembler, parser->budget,
                                      tree->capture_count * 2);
     jsmi_buffer_initialize(&compiler.tasks, parser->budget);
+    jsmi_buffer_initialize(&compiler.ranges, parser->budget);
+    jsmi_buffer_initialize(&compiler.variables, parser->budget);
+    jsmi_buffer_initialize(&memo, parser->budget);
     if (compile_tree(&compiler, tree->root)) {
         JsPrefilter prefilter = make_prefilter(&compiler, tree);
 
+        make_memo(&compiler, tree, &memo);
         program = jsmi_regexp_assembler_finish(&compiler.assembler, parser,
-                                               &prefilter, flags);
+                                               &prefilter, &memo, flags);
     }
     jsmi_regexp_assembler_dispose(&compiler.assembler);
     jsmi_buffer_dispose(&compiler.tasks);
+    jsmi_buffer_dispose(&compiler.ranges);
+    jsmi_buffer_dispose(&compiler.variables);
+    jsmi_buffer_dispose(&memo);
     return program;
 }
 

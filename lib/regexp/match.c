@@ -110,6 +110,7 @@ JsRegExpResult jsmi_regexp_match(const JsRegExpProgram *program,
         if (!matcher.registers)
             return JSMI_REGEXP_FAILED;
     }
+    jsmi_regexp_memo_initialize(&matcher, program, subject.length);
     if (matcher.is_unicode && is_inside_pair(subject, start))
         start--;
     result = subject.is_latin1
@@ -120,6 +121,7 @@ JsRegExpResult jsmi_regexp_match(const JsRegExpProgram *program,
     if (result == JSMI_REGEXP_FOUND)
         memcpy(captures, matcher.registers,
                program->capture_count * 2 * sizeof *captures);
+    jsmi_regexp_memo_dispose(&matcher);
     if (matcher.owns_stack)
         jsmi_release(budget, matcher.stack,
                      matcher.stack_capacity * sizeof *matcher.stack);

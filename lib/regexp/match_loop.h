@@ -543,11 +543,20 @@ static bool find_capture(const JsRegExpMatcher *matcher, const uint32_t *pc,
     do {                                                                       \
         steps -= (amount);                                                     \
         if (JSMI_UNLIKELY(steps <= 0)) {                                       \
-            if (!jsmi_spend(matcher->budget,                                   \
-                            (size_t)(JSMI_STEPS_PER_PAYMENT - steps)))         \
+            if (!jsmi_regexp_matcher_pay(                                      \
+                    matcher, (size_t)(JSMI_STEPS_PER_PAYMENT - steps)))        \
                 goto out_of_budget;                                            \
             steps = JSMI_STEPS_PER_PAYMENT;                                    \
         }                                                                      \
+    } while (0)
+
+// Fails if going on at an address from here was tried before.
+#define FAIL_IF_VISITED(address)                                               \
+    do {                                                                       \
+        if (JSMI_UNLIKELY(matcher->memo != NULL) &&                            \
+            jsmi_regexp_memo_visit(matcher, (uint32_t)(address),               \
+                                   (uint32_t)(at - begin)))                    \
+            goto fail;                                                         \
     } while (0)
 
 // Changes of registers are undone only as far as there are older choices: a
@@ -976,6 +985,7 @@ go_back:
     case JSMI_STACK_CHOICE:
         pc = code + jsmi_regexp_stack_address(word);
         at = begin + (uint32_t)word;
+        FAIL_IF_VISITED(pc - code);
         DISPATCH();
 
     case JSMI_STACK_UNDO:
@@ -999,6 +1009,7 @@ go_back:
         else
             *top++ = jsmi_regexp_stack_word(
                 JSMI_STACK_RUN, (uint32_t)(pc - code), (uint32_t)(at - begin));
+        FAIL_IF_VISITED(pc + JSMI_RUN_WORDS - code);
         NEXT(JSMI_RUN_WORDS);
     }
 
@@ -1032,6 +1043,7 @@ go_back:
             *top++ = jsmi_regexp_stack_word(
                 JSMI_STACK_LAZY, (uint32_t)(pc - code), (uint32_t)(at - begin));
         }
+        FAIL_IF_VISITED(pc + JSMI_RUN_WORDS - code);
         NEXT(JSMI_RUN_WORDS);
     }
     }
@@ -1055,3 +1067,4 @@ done:
 #undef PUSH_CHOICE
 #undef SET_REGISTER
 #undef PAY
+#undef FAIL_IF_VISITED

@@ -17,10 +17,21 @@
 //           has the number of characters that it may still take
 //
 // Positions are offsets in code units.
+//
+// Memory of failures. Whether a state leads to a match depends on the address,
+// the position, the counters of loops and whether loops have advanced, and on
+// captures only where there are back references. So patterns without these
+// need not try a state twice: what was gone back to once is remembered, and
+// passed over the next time, when trying it cannot have led to a match. The
+// states inside of a lookaround are left out, because they may have succeeded.
+// All of this begins only when a matching takes long, and makes exponential
+// times quadratic ones. The memory is a table that forgets.
 #pragma once
 
 #include "base/text.h"
 #include "regexp/program.h"
+
+typedef struct JsRegExpMemoEntry JsRegExpMemoEntry;
 
 typedef struct JsRegExpMatcher {
     const uint32_t *code;
@@ -33,6 +44,11 @@ typedef struct JsRegExpMatcher {
     bool owns_stack;  // in the budget, not the caller's frame
     bool is_unicode;
     JsBudget *budget;
+    JsRegExpMemoEntry *memo;     // NULL: nothing is remembered
+    const uint32_t *memo_rules;  // of the program, or NULL
+    size_t memo_size;            // entries, a power of two
+    size_t spent;                // fuel, so far
+    size_t patience;             // when to begin with the memo
 } JsRegExpMatcher;
 
 enum {
@@ -60,6 +76,20 @@ static inline uint32_t jsmi_regexp_stack_address(uint64_t word)
 
 // Doubles the stack. False if the budget refuses.
 JSMI_MUST_USE bool jsmi_regexp_matcher_grow(JsRegExpMatcher *matcher);
+
+// Pays for steps, and begins to remember when that was much.
+JSMI_MUST_USE bool jsmi_regexp_matcher_pay(JsRegExpMatcher *matcher,
+                                           size_t amount);
+
+// The memo of a matcher that has its registers.
+void jsmi_regexp_memo_initialize(JsRegExpMatcher *matcher,
+                                 const JsRegExpProgram *program, size_t length);
+void jsmi_regexp_memo_dispose(JsRegExpMatcher *matcher);
+
+// Whether going on at the address from the position is known to fail. If not,
+// it is from now on.
+bool jsmi_regexp_memo_visit(JsRegExpMatcher *matcher, uint32_t address,
+                            uint32_t position);
 
 // Drops the choices from `height` up to `*top` and keeps what must be undone.
 JSMI_MUST_USE bool jsmi_regexp_matcher_cut(JsRegExpMatcher *matcher,

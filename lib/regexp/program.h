@@ -2,10 +2,13 @@
 //
 // The inside of a program: 32-bit words behind the header.
 //
-//     header | code | sets | prefilter | groups | names
+//     header | code | sets | prefilter | memo | groups | names
 //
 // A set is eight words of bits for the code units below 256, the number of
 // further boundaries, and these in ascending order, as in JsCodePointSet.
+// The memo says what a state of the matcher is, see matcher.h: how many ranges
+// and how many variables, the ranges of addresses that are not remembered, and
+// the variables, each a register and its limit.
 // A group is four words: offset of the name in code units from the program,
 // its length, the capture, and the first group of the same name.
 #pragma once
@@ -65,6 +68,26 @@ enum {
     JSMI_SET_BOUNDS = 9,
     JSMI_GROUP_WORDS = 4,
 };
+
+enum {
+    JSMI_MEMO_RANGE_COUNT,
+    JSMI_MEMO_VARIABLE_COUNT,
+    JSMI_MEMO_HEADER_WORDS,
+};
+
+// The limit of a register that is only compared with the present position.
+#define JSMI_MEMO_MARK UINT32_MAX
+
+// How many bits a register takes that counts to `limit`, beyond which its
+// value makes no difference.
+static inline unsigned jsmi_regexp_memo_width(uint32_t limit)
+{
+    unsigned width = 1;
+
+    while (width < 32 && limit >> width != 0)
+        width++;
+    return width;
+}
 
 static inline const uint32_t *jsmi_regexp_words(const JsRegExpProgram *program)
 {

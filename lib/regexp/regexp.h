@@ -53,6 +53,7 @@ typedef struct JsRegExpProgram {
     uint32_t register_count;  // the rest is for the matcher
     uint32_t sets;            // offsets from the program, in words; the code
     uint32_t prefilter;       // is behind this header
+    uint32_t memo;            // 0: none
     uint32_t groups;
 } JsRegExpProgram;
 

@@ -8,7 +8,8 @@ script that finds a number SEED and a number COUNT defined in front of it, and
 prints COUNT lines, each a case and, behind a tab, what came of it. It is run
 for one seed after the other, in batches; the lines of both engines are
 compared. Where they differ the peers of --also are asked: the difference is
-only counted if one of them agrees with us. Status 1 if any other is left.
+passed over if one of them agrees with us. Status 1 if any other is left. A
+batch that takes too long counts as far as both engines came.
 """
 import argparse
 import pathlib
@@ -17,17 +18,34 @@ import subprocess
 import sys
 import tempfile
 
-TIMEOUT = 600
+TIMEOUT = 120
 
 
 def run(command, path):
-    done = subprocess.run([*shlex.split(command), str(path)],
-                          capture_output=True, timeout=TIMEOUT)
-    lines = done.stdout.decode("ascii", "backslashreplace").splitlines()
-    if done.returncode != 0:
+    """The lines, and whether the program came to its end."""
+    with tempfile.TemporaryFile() as output:
+        try:
+            done = subprocess.run([*shlex.split(command), str(path)],
+                                  stdout=output, stderr=subprocess.PIPE,
+                                  timeout=TIMEOUT)
+        except subprocess.TimeoutExpired:
+            done = None
+        output.seek(0)
+        lines = output.read().decode("ascii", "backslashreplace").split("\n")
+    last = lines.pop()
+    if done and done.returncode != 0:
         error = done.stderr.decode("utf-8", "replace").strip()
-        lines.append(f"status {done.returncode}: {error[:500]}")
-    return lines
+        lines.append(f"{last}status {done.returncode}: {error[:500]}")
+    return lines, done is not None
+
+
+def run_both(shell, peer, path):
+    ours, is_finished = run(shell, path)
+    theirs, peer_is_finished = run(peer, path)
+    if not is_finished or not peer_is_finished:
+        count = min(len(ours), len(theirs))
+        ours, theirs = ours[:count], theirs[:count]
+    return ours, theirs
 
 
 def differences(left, right):
@@ -64,7 +82,7 @@ def main():
     options.add_argument("program", type=pathlib.Path)
     given = options.parse_args()
     text = given.program.read_text(encoding="utf-8")
-    found = shared = 0
+    compared = found = shared = 0
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / given.program.name
         for start in range(0, given.count, given.batch):
@@ -72,18 +90,19 @@ def main():
             count = min(given.batch, given.count - start)
             path.write_text(f"const SEED = {seed}, COUNT = {count};\n{text}",
                             encoding="utf-8")
-            ours = run(given.shell, path)
+            ours, theirs = run_both(given.shell, given.peer, path)
+            compared += len(ours)
             others = None
-            for difference in differences(ours, run(given.peer, path)):
+            for difference in differences(ours, theirs):
                 if others is None:
-                    others = [run(peer, path) for peer in given.also]
+                    others = [run(peer, path)[0] for peer in given.also]
                 if is_shared(difference[1], difference[0], others):
                     shared += 1
                     continue
                 found += 1
                 if found <= given.most:
                     show(seed, *difference)
-    print(f"{given.count} cases, {found} differences"
+    print(f"{compared} cases, {found} differences"
           f" and {shared} where another peer agrees")
     return found > 0
 

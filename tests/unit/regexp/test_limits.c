@@ -328,3 +328,69 @@ Test(limits, strings_are_not_tried_one_by_one)
                  JSMI_REGEXP_NOT_FOUND);
     cr_assert_eq(budget.used, 0);
 }
+
+Test(limits, failures_are_remembered)
+{
+    static const char *const patterns[] = {
+        "^(a+)+$",
+        "(?:a|a)*b",
+        "((a*)*)*b",
+        "(?:(?:a*)*)*b",
+        "^(?:a|aa)+$",
+        "^(?:a?){60}a{60}b",
+        "(?:a{0,9}){0,9}b(?:c|d)",
+        "(?=x?)(?:a+)+b(?!c|)",
+        "^(?:(?:a|aa)+(?!!|)|(?<=^)(?:a|a)*)$",
+        "^(([a-z])+.)+[A-Z]([a-z])+$",
+    };
+    JsBudget budget;
+    JsBuffer buffer;
+
+    jsmi_budget_initialize(&budget, NULL);
+    jsmi_buffer_initialize(&buffer, &budget);
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+        JsRegExpText subject = repeat(&buffer, "a", 60);
+
+        ((uint8_t *)buffer.data)[59] = '!';
+        budget.fuel = 3000000;
+        budget.refuel = refuse;
+        cr_expect_eq(
+            match(&budget, compile(&budget, latin1(patterns[i]), 0), subject),
+            JSMI_REGEXP_NOT_FOUND, "%s", patterns[i]);
+    }
+    budget.fuel = INT64_MAX;
+    jsmi_buffer_dispose(&buffer);
+    cr_assert_eq(budget.used, 0);
+}
+
+Test(limits, what_is_remembered_hides_no_match)
+{
+    static const char *const patterns[] = {
+        "^(?:(?:a|aa)+(?!!)|(?:a|a)*!)$",
+        "^(?:(?:(?!a|)a|a|a)+b|(?:a|a)*!)$",
+        "^(?:(?:a?){2,40}b|(?:a|a)*(?=(?:x|)))!$",
+    };
+    uint32_t captures[2];
+    JsBudget budget;
+    JsBuffer buffer;
+
+    jsmi_budget_initialize(&budget, NULL);
+    jsmi_buffer_initialize(&buffer, &budget);
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+        JsRegExpText subject = repeat(&buffer, "a", 60);
+        JsRegExpProgram *program = compile(&budget, latin1(patterns[i]), 0);
+
+        ((uint8_t *)buffer.data)[59] = '!';
+        budget.fuel = 3000000;
+        budget.refuel = refuse;
+        cr_expect_eq(jsmi_regexp_match(program, subject, 0, JSMI_REGEXP_SEARCH,
+                                       captures, &budget),
+                     JSMI_REGEXP_FOUND, "%s", patterns[i]);
+        cr_expect_eq(captures[0], 0);
+        cr_expect_eq(captures[1], 60);
+        jsmi_release(&budget, program, program->size);
+    }
+    budget.fuel = INT64_MAX;
+    jsmi_buffer_dispose(&buffer);
+    cr_assert_eq(budget.used, 0);
+}
