@@ -1,12 +1,13 @@
 """Runs small scripts in the shell and checks what they print and throw.
 
-usage: script_tests.py [--switches "..."] SHELL FOLDER_OR_FILE...
+usage: script_tests.py [--switches "..."] [--stacks] SHELL FOLDER_OR_FILE...
 
 A script says what it is to do in comments at the ends of its lines:
     // expect: TEXT     the next line of standard output is TEXT
     // throws: TEXT     the script ends with status 1 and an uncaught error
                         whose report contains TEXT
     // runs: OPTIONS    (on the first line) options for the shell
+    // stack: N         the stack of C is N KB, if --stacks was given
     // gc-every: N      too slow with collections at smaller intervals than N
 Without `throws` the script has to end with status 0 and print nothing on
 standard error. Files that end in .mjs are modules; a file whose name begins
@@ -22,11 +23,12 @@ import subprocess
 import sys
 
 TIMEOUT = 60
-MARK = re.compile(r"//\s*(expect|throws|runs|gc-every):(?: (.*))?$")
+MARK = re.compile(r"//\s*(expect|throws|runs|stack|gc-every):(?: (.*))?$")
 
 
 def read_expectations(path):
-    found = {"expect": [], "throws": [], "runs": [], "gc-every": []}
+    found = {"expect": [], "throws": [], "runs": [], "stack": [],
+             "gc-every": []}
     with open(path, encoding="utf-8", errors="replace") as lines:
         for line in lines:
             match = MARK.search(line.rstrip("\r\n"))
@@ -44,17 +46,26 @@ def with_interval(switches, least):
     return changed
 
 
-def check(shell, switches, path):
+def command_for(arguments, wanted, path):
+    switches = shlex.split(arguments.switches)
+    for least in wanted["gc-every"]:
+        switches = with_interval(switches, int(least))
+    options = [word for line in wanted["runs"] for word in shlex.split(line)]
+    command = [arguments.shell, *switches, *options, str(path)]
+    if arguments.stacks and wanted["stack"]:
+        limit = f'ulimit -s {int(wanted["stack"][0])} && exec "$@"'
+        command = ["sh", "-c", limit, "sh", *command]
+    return command
+
+
+def check(arguments, path):
     """What is wrong with one script's behaviour; an empty list if nothing."""
     wanted = read_expectations(path)
     if not wanted["expect"] and not wanted["throws"]:
         return ["says nothing about what it is to do"]
-    for least in wanted["gc-every"]:
-        switches = with_interval(switches, int(least))
-    options = [word for line in wanted["runs"] for word in shlex.split(line)]
     try:
         done = subprocess.run(
-            [shell, *switches, *options, str(path)], capture_output=True,
+            command_for(arguments, wanted, path), capture_output=True,
             stdin=subprocess.DEVNULL, timeout=TIMEOUT)
     except subprocess.TimeoutExpired:
         return [f"no end after {TIMEOUT} s"]
@@ -93,15 +104,15 @@ def scripts_below(paths):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--switches", default="")
+    parser.add_argument("--stacks", action="store_true")
     parser.add_argument("shell")
     parser.add_argument("paths", nargs="+")
     arguments = parser.parse_args()
-    switches = shlex.split(arguments.switches)
     scripts = list(scripts_below(arguments.paths))
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = pool.map(
-            lambda path: check(arguments.shell, switches, path), scripts)
+            lambda path: check(arguments, path), scripts)
         for path, wrong in zip(scripts, results):
             if wrong:
                 failed += 1

@@ -33,53 +33,16 @@ void jsmi_emitter_dispose(JsEmitter *emitter)
     jsmi_buffer_dispose(&emitter->positions);
     jsmi_buffer_dispose(&emitter->fixups);
     jsmi_release(emitter->budget, emitter->constant_table,
-                 emitter->constant_capacity * sizeof(uint32_t));
+                 emitter->constant_capacity * sizeof(JsConstantSlot));
     emitter->constant_table = NULL;
     emitter->constant_capacity = 0;
-}
-
-static uint32_t hash_constant(const JsConstant *constant)
-{
-    uint32_t hash = constant->kind * 0x9E3779B1u;
-
-    if (constant->kind == JSMI_CONSTANT_NUMBER)
-        hash ^= constant->number[0] * 0x85EBCA6Bu +
-                constant->number[1] * 0xC2B2AE35u;
-    else
-        hash ^= constant->text.offset * 0x85EBCA6Bu;
-    return hash ^ hash >> 15;
-}
-
-static const JsConstant *constant_at(const JsEmitter *emitter, uint32_t index)
-{
-    return (const JsConstant *)(const void *)emitter->constants.data + index;
-}
-
-// Empties the table by the constants in it: after a large function it is far
-// larger than what most functions put into it.
-static void clear_constant_table(JsEmitter *emitter)
-{
-    uint32_t count = (uint32_t)(emitter->constants.size / sizeof(JsConstant));
-    uint32_t mask = emitter->constant_capacity - 1;
-
-    if (count > emitter->constant_capacity / 8) {
-        memset(emitter->constant_table, 0,
-               emitter->constant_capacity * sizeof(uint32_t));
-        return;
-    }
-    for (uint32_t index = 0; index < count; index++) {
-        uint32_t i = hash_constant(constant_at(emitter, index)) & mask;
-
-        while (emitter->constant_table[i] != index + 1)
-            i = (i + 1) & mask;
-        emitter->constant_table[i] = 0;
-    }
 }
 
 void jsmi_emitter_reset(JsEmitter *emitter, uint32_t parameter_count,
                         bool uses_long_jumps)
 {
-    clear_constant_table(emitter);
+    emitter->constant_epoch++;
+    emitter->constant_count = 0;
     emitter->words.size = 0;
     emitter->constants.size = 0;
     emitter->caches.size = 0;
@@ -604,45 +567,71 @@ int32_t jsmi_label_distance(const JsLabel *label, uint32_t origin)
 
 // ------------------------------------------------------------------ constants
 
+static uint32_t hash_constant(const JsConstant *constant)
+{
+    uint32_t hash = constant->kind * 0x9E3779B1u;
+
+    if (constant->kind == JSMI_CONSTANT_NUMBER)
+        hash ^= constant->number[0] * 0x85EBCA6Bu +
+                constant->number[1] * 0xC2B2AE35u;
+    else
+        hash ^= constant->text.offset * 0x85EBCA6Bu;
+    return hash ^ hash >> 15;
+}
+
 static bool constants_equal(const JsConstant *a, const JsConstant *b)
 {
     if (a->kind != b->kind)
         return false;
     if (a->kind == JSMI_CONSTANT_NUMBER)
         return a->number[0] == b->number[0] && a->number[1] == b->number[1];
-    return a->kind != JSMI_CONSTANT_TEMPLATE &&
-           a->text.offset == b->text.offset && a->text.count == b->text.count;
+    return a->text.offset == b->text.offset && a->text.count == b->text.count;
 }
 
-static void insert_constant(JsEmitter *emitter, uint32_t index)
+static const JsConstant *constant_at(const JsEmitter *emitter, uint32_t index)
+{
+    return (const JsConstant *)(const void *)emitter->constants.data + index;
+}
+
+// The slot of the constant, or the free one where it belongs.
+static JsConstantSlot *find_constant(const JsEmitter *emitter,
+                                     const JsConstant *constant)
 {
     uint32_t mask = emitter->constant_capacity - 1;
-    uint32_t i = hash_constant(constant_at(emitter, index)) & mask;
+    uint32_t i = hash_constant(constant) & mask;
 
-    while (emitter->constant_table[i])
-        i = (i + 1) & mask;
-    emitter->constant_table[i] = index + 1;
+    for (;; i = (i + 1) & mask) {
+        JsConstantSlot *slot = &emitter->constant_table[i];
+
+        if (slot->epoch != emitter->constant_epoch ||
+            constants_equal(constant_at(emitter, slot->index), constant))
+            return slot;
+    }
 }
 
-static bool grow_table(JsEmitter *emitter, uint32_t count)
+// Makes room for one more. At most half of the slots are in use.
+static bool grow_table(JsEmitter *emitter)
 {
-    uint32_t old = emitter->constant_capacity;
-    uint32_t capacity = old ? old * 2 : 64;
-    uint32_t *table;
+    JsConstantSlot *old = emitter->constant_table;
+    uint32_t old_capacity = emitter->constant_capacity;
+    uint32_t capacity = old_capacity ? old_capacity * 2 : 64;
 
-    if (count * 2 < old)
+    if (emitter->constant_count * 2 < old_capacity)
         return true;
-    table = jsmi_allocate_zeroed(emitter->budget, capacity * sizeof(uint32_t));
-    if (!table) {
+    emitter->constant_table = jsmi_allocate_zeroed(
+        emitter->budget, capacity * sizeof(JsConstantSlot));
+    if (!emitter->constant_table) {
+        emitter->constant_table = old;
         emitter->constants.failed = true;
         return false;
     }
-    jsmi_release(emitter->budget, emitter->constant_table,
-                 old * sizeof(uint32_t));
-    emitter->constant_table = table;
     emitter->constant_capacity = capacity;
-    for (uint32_t i = 0; i < count; i++)
-        insert_constant(emitter, i);
+    for (uint32_t i = 0; i < old_capacity; i++) {
+        if (old[i].epoch == emitter->constant_epoch)
+            *find_constant(emitter, constant_at(emitter, old[i].index)) =
+                old[i];
+    }
+    jsmi_release(emitter->budget, old, old_capacity * sizeof(JsConstantSlot));
     return true;
 }
 
@@ -650,28 +639,26 @@ uint32_t jsmi_constant_append(JsEmitter *emitter, const JsConstant *constant)
 {
     uint32_t index = (uint32_t)(emitter->constants.size / sizeof(JsConstant));
 
-    if (!grow_table(emitter, index))
-        return 0;
     jsmi_buffer_append(&emitter->constants, constant, sizeof(*constant));
-    if (!emitter->constants.failed)
-        insert_constant(emitter, index);
-    return index;
+    return emitter->constants.failed ? 0 : index;
 }
 
 uint32_t jsmi_constant_add(JsEmitter *emitter, const JsConstant *constant)
 {
-    if (emitter->constant_capacity) {
-        uint32_t mask = emitter->constant_capacity - 1;
-        uint32_t i = hash_constant(constant) & mask;
+    JsConstantSlot *slot;
 
-        for (; emitter->constant_table[i]; i = (i + 1) & mask) {
-            uint32_t index = emitter->constant_table[i] - 1;
+    if (!grow_table(emitter))
+        return 0;
+    slot = find_constant(emitter, constant);
+    if (slot->epoch != emitter->constant_epoch) {
+        uint32_t index = jsmi_constant_append(emitter, constant);
 
-            if (constants_equal(constant_at(emitter, index), constant))
-                return index;
-        }
+        if (emitter->constants.failed)
+            return 0;
+        *slot = (JsConstantSlot){emitter->constant_epoch, index};
+        emitter->constant_count++;
     }
-    return jsmi_constant_append(emitter, constant);
+    return slot->index;
 }
 
 uint32_t jsmi_constant_number(JsEmitter *emitter, double value)

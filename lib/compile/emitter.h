@@ -52,6 +52,13 @@ typedef struct JsSourceRange {
     uint32_t point;
 } JsSourceRange;
 
+// A slot of the table that finds constants. What earlier functions left in it
+// counts as free.
+typedef struct JsConstantSlot {
+    uint32_t epoch;
+    uint32_t index;
+} JsConstantSlot;
+
 typedef struct JsEmitter {
     JsBudget *budget;
     JsBuffer words;      // JsInstruction
@@ -62,8 +69,10 @@ typedef struct JsEmitter {
     JsBuffer handlers;   // JsHandler
     JsBuffer positions;  // JsPosition
     JsBuffer fixups;
-    uint32_t *constant_table;  // open addressing: index + 1 of a constant
+    JsConstantSlot *constant_table;  // open addressing
     uint32_t constant_capacity;
+    uint32_t constant_count;  // in the table
+    uint32_t constant_epoch;  // 1, 2, 3 ... by function
     JsRegister next_register;
     JsRegister register_count;  // the most there were
     JsRegister next_record;     // of the second zone

@@ -21,8 +21,12 @@ static bool is_young_cell(const JsHeap *heap, const JsBlock *block,
     unsigned page = granule / 64;
     unsigned state = block->is_paged ? block->page_state[page] : block->state;
 
-    if (state != JSMI_SPAN_USED || is_in_run(&heap->runs[granules], address))
+    if (is_in_run(&heap->runs[granules], address))
         return false;
+    // Other spans have marked cells only, until a marking clears the marks:
+    // then what it has not reached yet may be alive too.
+    if (state != JSMI_SPAN_USED)
+        return heap->phase == JSMI_HEAP_MARKING;
     // While a marking is under way, the rest of a span that was current when
     // it began is not known to be free: the answer may be a wrong yes.
     return !(class->block == block && granule >= class->position &&

@@ -292,6 +292,9 @@ Test(collect, stores_during_an_incremental_marking_are_seen)
     is_done = jsmi_heap_step(heap, 0);
     cr_assert(!is_done);
     cr_assert_eq(heap->phase, JSMI_HEAP_MARKING);
+    // What the marking has not come to is there all the same.
+    for (uint32_t i = 0; i < 50000; i += 100)
+        cr_assert(jsmi_heap_contains(heap, jsmi_as_cell(root->values[i])));
     test_slots_set(heap, root, 0, jsmi_value_cell(hidden));
     test_slots_set(heap, root, 49999, JSMI_UNDEFINED);
     while (!jsmi_heap_step(heap, 0))
