@@ -745,8 +745,11 @@ bool jsmi_parse_statements_into(JsParser *parser, JsTokenKind end,
                                 JsListBuilder *builder)
 {
     while (parser->token.kind != end) {
-        JsNode *statement = jsmi_parse_statement_list_item(parser);
+        JsNode *statement;
 
+        if (parser->token.kind == JSMI_TOKEN_END)
+            return jsmi_parser_unexpected(parser, "'}'");
+        statement = jsmi_parse_statement_list_item(parser);
         if (!statement)
             return false;
         jsmi_list_append(builder, statement);
