@@ -212,6 +212,7 @@ enum {
     JSMI_CODE_HAS_PROTOTYPE = 128,  // has its own "prototype" property
     JSMI_CODE_USES_THIS = 256,
     JSMI_CODE_HAS_DIRECT_EVAL = 512,
+    JSMI_CODE_HAS_CLASS = 1024,  // sloppy, but strict in its scopes of classes
 };
 
 typedef struct JsFunctionCode {

@@ -807,6 +807,8 @@ static void compile_class(JsCompiler *c, JsClassNode *definition, JsName *name,
         load_class_name(c, definition, name, key,
                         decorated + JSMI_DECORATE_KEY);
     }
+    if (!is_strict(c))
+        c->code_flags |= JSMI_CODE_HAS_CLASS;
     jsmi_scope_enter(c, definition->scope, count_hidden(definition));
     make_private_names(c, definition->scope);
     class = jsmi_register_allocate_window(&c->emitter, 2);

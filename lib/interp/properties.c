@@ -15,9 +15,22 @@ static JsLinkedCode *linked_of(const JsValue *fp)
     return jsmi_frame_function(fp)->linked;
 }
 
-static bool is_strict(const JsValue *fp)
+bool jsmi_is_strict(const JsVm *vm, const JsValue *fp)
 {
-    return linked_of(fp)->code_flags & JSMI_CODE_STRICT;
+    const JsLinkedCode *linked = linked_of(fp);
+    int64_t instruction;
+
+    if (!(linked->code_flags & JSMI_CODE_HAS_CLASS))
+        return linked->code_flags & JSMI_CODE_STRICT;
+    instruction = vm->program_counter - 1 - linked->instructions;
+    for (uint32_t i = 0; i < linked->code->scopes.count; i++) {
+        const JsScopeInfo *scope = jsmi_function_scope(linked->code, i);
+
+        if (scope->kind == JSMI_CODE_SCOPE_CLASS &&
+            instruction >= scope->start && instruction < scope->end)
+            return true;
+    }
+    return false;
 }
 
 // ---------------------------------------------------------------------- errors
@@ -284,7 +297,7 @@ JSMI_STEP(get_element_method)
 
 static JsStep failed_set(JsVm *vm, const JsValue *fp, JsValue base, JsKey key)
 {
-    if (!is_strict(fp))
+    if (!jsmi_is_strict(vm, fp))
         return JSMI_STEP_DONE;
     jsmi_throw_type_error(vm, "cannot assign to read-only property %K of %V",
                           &key, base);
@@ -346,7 +359,7 @@ static JsStep call_setter(JsVm *vm, const JsValue *fp,
                           JsValue value)
 {
     if (jsmi_is_undefined(accessor->setter)) {
-        if (!is_strict(fp))
+        if (!jsmi_is_strict(vm, fp))
             return JSMI_STEP_DONE;
         jsmi_throw_type_error(
             vm, "cannot set property %K of %V, which has only a getter", &key,
@@ -496,7 +509,7 @@ JSMI_OPERATION(delete_element)
         !jsmi_to_property_key(vm, fp[C], &key) ||
         !object->shape->methods->delete_property(vm, object, key, &succeeded))
         return false;
-    if (!succeeded && is_strict(fp))
+    if (!succeeded && jsmi_is_strict(vm, fp))
         return jsmi_throw_type_error(vm, "cannot delete property %K of %V",
                                      &key, base);
     fp[A] = jsmi_value_boolean(succeeded);

@@ -63,6 +63,8 @@ JSMI_OPERATION(super_base);
 JSMI_OPERATION(define_field);
 JSMI_OPERATION(define_element);
 JSMI_OPERATION(define_method);
+// Whether the running instruction of a frame is strict code.
+bool jsmi_is_strict(const JsVm *vm, const JsValue *fp);
 JSMI_OPERATION(set_function_name);
 JSMI_OPERATION(set_prototype);
 JSMI_OPERATION(copy_data_properties);

@@ -15,11 +15,6 @@ static JsLinkedCode *linked_of(const JsValue *fp)
     return jsmi_frame_function(fp)->linked;
 }
 
-static bool is_strict(const JsValue *fp)
-{
-    return linked_of(fp)->code_flags & JSMI_CODE_STRICT;
-}
-
 static JsEnvironment *environment_of(JsValue value)
 {
     return jsmi_is_cell(value) ? (JsEnvironment *)jsmi_as_cell(value) : NULL;
@@ -367,7 +362,7 @@ JSMI_OPERATION(set_global)
 {
     JsPropertyCache *cache = &linked_of(fp)->caches[extra];
 
-    return write_global(vm, cache->key, fp[A], is_strict(fp), cache);
+    return write_global(vm, cache->key, fp[A], jsmi_is_strict(vm, fp), cache);
 }
 
 JSMI_OPERATION(initialize_global)
@@ -713,7 +708,7 @@ static bool read_resolved(JsVm *vm, const JsValue *fp,
                 return false;
             if (!found) {
                 *value = JSMI_UNDEFINED;
-                return !is_strict(fp) || throw_unresolvable(vm, key);
+                return !jsmi_is_strict(vm, fp) || throw_unresolvable(vm, key);
             }
         }
         return jsmi_get(vm, resolution->object, key, value);
@@ -859,7 +854,7 @@ static bool write_slot(JsVm *vm, const JsValue *fp,
             return jsmi_throw_uninitialized_slot(vm, resolution->environment,
                                                  binding->location);
         if (binding->kind == JSMI_CODE_BINDING_FUNCTION_NAME)
-            return !is_strict(fp) ||
+            return !jsmi_is_strict(vm, fp) ||
                    jsmi_throw_type_error(vm, "assignment to constant '%K'",
                                          &key);
         if (binding->kind == JSMI_CODE_BINDING_CONST ||
@@ -877,7 +872,7 @@ static bool write_resolved(JsVm *vm, const JsValue *fp,
                            const JsResolution *resolution, JsKey key,
                            JsValue value)
 {
-    bool strict = is_strict(fp);
+    bool strict = jsmi_is_strict(vm, fp);
     bool has;
 
     switch (resolution->place) {
