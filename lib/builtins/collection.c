@@ -5,15 +5,23 @@
 
 enum { LEAST_CAPACITY = 4, MOST_ENTRIES = 1 << 27 };
 
-static uint32_t *table_chains(JsHashTable *table)
+// What an entry has besides its values. The hash keeps chains from looking at
+// keys elsewhere in memory that are not the one, and is there when the table
+// is rebuilt.
+typedef struct JsHashLink {
+    uint32_t next;  // entry of the bucket, plus one
+    uint32_t hash;
+} JsHashLink;
+
+static JsHashLink *table_chains(JsHashTable *table)
 {
-    return (uint32_t *)(void *)&table
+    return (JsHashLink *)(void *)&table
         ->entries[(size_t)table->capacity * table->cell.extra];
 }
 
 static uint32_t *table_buckets(JsHashTable *table)
 {
-    return table_chains(table) + table->capacity;
+    return (uint32_t *)(void *)(table_chains(table) + table->capacity);
 }
 
 static bool table_allocate(JsVm *vm, uint8_t values_per_entry,
@@ -21,7 +29,7 @@ static bool table_allocate(JsVm *vm, uint8_t values_per_entry,
 {
     size_t size = sizeof(JsHashTable) +
                   (size_t)capacity * values_per_entry * sizeof(JsValue) +
-                  (size_t)capacity * 2 * sizeof(uint32_t);
+                  (size_t)capacity * (sizeof(JsHashLink) + sizeof(uint32_t));
     JsHashTable *fresh =
         jsmi_heap_allocate(&vm->heap, size, JSMI_CELL_HASH_TABLE);
 
@@ -81,16 +89,18 @@ static bool keys_equal(JsVm *vm, JsValue a, JsValue b, bool *equal)
 static bool find_with_hash(JsVm *vm, JsHashTable *table, JsValue key,
                            uint32_t hash, int64_t *entry)
 {
+    const JsHashLink *chains = table_chains(table);
     uint32_t i = table_buckets(table)[hash & table->bucket_mask];
 
     while (i != 0) {
-        bool equal;
+        bool equal = false;
 
-        if (!keys_equal(vm, jsmi_hash_table_key(table, i - 1), key, &equal))
+        if (chains[i - 1].hash == hash &&
+            !keys_equal(vm, jsmi_hash_table_key(table, i - 1), key, &equal))
             return false;
         if (equal)
             break;
-        i = table_chains(table)[i - 1];
+        i = chains[i - 1].next;
     }
     *entry = (int64_t)i - 1;
     return true;
@@ -116,7 +126,7 @@ static void add_entry(JsVm *vm, JsHashTable *table, JsValue key, JsValue value,
     table->entries[(size_t)entry * table->cell.extra] = key;
     if (table->cell.extra == JSMI_HASH_MAP)
         *jsmi_hash_table_value(table, entry) = value;
-    table_chains(table)[entry] = *bucket;
+    table_chains(table)[entry] = (JsHashLink){*bucket, hash};
     *bucket = entry + 1;
     table->live++;
     jsmi_write_barrier(&vm->heap, table);
@@ -147,17 +157,14 @@ static bool rebuild(JsVm *vm, void *owner, JsHashTable **field,
         return false;
     for (uint32_t i = 0; i < old->used; i++) {
         JsValue key = jsmi_hash_table_key(old, i);
-        uint32_t hash;
 
         if (jsmi_is_hole(key))
             continue;
-        if (!hash_key(vm, key, &hash))
-            return false;
         add_entry(vm, fresh, key,
                   old->cell.extra == JSMI_HASH_MAP
                       ? *jsmi_hash_table_value(old, i)
                       : JSMI_UNDEFINED,
-                  hash);
+                  table_chains(old)[i].hash);
     }
     replace_table(vm, owner, field, fresh);
     return true;

@@ -4,7 +4,7 @@
 // through buckets of chains.
 //
 //   entries   key, value, key, value, ...      (sets: key, key, ...)
-//   chains    for each entry: the next one of its bucket, plus one
+//   chains    for each entry: the next one of its bucket, plus one; its hash
 //   buckets   for each hash: the first entry, plus one
 //
 // A deleted entry stays as a hole until the table is rebuilt, so that entries
