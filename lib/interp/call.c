@@ -318,8 +318,9 @@ static bool enter_simple_call(JsVm *vm, JsValue *window, uint32_t count,
     if (linked->simple_frame_bytes >
             (uint8_t *)vm->stack_limit - (uint8_t *)fp ||
         linked->realm != vm->realm || vm->depth_left <= 0 ||
-        --vm->budget.fuel < 0)
+        vm->budget.fuel <= 0)
         return false;
+    vm->budget.fuel--;
     jsmi_frame_fill(fp, linked, count, vm->program_counter, caller,
                     jsmi_frame_call(return_kind, result_register, count),
                     return_kind == JSMI_RETURN_PLAIN
@@ -372,8 +373,8 @@ JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t count,
 {
     JsValue result = JSMI_UNDEFINED;
 
-    if (JSMI_LIKELY(enter_simple_call(vm, window, count, return_kind,
-                                      result_register)))
+    if (JSMI_LIKELY(
+            enter_simple_call(vm, window, count, return_kind, result_register)))
         return JSMI_STEP_ENTERED;
     for (;;) {
         if (jsmi_is_kind(window[0], JSMI_CELL_BOUND_FUNCTION)) {
@@ -551,12 +552,15 @@ static bool run_function(JsVm *vm, JsObject *function, JsValue this_value,
     window[1] = this_value;
     if (count)
         memcpy(window + 2, arguments, count * sizeof *window);
-    keep_window(vm, window, count);
-    if (push_frame(vm, linked, window, count, new_target, kind, 0) ==
-        JSMI_STEP_FAILED) {
-        if (is_new)
-            jsmi_stack_pop_segment(vm);
-        return false;
+    if (!jsmi_is_undefined(new_target) ||
+        !enter_simple_call(vm, window, count, kind, 0)) {
+        keep_window(vm, window, count);
+        if (push_frame(vm, linked, window, count, new_target, kind, 0) ==
+            JSMI_STEP_FAILED) {
+            if (is_new)
+                jsmi_stack_pop_segment(vm);
+            return false;
+        }
     }
     succeeded = jsmi_execute(vm, result);
     vm->program_counter = program_counter;

@@ -492,14 +492,36 @@ static const AccessRules set_rules = {
     "accepted a value though the target has an accessor without setter",
     "accepted another value than that of the target's constant property"};
 
+// FAST PATH: whether an ordinary target lacks the property or has one that may
+// change, so that a trap may answer anything.
+static bool is_unconstrained(const ProxyCall *call, JsKey key, bool *is)
+{
+    JsObject *target = call->target;
+    JsOwnProperty own;
+
+    *is = !jsmi_object_is_exotic(target) &&
+          !(target->cell.flags & JSMI_OBJECT_LAZY) &&
+          !jsmi_is_array_object(target);
+    if (!*is)
+        return true;
+    if (!jsmi_object_find_own(call->vm, target, key, &own))
+        return false;
+    *is = own.kind == JSMI_OWN_ABSENT || own.attributes & JSMI_CONFIGURABLE;
+    return true;
+}
+
 // `allows_undefined`: a missing getter may give undefined.
 static bool check_access(ProxyCall *call, JsKey key, JsValue value,
                          const AccessRules *rules, bool allows_undefined)
 {
     JsPropertyDescriptor target;
-    bool has_target, same;
+    bool has_target, same, is_free;
     JsValue half;
 
+    if (!is_unconstrained(call, key, &is_free))
+        return false;
+    if (is_free)
+        return true;
     if (!target_property(call, key, &target, &has_target))
         return false;
     if (!has_target || target.attributes & JSMI_CONFIGURABLE)
