@@ -312,6 +312,8 @@ void jsmi_compile_computed_name(JsCompiler *c, JsNode *node, JsRegister key,
 bool jsmi_is_anonymous_function(const JsNode *node);
 // Whether evaluating the node may assign a variable that lives in a register.
 bool jsmi_may_assign(const JsNode *node);
+// Whether the node is a number that an immediate operand can hold.
+bool jsmi_is_small_integer(const JsNode *node, int32_t *value);
 
 typedef enum JsSense { JSMI_JUMP_IF_FALSE, JSMI_JUMP_IF_TRUE } JsSense;
 void jsmi_compile_condition(JsCompiler *c, JsNode *node, JsSense sense,

@@ -355,7 +355,8 @@ static void compile_try_catch(JsCompiler *c, JsNode *node)
     c->first_temporary = c->emitter.next_register;
     jsmi_compile_statement(c, node->try_statement.block);
     jsmi_control_pop(c, &control);
-    emit_jump(c, JSMI_OP_JUMP, 0, 0, &end);
+    if (!c->emitter.is_unreachable)
+        emit_jump(c, JSMI_OP_JUMP, 0, 0, &end);
     jsmi_control_begin_handler(c, &control);
     compile_catch(c, node, control.exception);
     bind_label(c, &end);

@@ -97,6 +97,7 @@ static bool writes_target_last(const JsNode *node)
     case JSMI_NODE_NUMBER:
     case JSMI_NODE_BIGINT:
     case JSMI_NODE_STRING:
+    case JSMI_NODE_TEMPLATE:
     case JSMI_NODE_REGEXP:
     case JSMI_NODE_FUNCTION:
     case JSMI_NODE_UNARY:
@@ -253,7 +254,7 @@ JsOpcode jsmi_binary_opcode(JsOperator operator)
     }
 }
 
-static bool is_small_integer(const JsNode *node, int32_t *value)
+bool jsmi_is_small_integer(const JsNode *node, int32_t *value)
 {
     double number;
 
@@ -309,7 +310,7 @@ void jsmi_compile_binary_operation(JsCompiler *c, JsOperator operator,
     int32_t value;
     JsRegister operand;
 
-    if (is_small_integer(right, &value) &&
+    if (jsmi_is_small_integer(right, &value) &&
         immediate_opcode(operator, & opcode)) {
         emit(c, opcode, target, left, (uint32_t)value & 0xFF);
         return;
@@ -732,7 +733,7 @@ static void compile_comparison(JsCompiler *c, JsNode *node,
     int32_t value;
 
     if (jumps->immediate_true != JSMI_OPCODE_COUNT &&
-        is_small_integer(right, &value)) {
+        jsmi_is_small_integer(right, &value)) {
         jsmi_compile_position(c, node);
         emit_jump(c,
                   sense == JSMI_JUMP_IF_TRUE ? jumps->immediate_true

@@ -13,10 +13,12 @@ typedef struct Join {
     bool is_string;  // the first of the window is the text so far
 } Join;
 
-static void flush(JsCompiler *c, Join *join)
+static void flush(JsCompiler *c, Join *join, JsRegister target)
 {
     if (join->count > 1 || !join->is_string)
-        emit(c, JSMI_OP_CONCATENATE, join->window, join->window, join->count);
+        emit(c, JSMI_OP_CONCATENATE, target, join->window, join->count);
+    else
+        emit_move(c, target, join->window);
     join->count = 1;
     join->is_string = true;
 }
@@ -24,7 +26,7 @@ static void flush(JsCompiler *c, Join *join)
 static JsRegister next_part(JsCompiler *c, Join *join)
 {
     if (join->count == MOST_JOINED)
-        flush(c, join);
+        flush(c, join, join->window);
     return join->window + join->count++;
 }
 
@@ -33,7 +35,8 @@ void jsmi_compile_template(JsCompiler *c, JsNode *node, JsRegister target)
     JsNode *piece = node->template_literal.pieces.first;
     JsNode *expression = node->template_literal.expressions.first;
     Join join = {0, 0, false};
-    JsRegister part;
+    JsRegisterMark mark;
+    JsRegister part, operand;
 
     if (!expression) {
         jsmi_compile_load_constant(c, target,
@@ -49,14 +52,15 @@ void jsmi_compile_template(JsCompiler *c, JsNode *node, JsRegister target)
         if (!expression)
             break;
         part = next_part(c, &join);
-        jsmi_compile_expression(c, expression, part);
+        mark = mark_registers(c);
+        operand = jsmi_compile_operand(c, expression);
         jsmi_compile_position(c, expression);
-        emit(c, JSMI_OP_TO_STRING, part, part, 0);
+        emit(c, JSMI_OP_TO_STRING, part, operand, 0);
+        release_registers(c, mark);
         expression = expression->next;
     }
     jsmi_compile_position(c, node);
-    flush(c, &join);
-    emit_move(c, target, join.window);
+    flush(c, &join, target);
 }
 
 void jsmi_compile_template_object(JsCompiler *c, JsNode *node,

@@ -287,14 +287,21 @@ static void compile_case_tests(JsCompiler *c, const Switch *state)
     for (; clause; clause = clause->next, label++) {
         JsRegisterMark mark = mark_registers(c);
         JsNode *test = clause->switch_case.test;
-        JsRegister operand;
+        int32_t value;
 
         if (!test)
             continue;
-        operand = jsmi_compile_operand(c, test);
-        jsmi_compile_position(c, test);
-        emit_jump(c, JSMI_OP_JUMP_IF_STRICT_EQUAL, state->value, operand,
-                  label);
+        if (jsmi_is_small_integer(test, &value)) {
+            jsmi_compile_position(c, test);
+            emit_jump(c, JSMI_OP_JUMP_IF_STRICT_EQUAL_IMMEDIATE, state->value,
+                      (uint32_t)value & 0xFF, label);
+        } else {
+            JsRegister operand = jsmi_compile_operand(c, test);
+
+            jsmi_compile_position(c, test);
+            emit_jump(c, JSMI_OP_JUMP_IF_STRICT_EQUAL, state->value, operand,
+                      label);
+        }
         release_registers(c, mark);
     }
 }
@@ -333,6 +340,8 @@ static void compile_clauses(JsCompiler *c, Switch *state)
     clause = state->node->switch_statement.cases.first;
     for (; clause; clause = clause->next, label++) {
         bind_label(c, label);
+        // A table jumps here without using the label.
+        c->emitter.is_unreachable = false;
         jsmi_compile_statements(c, &clause->switch_case.statements);
     }
     jsmi_control_pop(c, &control);

@@ -137,11 +137,9 @@ Test(expressions, templates_are_joined)
 {
     expect_function("function f(a) { return `x${a}y`; }",
                     "LOAD_CONSTANT R7 \"x\"\n"
-                    "MOVE R8 R1\n"
-                    "TO_STRING R8 R8\n"
+                    "TO_STRING R8 R1\n"
                     "LOAD_CONSTANT R9 \"y\"\n"
-                    "CONCATENATE R7 R7 3\n"
-                    "MOVE R6 R7\n"
+                    "CONCATENATE R6 R7 3\n"
                     "RETURN R6\n");
 }
 
