@@ -140,7 +140,9 @@ void jsmi_value_check(jsm_runtime *rt, const char *function, JsValue value)
     if (!jsmi_is_cell(value) || is_static(jsmi_as_cell(value)) ||
         vm->heap.scope_short || rt->is_misused)
         return;
-    if (!jsmi_heap_contains(&vm->heap, jsmi_as_cell(value)))
+    // While a marking is under way, live cells may have no mark yet.
+    if (vm->heap.phase != JSMI_HEAP_MARKING &&
+        !jsmi_heap_contains(&vm->heap, jsmi_as_cell(value)))
         jsmi_misuse(rt, function,
                     "a value of another runtime, or one used long after its "
                     "scope was closed");
