@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "interp/frame.h"
-#include "interp/tail_calls.h"
 #include "interp/suspend.h"
+#include "interp/tail_calls.h"
 #include "object/proxy.h"
 
 // --------------------------------------------------------------- native calls
@@ -115,7 +115,8 @@ static JsStep push_frame(JsVm *vm, JsLinkedCode *linked, JsValue *window,
     fp = window + 1;
     jsmi_frame_fill(fp, linked, given, vm->program_counter, caller,
                     jsmi_frame_call(kind, result_register, given),
-                    kind == JSMI_RETURN_PLAIN
+                    (kind & ~(uint32_t)JSMI_RETURN_REPLACED) ==
+                            JSMI_RETURN_PLAIN
                         ? jsmi_value_cell(jsmi_frame_function(caller)->linked)
                         : new_target);
     vm->depth_left--;
@@ -254,9 +255,16 @@ static JsStep finish(JsVm *vm, bool succeeded, JsValue result,
     return deliver(vm, return_kind, result_register, result);
 }
 
-// Pushing a frame may collect before the window is part of it.
+// Pushing a frame may collect before the window is part of it, unless it lies
+// in the registers of the running one.
 static void keep_window(JsVm *vm, const JsValue *window, uint32_t count)
 {
+    const JsValue *fp = vm->frame_pointer;
+
+    if (fp && window >= fp &&
+        window + 2 + count <=
+            fp + jsmi_frame_function(fp)->linked->register_count)
+        return;
     for (uint32_t i = 0; i < count + 2; i++)
         jsmi_vm_keep(vm, window[i]);
 }
@@ -315,9 +323,7 @@ static bool enter_simple_call(JsVm *vm, JsValue *window, uint32_t count,
     if (!jsmi_is_kind(window[0], JSMI_CELL_FUNCTION))
         return false;
     linked = ((JsFunction *)jsmi_as_cell(window[0]))->linked;
-    if (linked->simple_frame_bytes >
-            (uint8_t *)vm->stack_limit - (uint8_t *)fp ||
-        linked->realm != vm->realm || vm->depth_left <= 0 ||
+    if (!jsmi_frame_is_simple(vm, linked, fp) || vm->depth_left <= 0 ||
         vm->budget.fuel <= 0)
         return false;
     vm->budget.fuel--;
@@ -476,6 +482,31 @@ JsStep jsmi_enter_small_call(JsVm *vm, JsValue function, JsValue this_value,
     return jsmi_enter_call(vm, window, count, return_kind, result_register);
 }
 
+// FAST PATH: a plain frame of code without kept arguments is replaced by one
+// of its like, which fits into the same segment.
+static bool replace_plain_frame(JsVm *vm, const JsValue *window, uint32_t count)
+{
+    JsValue *fp = vm->frame_pointer;
+    const JsLinkedCode *running = jsmi_frame_function(fp)->linked, *linked;
+    JsFrame frame = *jsmi_frame_of(fp);
+
+    if (!jsmi_frame_is_plain(&frame) ||
+        running->simple_frame_bytes == JSMI_NO_SIMPLE_FRAME)
+        return false;
+    linked = ((JsFunction *)jsmi_as_cell(window[0]))->linked;
+    if (!jsmi_frame_is_simple(vm, linked, fp) || vm->budget.fuel <= 0)
+        return false;
+    vm->budget.fuel--;
+    jsmi_tail_calls_note(vm);
+    memmove(fp - 1, window, (2 + (size_t)count) * sizeof *window);
+    jsmi_frame_fill(fp, linked, count, frame.return_address, frame.caller,
+                    jsmi_frame_call(JSMI_RETURN_REPLACED,
+                                    jsmi_frame_result_register(&frame), count),
+                    frame.linked_or_new_target);
+    vm->program_counter = linked->instructions;
+    return true;
+}
+
 JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t count,
                             uint32_t result_register)
 {
@@ -489,6 +520,8 @@ JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t count,
     if (!jsmi_is_kind(window[0], JSMI_CELL_FUNCTION) || vm->keeps_frames)
         return jsmi_enter_call(vm, window, count, JSMI_RETURN_PLAIN,
                                result_register);
+    if (JSMI_LIKELY(replace_plain_frame(vm, window, count)))
+        return JSMI_STEP_ENTERED;
     function = (JsFunction *)jsmi_as_cell(window[0]);
     if (running->code_flags & JSMI_CODE_NEEDS_ARGUMENTS)
         base -= 2 + jsmi_frame_argument_count(&frame);

@@ -986,6 +986,19 @@ leave: {
         linked = (JsLinkedCode *)jsmi_as_cell(frame->linked_or_new_target);
         NEXT;
     }
+    if (JSMI_LIKELY(jsmi_frame_return_kind(frame) == JSMI_RETURN_CONSTRUCT)) {
+        if (!jsmi_is_object(returned))
+            returned = fp[0];
+        pc = frame->return_address;
+        fp = frame->caller;
+        result_register = jsmi_frame_result_register(frame);
+        jsmi_frame_clear_header(frame);
+        fp[result_register] = returned;
+        vm->frame_pointer = fp;
+        vm->depth_left++;
+        linked = jsmi_frame_function(fp)->linked;
+        NEXT;
+    }
     SAVE();
     step = jsmi_leave_frame(vm, returned);
     goto stepped;

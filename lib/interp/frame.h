@@ -48,7 +48,8 @@ typedef enum JsReturnKind {
     JSMI_RETURN_POPS_SEGMENT = 0x10,   // first frame of its segment
     JSMI_RETURN_RESTORES_REALM = 0x20, // the caller's realm is another one
     JSMI_RETURN_GENERATOR = 0x40,      // a running generator's frame
-    JSMI_RETURN_REPLACED = 0x80,       // took another's place: a tail call
+    // Took another's place: a tail call. A plain frame stays one by that.
+    JSMI_RETURN_REPLACED = 0x80,
 } JsReturnKind;
 
 typedef struct JsFrame {
@@ -66,14 +67,20 @@ static inline uint64_t jsmi_frame_call(uint32_t return_kind,
                                        uint32_t result_register,
                                        uint32_t argument_count)
 {
+    // The highest flag comes lowest, so that one shift leaves what a plain
+    // frame has none of.
+    uint32_t kind = (return_kind << 1 | return_kind >> 7) & 0xFF;
+
     JSMI_ASSERT(return_kind <= 0xFF && result_register <= 0xFF);
-    return JSMI_INT_TAG | (uint64_t)return_kind << 40 |
+    return JSMI_INT_TAG | (uint64_t)kind << 40 |
            (uint64_t)result_register << 32 | argument_count;
 }
 
 static inline uint32_t jsmi_frame_return_kind(const JsFrame *frame)
 {
-    return (uint32_t)(frame->call >> 40) & 0xFF;
+    uint32_t kind = (uint32_t)(frame->call >> 40) & 0xFF;
+
+    return (kind >> 1 | kind << 7) & 0xFF;
 }
 
 static inline uint32_t jsmi_frame_result_register(const JsFrame *frame)
@@ -88,7 +95,7 @@ static inline uint32_t jsmi_frame_argument_count(const JsFrame *frame)
 
 static inline bool jsmi_frame_is_plain(const JsFrame *frame)
 {
-    return frame->call >> 40 == (JSMI_INT_TAG >> 40 | JSMI_RETURN_PLAIN);
+    return frame->call >> 41 == JSMI_INT_TAG >> 41;
 }
 
 static inline JsValue jsmi_frame_new_target(const JsFrame *frame)
@@ -158,6 +165,17 @@ static inline void jsmi_frame_fill(JsValue *fp, const JsLinkedCode *linked,
     frame->linked_or_new_target = word;
     for (JsValue *r = (JsValue *)(void *)(frame + 1); r < end; r += 2)
         r[0] = r[1] = JSMI_UNDEFINED;
+}
+
+// Whether a plain call of this code, its frame beginning at `fp`, needs nothing
+// but that frame, and the frame fits.
+static inline bool jsmi_frame_is_simple(const JsVm *vm,
+                                        const JsLinkedCode *linked,
+                                        const JsValue *fp)
+{
+    return linked->simple_frame_bytes <=
+               (const uint8_t *)vm->stack_limit - (const uint8_t *)fp &&
+           linked->realm == vm->realm;
 }
 
 // Where a new window above the running frame begins: beyond its registers and

@@ -285,6 +285,25 @@ bool jsmi_function_ensure_construct_data(JsVm *vm, JsFunction *function)
     return true;
 }
 
+enum { PROTOTYPE_SLOT = 2 };
+
+// FAST PATH: whether the function's property "prototype", where functions have
+// it, holds this object.
+static bool has_prototype(JsFunction *function, const JsObject *prototype)
+{
+    const JsShape *shape = function->object.shape;
+    const JsProperty *entry;
+
+    if (shape->property_count <= PROTOTYPE_SLOT)
+        return false;
+    entry = &shape->table->entries[PROTOTYPE_SLOT];
+    return jsmi_key_equal(entry->key, JSMI_KEY(prototype)) &&
+           entry->slot == PROTOTYPE_SLOT &&
+           !(entry->attributes & (JSMI_IS_ACCESSOR | JSMI_IS_DELETED)) &&
+           jsmi_object_slot(&function->object, PROTOTYPE_SLOT)->bits ==
+               jsmi_value_cell(prototype).bits;
+}
+
 bool jsmi_function_instance_shape(JsVm *vm, JsFunction *function,
                                   JsShape **shape)
 {
@@ -293,6 +312,12 @@ bool jsmi_function_instance_shape(JsVm *vm, JsFunction *function,
     JsObject *prototype;
     JsShape *root;
 
+    if (function->construct_data && function->construct_data->instance_shape &&
+        has_prototype(function,
+                      function->construct_data->instance_shape->prototype)) {
+        *shape = function->construct_data->instance_shape;
+        return true;
+    }
     if (!jsmi_object_find_own(vm, &function->object, JSMI_KEY(prototype),
                               &property))
         return false;
@@ -405,8 +430,7 @@ bool jsmi_realm_steps_code(JsVm *vm, JsRealm *realm, JsLinkedCode **linked)
     block->image.magic = JSMI_IMAGE_MAGIC;
     block->image.version = JSMI_IMAGE_VERSION;
     block->image.size = sizeof *block;
-    block->image.functions =
-        (JsImageSpan){offsetof(StepsImage, code), 1};
+    block->image.functions = (JsImageSpan){offsetof(StepsImage, code), 1};
     block->code.self = offsetof(StepsImage, code);
     block->code.kind = JSMI_CODE_FUNCTION_NORMAL;
     block->code.flags = JSMI_CODE_STRICT;
