@@ -114,7 +114,7 @@ const JsPropertySpec jsmi_generator_prototype_properties[] = {
 // %AsyncGeneratorPrototype%.next ( value ), return ( value ) and throw (
 // exception ): the mode is the resumption.
 // https://tc39.es/ecma262/#sec-asyncgenerator-prototype-next
-static bool async_generator_prototype_resume(JsCall *call, JsValue *result)
+bool jsmi_async_generator_prototype_resume(JsCall *call, JsValue *result)
 {
     return jsmi_async_generator_enqueue(call->vm, call->this_value,
                                         (JsResumption)call->callee->mode,
@@ -124,9 +124,9 @@ static bool async_generator_prototype_resume(JsCall *call, JsValue *result)
 const JsPropertySpec jsmi_async_generator_prototype_properties[] = {
     // clang-format off
     JSMI_OBJECT(constructor, ASYNC_GENERATOR_FUNCTION_PROTOTYPE, JSMI_CONFIGURABLE),
-    JSMI_METHOD_MODE(next, 1, async_generator_prototype_resume, JSMI_RESUME_NEXT),
-    JSMI_METHOD_MODE(return_, 1, async_generator_prototype_resume, JSMI_RESUME_RETURN),
-    JSMI_METHOD_MODE(throw, 1, async_generator_prototype_resume, JSMI_RESUME_THROW),
+    JSMI_METHOD_MODE(next, 1, jsmi_async_generator_prototype_resume, JSMI_RESUME_NEXT),
+    JSMI_METHOD_MODE(return_, 1, jsmi_async_generator_prototype_resume, JSMI_RESUME_RETURN),
+    JSMI_METHOD_MODE(throw, 1, jsmi_async_generator_prototype_resume, JSMI_RESUME_THROW),
     JSMI_TAG(AsyncGenerator),
     JSMI_END,
     // clang-format on

@@ -114,4 +114,5 @@ void jsmi_builtins_install(JsVm *vm)
     vm->hooks.function_apply = jsmi_function_prototype_apply;
     vm->hooks.create_regexp = jsmi_regexp_create;
     vm->hooks.generator_next = jsmi_generator_prototype_next;
+    vm->hooks.async_generator_resume = jsmi_async_generator_prototype_resume;
 }

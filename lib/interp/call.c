@@ -414,7 +414,8 @@ JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t count,
             return step;
         if (native->native != vm->hooks.function_call &&
             native->native != vm->hooks.function_apply &&
-            native->native != vm->hooks.generator_next)
+            native->native != vm->hooks.generator_next &&
+            native->native != vm->hooks.async_generator_resume)
             native->object.cell.extra |= JSMI_NATIVE_IS_PLAIN;
         return finish(vm,
                       jsmi_call_native(vm, native, window[1], JSMI_UNDEFINED,

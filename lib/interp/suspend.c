@@ -369,26 +369,70 @@ JsStep jsmi_step_generator(JsVm *vm, JsValue *record, uint32_t result_register,
     return JSMI_STEP_ENTERED;
 }
 
+static bool add_request(JsVm *vm, JsAsyncGenerator *generator,
+                        JsResumption mode, JsValue value, JsPromise *promise);
+static JsSlots *take_request(JsVm *vm, JsAsyncGenerator *generator);
+
+static bool is_suspended(const JsGenerator *generator)
+{
+    return jsmi_generator_state(generator) == JSMI_SUSPENDED_START ||
+           jsmi_generator_state(generator) == JSMI_SUSPENDED_YIELD;
+}
+
+// The frame's own results go nowhere: its caller has the promise already.
+static bool enter_async_generator(JsVm *vm, const JsNativeFunction *next,
+                                  JsAsyncGenerator *generator, JsValue value,
+                                  uint32_t result_register)
+{
+    JsValue *caller = vm->frame_pointer;
+    JsRealm *realm = vm->realm;
+    JsPromise *promise;
+    bool succeeded;
+
+    vm->realm = next->realm;
+    succeeded =
+        jsmi_promise_new(vm, NULL, &promise) &&
+        add_request(vm, generator, JSMI_RESUME_NEXT, value, promise);
+    vm->realm = realm;
+    if (!succeeded)
+        return false;
+    if (!copy_in(vm, &generator->generator, JSMI_RETURN_DISCARD,
+                 result_register)) {
+        (void)take_request(vm, generator);
+        return false;
+    }
+    caller[result_register] = jsmi_value_cell(promise);
+    return true;
+}
+
 bool jsmi_enter_generator(JsVm *vm, const JsValue *window, uint32_t count,
                           uint32_t return_kind, uint32_t result_register,
                           JsStep *step)
 {
+    const JsNativeFunction *next =
+        (const JsNativeFunction *)(void *)jsmi_as_cell(window[0]);
     JsValue value = count > 0 ? window[2] : JSMI_UNDEFINED;
+    bool is_async = jsmi_is_kind(window[1], JSMI_CELL_ASYNC_GENERATOR);
     JsGenerator *generator;
+    bool succeeded;
 
-    if (((JsNativeFunction *)jsmi_as_cell(window[0]))->native !=
-            vm->hooks.generator_next ||
-        !vm->hooks.generator_next || return_kind != JSMI_RETURN_PLAIN ||
-        !jsmi_is_kind(window[1], JSMI_CELL_GENERATOR))
+    if (return_kind != JSMI_RETURN_PLAIN ||
+        (is_async ? next->native != vm->hooks.async_generator_resume ||
+                        next->mode != JSMI_RESUME_NEXT
+                  : next->native != vm->hooks.generator_next ||
+                        !jsmi_is_kind(window[1], JSMI_CELL_GENERATOR)))
         return false;
     generator = (JsGenerator *)jsmi_as_cell(window[1]);
-    if (jsmi_generator_state(generator) != JSMI_SUSPENDED_START &&
-        jsmi_generator_state(generator) != JSMI_SUSPENDED_YIELD)
+    if (!is_suspended(generator))
         return false;
     jsmi_vm_keep(vm, window[1]);
     jsmi_vm_keep(vm, value);
-    *step = copy_in(vm, generator, return_kind, result_register) &&
-                    resume_with(vm, JSMI_RESUME_NEXT, value)
+    succeeded = is_async
+                    ? enter_async_generator(vm, next,
+                                            (JsAsyncGenerator *)generator,
+                                            value, result_register)
+                    : copy_in(vm, generator, return_kind, result_register);
+    *step = succeeded && resume_with(vm, JSMI_RESUME_NEXT, value)
                 ? JSMI_STEP_ENTERED
                 : JSMI_STEP_FAILED;
     return true;

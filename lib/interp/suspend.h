@@ -84,8 +84,8 @@ JSMI_MUST_USE bool jsmi_async_generator_enqueue(JsVm *vm, JsValue generator,
 JsStep jsmi_step_generator(JsVm *vm, JsValue *record, uint32_t result_register,
                            bool *applies, bool *done);
 
-// A call of %GeneratorPrototype%.next by script with the window [next,
-// generator, arguments...]: true if the generator's frame could be entered
+// A call of %GeneratorPrototype%.next or %AsyncGeneratorPrototype%.next by
+// script with the window [next, generator, arguments...]: true if the generator's frame could be entered
 // instead, so that generators that delegate to one another need no C stack;
 // then the step's outcome.
 bool jsmi_enter_generator(JsVm *vm, const JsValue *window, uint32_t count,

@@ -56,6 +56,8 @@ typedef struct JsVmHooks {
                           JsValue *regexp);
     // %GeneratorPrototype%.next, which for-of knows.
     JsNative *generator_next;
+    // Those of async generators, by the function's mode.
+    JsNative *async_generator_resume;
     // import.meta and import() of the module or script whose code it is.
     bool (*import_meta)(JsVm *vm, JsLinkedCode *code, JsValue *meta);
     bool (*import_call)(JsVm *vm, JsLinkedCode *code, JsValue specifier,
