@@ -421,7 +421,8 @@ static bool read_of_shape(const Serializer *state, JsObject *object,
     *value = JSMI_UNDEFINED;
     if (!(entry->attributes & JSMI_ENUMERABLE) || !jsmi_is_string(*name))
         return true;
-    if (object->shape != shape || entry->attributes & JSMI_IS_ACCESSOR)
+    if (object->shape != shape || entry->attributes & JSMI_IS_ACCESSOR ||
+        jsmi_is_lazy(*jsmi_object_slot(object, entry->slot)))
         return jsmi_get(state->vm, object, entry->key, value);
     *value = *jsmi_object_slot(object, entry->slot);
     jsmi_vm_keep(state->vm, *value);

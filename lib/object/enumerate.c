@@ -99,17 +99,70 @@ static bool copy_property(JsVm *vm, JsObject *target, JsObject *from, JsKey key)
 
 // CopyDataProperties ( target, source, excludedItems )
 // https://tc39.es/ecma262/#sec-copydataproperties
+// Whether the own properties of the object are the first ones of its shape,
+// all of them data properties with strings for keys, all attributes, and their
+// values in slots.
+static bool is_plain_record(JsObject *object)
+{
+    const JsShape *shape = object->shape;
+
+    if (object->cell.kind != JSMI_CELL_OBJECT || jsmi_shape_is_unique(shape) ||
+        object->cell.flags & (JSMI_OBJECT_EXOTIC | JSMI_OBJECT_LAZY) ||
+        object->elements != &jsmi_empty_elements ||
+        shape->methods->own_property_keys != jsmi_ordinary_own_property_keys)
+        return false;
+    for (uint32_t i = 0; i < shape->property_count; i++) {
+        const JsProperty *entry = &shape->table->entries[i];
+
+        if ((entry->attributes & (JSMI_ALL_ATTRIBUTES | JSMI_IS_ACCESSOR)) !=
+                JSMI_ALL_ATTRIBUTES ||
+            jsmi_key_is_symbol(entry->key) ||
+            jsmi_is_lazy(*jsmi_object_slot(object, entry->slot)))
+            return false;
+    }
+    return true;
+}
+
+// FAST PATH: all properties of a plain record into an object that has none
+// yet: nothing can be excluded or overwritten, and no script runs.
+static bool copy_record(JsVm *vm, JsObject *target, JsObject *from,
+                        bool *is_done)
+{
+    const JsShape *shape = from->shape;
+
+    *is_done = target->cell.kind == JSMI_CELL_OBJECT && target != from &&
+               !jsmi_object_is_exotic(target) &&
+               target->shape->property_count == 0 &&
+               jsmi_shape_is_extensible(target->shape) && is_plain_record(from);
+    if (!*is_done)
+        return true;
+    // The table is read anew: adding may replace it, never its entries.
+    for (uint32_t i = 0; i < shape->property_count; i++) {
+        JsProperty entry = shape->table->entries[i];
+
+        if (!jsmi_object_add_property(vm, target, entry.key,
+                                      *jsmi_object_slot(from, entry.slot),
+                                      JSMI_ALL_ATTRIBUTES))
+            return false;
+    }
+    return jsmi_vm_spend(vm, shape->property_count);
+}
+
 bool jsmi_copy_data_properties(JsVm *vm, JsObject *target, JsValue source,
                                const JsKey *excluded, size_t excluded_count)
 {
     JsKeyList keys;
     JsObject *from;
-    bool succeeded;
+    bool succeeded, is_done = false;
 
     if (jsmi_is_nullish(source))
         return true;
     if (!jsmi_to_object(vm, source, &from))
         return false;
+    if (excluded_count == 0 && !copy_record(vm, target, from, &is_done))
+        return false;
+    if (is_done)
+        return true;
     jsmi_key_list_initialize(&keys, vm);
     succeeded = from->shape->methods->own_property_keys(vm, from, &keys);
     for (size_t i = 0; succeeded && i < keys.count; i++) {
