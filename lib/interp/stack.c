@@ -68,8 +68,11 @@ JsValue *jsmi_stack_top(JsVm *vm)
     // may reach beyond its registers.
     for (const JsCall *call = vm->native_call;
          call && call->frame_pointer == fp; call = call->previous) {
-        const JsValue *end = call->arguments + call->argument_count;
+        const JsValue *end;
 
+        if (!call->arguments)
+            continue;
+        end = call->arguments + call->argument_count;
         if (call->arguments >= start && call->arguments < vm->segment->limit &&
             end > top)
             top += end - top;
