@@ -3,6 +3,7 @@
 // jsmini: runs scripts and modules from disk, from the command line or from
 // standard input. It uses nothing but jsmini.h, and each of its files is there
 // to be copied into a program of your own.
+#include "clone.h"
 #include "console.h"
 #include "files.h"
 #include "jsmini.h"
@@ -223,7 +224,8 @@ static bool install_globals(Shell *shell, const Options *options,
     shell->timers = timers_install(cx);
     jsm_define_all(cx, global, shell_functions, shell);
     jsm_set(cx, global, "scriptArgs", make_arguments(cx, options, name));
-    return stopwatch_install(cx) && jsm_pending(cx) == JSM_OK;
+    return clone_install(cx) && stopwatch_install(cx) &&
+           jsm_pending(cx) == JSM_OK;
 }
 
 // -------------------------------------------------------------------- a run

@@ -322,7 +322,7 @@ jsm_value jsm_clone_read(jsm_context *cx, jsm_clone *c)
     Reader r = {.cx = cx, .vm = jsmi_vm_of(cx), .clone = c};
     jsm_value value = JSM_NONE;
 
-    if (!jsmi_enter(cx, &entry)) {
+    if (!c || !jsmi_enter(cx, &entry)) {
         jsm_clone_free(c);
         return JSM_NONE;
     }

@@ -250,5 +250,6 @@ Test(clones, live_through_collections)
     // One that nobody reads.
     jsm_clone_free(jsm_clone_write(fixture.cx, value, 0, NULL));
     jsm_clone_free(NULL);
+    cr_assert(jsm_is_none(jsm_clone_read(fixture.cx, NULL)));
     fixture_close(&fixture);
 }
