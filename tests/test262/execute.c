@@ -29,7 +29,6 @@ typedef struct Channel {
 
 struct Harness {
     HarnessFile *files;
-    Switches switches;
     Channel channel;
     Host *warm;
 };
@@ -90,13 +89,12 @@ static const HarnessFile *find_file(const Harness *harness, Span name)
     return NULL;
 }
 
-Harness *harness_new(const char *suite_folder, const Switches *switches)
+Harness *harness_new(const char *suite_folder)
 {
     Harness *harness = calloc(1, sizeof(*harness));
     char *folder = file_join(suite_folder, "harness");
 
     if (harness && folder) {
-        harness->switches = *switches;
         pthread_mutex_init(&harness->channel.mutex, NULL);
         add_folder(harness, folder, "");
     }
@@ -160,7 +158,6 @@ static Host *new_host(Harness *harness, bool can_block)
 {
     HostOptions options = {
         .can_block = can_block,
-        .switches = harness->switches,
         .print = hear,
         .data = &harness->channel,
     };
@@ -221,7 +218,7 @@ static Host *prepare_host(const Execution *execution, Outcome *outcome)
     Host *host;
 
     if (harness->warm && can_block && !is_raw) {
-        host_apply_switches(harness->warm);
+        host_apply_switches(harness->warm, execution->switches);
         return harness->warm;
     }
     host = new_host(harness, can_block);
@@ -230,7 +227,7 @@ static Host *prepare_host(const Execution *execution, Outcome *outcome)
         snprintf(outcome->name, sizeof(outcome->name), "no runtime");
         return NULL;
     }
-    host_apply_switches(host);
+    host_apply_switches(host, execution->switches);
     if (!is_raw && !run_standard_preludes(harness, host, outcome)) {
         return NULL;
     }

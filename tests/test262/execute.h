@@ -12,7 +12,7 @@
 typedef struct Harness Harness;
 
 // Reads the harness files below `suite_folder`. NULL if the suite is not there.
-Harness *harness_new(const char *suite_folder, const Switches *switches);
+Harness *harness_new(const char *suite_folder);
 void harness_free(Harness *harness);
 
 // Makes the warm host. If the engine cannot run the preludes there is none,
@@ -26,6 +26,7 @@ typedef struct Execution {
     const char *text;
     size_t length;
     RunMode mode;
+    const Switches *switches;
 } Execution;
 
 // Fills status and message. Consumes the warm host: once in a process.

@@ -25,6 +25,7 @@ static const char usage[] =
 
 typedef struct Options {
     HostOptions host;
+    Switches switches;
     HostMode mode;
     const char **preludes;  // as many as there are arguments fit
     int prelude_count;
@@ -58,7 +59,7 @@ static int parse_option(Options *options, char **argv)
         options->preludes[options->prelude_count++] = argv[1];
         return 2;
     }
-    return switches_parse(&options->host.switches, argv);
+    return switches_parse(&options->switches, argv);
 }
 
 static bool parse_arguments(Options *options, int argc, char **argv)
@@ -112,7 +113,7 @@ static int run(const Options *options)
         fputs("test262-host: cannot start the engine\n", stderr);
         return EXIT_USAGE;
     }
-    host_apply_switches(host);
+    host_apply_switches(host, &options->switches);
     for (int i = 0; goes_on && i < options->prelude_count; i++) {
         goes_on = run_file(host, options->preludes[i], HOST_SLOPPY, &status);
     }

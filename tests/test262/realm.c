@@ -379,9 +379,9 @@ void host_free(Host *host)
     free(host);
 }
 
-void host_apply_switches(Host *host)
+void host_apply_switches(Host *host, const Switches *switches)
 {
-    switches_apply(&host->options.switches, host->runtime);
+    switches_apply(switches, host->runtime);
 }
 
 // --------------------------------------------------------------- evaluating

@@ -15,7 +15,6 @@ typedef struct Agent Agent;
 
 typedef struct HostOptions {
     bool can_block;  // [[CanBlock]] of the main agent
-    Switches switches;
     // Gets what the test prints, one call a line, not terminated by a newline.
     // May be called from an agent's thread.
     void (*print)(void *data, const char *text, size_t length);
@@ -31,8 +30,8 @@ Host *host_new_agent(const HostOptions *options, Agents *agents, Agent *agent);
 // Ends the agents that still run, then frees everything.
 void host_free(Host *host);
 
-// Turns the switches of the options on: from here on they count.
-void host_apply_switches(Host *host);
+// Turns switches on: from here on they count.
+void host_apply_switches(Host *host, const Switches *switches);
 
 // Evaluates a text in the realm and, for a module, runs jobs until its
 // evaluation is done or none is left. A script beginning with a "use strict"

@@ -10,6 +10,7 @@
 #include "execute.h"
 #include "expectations.h"
 #include "files.h"
+#include "intervals.h"
 #include "isolate.h"
 #include "report.h"
 
@@ -42,7 +43,9 @@ static const char usage[] =
     "  --failures               print every run that does not pass\n"
     "  --no-tables, --features, --slowest N\n"
     "  --gc-every N, --minor-gc-every N, --fail-allocation N,\n"
-    "  --fail-for-ever          as the shell has them\n";
+    "  --fail-for-ever          as the shell has them\n"
+    "  --gc-intervals FILE      the tests that are too slow for such "
+    "intervals\n";
 
 typedef struct Options {
     Selection selection;
@@ -51,6 +54,7 @@ typedef struct Options {
     const char *archive;
     const char *unpack_folder;
     const char *expectations;
+    const char *intervals;
     const char *json;
     int64_t jobs;
     int64_t timeout;  // seconds
@@ -111,6 +115,7 @@ static int parse_option(Options *options, char **argv)
         {"--unpack-into", &options->unpack_folder, NULL},
         {"--expectations", &options->expectations, NULL},
         {"--json", &options->json, NULL},
+        {"--gc-intervals", &options->intervals, NULL},
         {"--jobs", NULL, &options->jobs},
         {"--timeout", NULL, &options->timeout},
         {"--slowest", NULL, &options->slowest},
@@ -177,6 +182,7 @@ static bool parse_arguments(Options *options, int argc, char **argv)
 typedef struct Worker {
     const Options *options;
     const Suite *suite;
+    Intervals *intervals;  // NULL: no list
     Harness *harness;
     atomic_size_t *next;  // shared: the first test that nobody has taken
 } Worker;
@@ -240,13 +246,18 @@ static void run_test(const Worker *worker, size_t index)
     } else if (!metadata_parse(text, length, &metadata)) {
         fail_test(result, "cannot understand the front matter");
     } else if (selection_takes(&worker->options->selection, &metadata)) {
+        Switches switches = worker->options->switches;
         Execution execution = {
             .harness = worker->harness,
             .metadata = &metadata,
             .path = path,
             .text = text,
             .length = length,
+            .switches = &switches,
         };
+
+        intervals_apply(worker->intervals, worker->suite->paths[index],
+                        &switches);
 
         note_features(worker->suite, &metadata, result);
         run_modes(worker, &execution, result);
@@ -308,7 +319,13 @@ static bool run_suite(const Options *options, const Suite *suite)
     Worker worker = {.options = options, .suite = suite};
     bool done = false;
 
-    worker.harness = harness_new(suite->folder, &options->switches);
+    if (options->intervals) {
+        worker.intervals = intervals_read(options->intervals);
+        if (!worker.intervals) {
+            return false;
+        }
+    }
+    worker.harness = harness_new(suite->folder);
     worker.next = mmap(NULL, sizeof(*worker.next), PROT_READ | PROT_WRITE,
                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (!worker.harness) {
@@ -321,6 +338,7 @@ static bool run_suite(const Options *options, const Suite *suite)
     if (worker.harness) {
         harness_free(worker.harness);
     }
+    intervals_free(worker.intervals);
     if (worker.next != MAP_FAILED) {
         munmap(worker.next, sizeof(*worker.next));
     }

@@ -3,6 +3,7 @@
 // The parts of the test262 runner that decide what counts as passed.
 #include "expectations.h"
 #include "files.h"
+#include "intervals.h"
 #include "isolate.h"
 #include "judge.h"
 
@@ -219,15 +220,22 @@ Test(isolate, one_bad_end_is_one_result)
 
 // ---------------------------------------------------------------- expectations
 
-static Expectations *read_list(const char *text)
+// Makes a file of that text; `name` is the pattern of mkstemp.
+static void write_list(char *name, const char *text)
 {
-    char name[] = "expectations-XXXXXX";
     int file = mkstemp(name);
-    Expectations *list;
 
     cr_assert_geq(file, 0);
     cr_assert_eq(write(file, text, strlen(text)), (ssize_t)strlen(text));
     close(file);
+}
+
+static Expectations *read_list(const char *text)
+{
+    char name[] = "expectations-XXXXXX";
+    Expectations *list;
+
+    write_list(name, text);
     list = expectations_read(name);
     unlink(name);
     return list;
@@ -263,6 +271,44 @@ Test(expectations, refuse_a_line_without_a_known_form)
 {
     cr_assert_null(read_list("language/a\n"));
     cr_assert_null(read_list("a.js sometimes\n"));
+}
+
+// ------------------------------------------------------------------- intervals
+
+static Intervals *read_intervals(const char *text)
+{
+    char name[] = "intervals-XXXXXX";
+    Intervals *intervals;
+
+    write_list(name, text);
+    intervals = intervals_read(name);
+    unlink(name);
+    return intervals;
+}
+
+Test(intervals, raise_what_is_switched_on)
+{
+    Intervals *intervals = read_intervals("# c\n\n20 language/a.js\n");
+    Switches switches = {.gc_every = 1};
+
+    cr_assert_not_null(intervals);
+    intervals_apply(intervals, "language/b.js", &switches);
+    cr_assert_eq(switches.gc_every, 1);
+    intervals_apply(intervals, "language/a.js", &switches);
+    cr_assert_eq(switches.gc_every, 20);
+    cr_assert_eq(switches.minor_gc_every, 0);
+    switches.gc_every = 30;
+    intervals_apply(intervals, "language/a.js", &switches);
+    cr_assert_eq(switches.gc_every, 30);
+    intervals_free(intervals);
+}
+
+Test(intervals, refuse_a_line_without_the_form)
+{
+    cr_assert_null(read_intervals("language/a.js\n"));
+    cr_assert_null(read_intervals("0 language/a.js\n"));
+    cr_assert_null(read_intervals("2 language/\n"));
+    cr_assert_null(intervals_read("no-such-file.txt"));
 }
 
 static TestResult result_of(RunStatus sloppy, RunStatus strict)

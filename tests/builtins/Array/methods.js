@@ -58,3 +58,5 @@ print([2, 1].sort((a, b) => ({ valueOf: () => a - b })).join(), [1, 2, 3].sort((
 // Comparators are frames: sorting inside sorting takes no C stack.
 function nested(depth) { return depth && [2, 1].sort((a, b) => nested(depth - 1) || a - b)[0]; }
 print(nested(3000)); // expect: 1
+
+// gc-every: 20

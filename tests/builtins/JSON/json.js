@@ -40,3 +40,5 @@ for (let length = 0; length < 40; length++) {
 }
 print(different, JSON.stringify('\ud83d\ude00' + '\x00')); // expect: 0 "😀\u0000"
 print(JSON.stringify([0, -0, 1e21, 1.5, -7, NaN, Infinity, 123456789, 5e-324])); // expect: [0,0,1e+21,1.5,-7,null,null,123456789,5e-324]
+
+// gc-every: 10

@@ -63,3 +63,5 @@ for (let length = 1; length < 9; length++) {
 }
 print(misplaced, 'abcd'.charCodeAt(2), 'abcd'.charCodeAt(4), 'abcd'.charCodeAt(-1), '\u0416b'.charCodeAt(0), 'a'.charCodeAt('0')); // expect: 0 99 NaN NaN 1046 97
 print([Math.max(1, 2), Math.max(2, 1), Math.min(1, 2), Math.min(-1, -1), Math.max(1, -0.5), Math.floor(-7), Math.abs(-2147483648), Math.abs(-3), Math.sign(-3), Math.sqrt(9)].join()); // expect: 2,2,1,-1,1,-7,2147483648,3,-1,3
+
+// gc-every: 100

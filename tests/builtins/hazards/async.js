@@ -78,3 +78,5 @@ const tick = () => new Promise(resolve => setTimeout(resolve, 1));
     for (let i = 0; i < 20; i++) registry.register({}, registry, registry);
     print(registry.unregister(registry)); // expect: true
 })();
+
+// gc-every: 50

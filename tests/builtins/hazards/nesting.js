@@ -68,3 +68,5 @@ for (const kind of Object.keys(flat)) {
     if (![59999, 69999, 70000, 140000, 2450000000].includes(value)) print(kind, value);
 }
 print('and here'); // expect: and here
+
+// gc-every: 1000

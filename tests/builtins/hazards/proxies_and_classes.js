@@ -43,3 +43,5 @@ for (const odd of [{ toString: Symbol }, { valueOf: () => ({}), toString: () => 
     for (const use of [() => odd + '', () => +odd, () => `${odd}`, () => odd < 1, () => [][odd], () => new Date(odd), () => 'x'.at(odd), () => [1].join(odd)])
         if (name(use) !== 'TypeError' && !(odd.toString === Symbol)) print('odd', use);
 print(name(() => ({ toString: Symbol }) + '') === 'TypeError'); // expect: true
+
+// gc-every: 1000

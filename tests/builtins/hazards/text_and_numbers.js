@@ -22,3 +22,5 @@ print(new Date(8.64e15).toISOString(), new Date(8.64e15 + 1).getTime(), new Date
 print(Date.parse('+275760-09-13T00:00:00.000Z'), Date.parse('-000000-01-01T00:00Z'), name(() => new Date(NaN).toISOString())); // expect: 8640000000000000 NaN RangeError
 for (const bad of ['(?', '(?<', '\\k<', '[a', 'a{2,1}', '(?<=a)*', '\\p{', '(?i', 'x{99999999999}{', '(?<a>.)|(?<a', '[\\']) try { RegExp(bad, 'u'); print('taken', bad); } catch (error) { if (error.name !== 'SyntaxError') print(error.name); }
 print(name(() => /(?:a{1000}){1000}/.test('a')), /^(?:.|\n)*$/.test('x\n'.repeat(5000)), /(a?)*?b/.test('b'), /(?:){3,}/.exec('')[0] === ''); // expect: false true true true
+
+// gc-every: 1000
