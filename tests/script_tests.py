@@ -22,7 +22,7 @@ import shlex
 import subprocess
 import sys
 
-TIMEOUT = 60
+TIMEOUT = 120
 MARK = re.compile(r"//\s*(expect|throws|runs|stack|gc-every):(?: (.*))?$")
 
 

@@ -39,3 +39,5 @@ grown.forEach(function (value, key, set) { visited.push(value === key, this.x); 
 print(visited.join(), grown.size); // expect: true,5,true,5,true,5,true,5,true,5 0
 for (const wrong of [() => Map.prototype.forEach.call(new Set(), print), () => Set.prototype.forEach.call({}, print), () => new Map().forEach()])
     try { wrong(); } catch (error) { if (!(error instanceof TypeError)) print(error); }
+
+// gc-every: 10

@@ -37,3 +37,5 @@ setTimeout(() => {
         // expect: undefined
     }, 1);
 }, 1);
+
+// gc-every: 10

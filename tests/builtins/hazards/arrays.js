@@ -70,3 +70,5 @@ print(keys.slice(0, 3)); // expect: abc
 let x = 1;
 x += { valueOf() { x = 100; return 1; } };
 print(x); // expect: 2
+
+// gc-every: 20

@@ -69,4 +69,4 @@ for (const kind of Object.keys(flat)) {
 }
 print('and here'); // expect: and here
 
-// gc-every: 1000
+// gc-every: 10000

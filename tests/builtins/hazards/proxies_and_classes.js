@@ -44,4 +44,4 @@ for (const odd of [{ toString: Symbol }, { valueOf: () => ({}), toString: () => 
         if (name(use) !== 'TypeError' && !(odd.toString === Symbol)) print('odd', use);
 print(name(() => ({ toString: Symbol }) + '') === 'TypeError'); // expect: true
 
-// gc-every: 1000
+// gc-every: 10000

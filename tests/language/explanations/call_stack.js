@@ -1,4 +1,4 @@
-// gc-every: 20
+// gc-every: 100
 // An error's stack names the functions that were on the call stack.
 function sayHiBack() {
     throw new Error('who is there?');

@@ -48,3 +48,5 @@ function base() {
 }
 const parts = base().split(', ');
 print(parts.length, parts[32], parts[33]); // expect: 35 deep:44 [tail call] base:46
+
+// gc-every: 100
