@@ -156,11 +156,31 @@ void jsmi_lexer_dispose(JsLexer *lexer)
 
 // White space and comments.
 
+// The first line terminator or `stop` from a position on, or the end. Most of
+// a program's comments are passed here.
+static JSMI_ALWAYS_INLINE uint32_t find_in_line(const JsLexer *lexer,
+                                                uint32_t position,
+                                                uint32_t stop)
+{
+    const uint8_t *narrow = lexer->source;
+    const uint16_t *wide = lexer->source;
+    uint32_t length = lexer->length;
+
+    if (!lexer->is_wide) {
+        while (position < length && narrow[position] != '\n' &&
+               narrow[position] != '\r' && narrow[position] != stop)
+            position++;
+    } else {
+        while (position < length && !is_terminator(wide[position]) &&
+               wide[position] != stop)
+            position++;
+    }
+    return position;
+}
+
 static void skip_line(JsLexer *lexer)
 {
-    while (lexer->position < lexer->length &&
-           !is_terminator(peek_unit(lexer, 0)))
-        lexer->position++;
+    lexer->position = find_in_line(lexer, lexer->position, '\n');
 }
 
 // Behind the `/*`. False: it does not end.
@@ -169,8 +189,10 @@ static bool skip_block_comment(JsLexer *lexer, JsToken *token)
     uint32_t start = lexer->position;
 
     for (lexer->position += 2;; lexer->position++) {
-        uint32_t unit = peek_unit(lexer, 0);
+        uint32_t unit;
 
+        lexer->position = find_in_line(lexer, lexer->position, '*');
+        unit = peek_unit(lexer, 0);
         if (unit == '*' && peek_unit(lexer, 1) == '/') {
             lexer->position += 2;
             return true;
@@ -220,6 +242,9 @@ static void skip_space(JsLexer *lexer, JsToken *token)
 
         if (unit == ' ' || unit == '\t') {
             lexer->position++;
+        } else if (unit > ' ' && unit < 0x7F && unit != '/' && unit != '<' &&
+                   unit != '-') {
+            return;  // what most tokens begin with
         } else if (is_terminator(unit)) {
             token->newline_before = true;
             lexer->position++;

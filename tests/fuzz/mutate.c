@@ -105,6 +105,7 @@ static const char *const statements[] = {
     "while(E)S",
     "do S while(E)",
     "switch(E){case E:S default:S}",
+    "switch(E){case 1:S case 2:S case 3:S default:S case 5:S case 4:}",
     "try{S}catch(P){S}finally{S}",
     "try{S}catch{S}",
     "with(E)S",
