@@ -128,6 +128,8 @@ static int64_t two_way_index_of(JsUnits haystack, JsUnits needle, uint32_t from)
     return -1;
 }
 
+enum { RAREST = 100 };
+
 // How much finding a unit says: those that are frequent in most texts, by
 // their frequency, say less than all others.
 static uint32_t rarity(uint32_t unit)
@@ -136,7 +138,7 @@ static uint32_t rarity(uint32_t unit)
     const char *found =
         unit > 0 && unit < 128 ? strchr(frequent, (int)unit) : NULL;
 
-    return found ? (uint32_t)(found - frequent) : (uint32_t)sizeof frequent;
+    return found ? (uint32_t)(found - frequent) : (uint32_t)RAREST;
 }
 
 // The place in the needle of the unit to look for: the last of the rarest
@@ -147,7 +149,8 @@ static uint32_t find_pivot(JsUnits needle)
     uint32_t last = needle.length - 1, pivot = last;
     uint32_t best = rarity(jsmi_units_at(needle, last));
 
-    for (uint32_t i = 1; i <= last && i < MOST_LOOKED_AT; i++) {
+    for (uint32_t i = 1; i <= last && i < MOST_LOOKED_AT && best < RAREST;
+         i++) {
         uint32_t rank = rarity(jsmi_units_at(needle, last - i));
 
         if (rank > best) {
