@@ -29,6 +29,7 @@ const JsCellInfo jsmi_cell_infos[JSMI_CELL_KIND_COUNT] = {
     [JSMI_CELL_ENUMERATOR] = {"for-in enumerator", jsmi_enumerator_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_REGEXP_CODE] = {"compiled regular expression", jsmi_regexp_code_trace, NULL, NULL, NULL, NULL},
     [JSMI_CELL_REGEXP_REALM] = {"regular expressions of a realm", jsmi_regexp_realm_trace, NULL, NULL, NULL, NULL},
+    [JSMI_CELL_REPLACEMENT] = {"replacing under way", jsmi_replacement_trace, NULL, jsmi_replacement_finalize, NULL, NULL},
     [JSMI_CELL_BOX] = {"box of internal values", NULL, NULL, NULL, NULL, NULL},
     [JSMI_CELL_GENERATOR] = {"generator", jsmi_generator_trace, NULL, NULL, NULL, jsmi_object_verify},
     [JSMI_CELL_ASYNC_GENERATOR] = {"async generator", jsmi_async_generator_trace, NULL, NULL, NULL, jsmi_object_verify},

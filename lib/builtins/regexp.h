@@ -17,6 +17,7 @@
 // regexp.c            the constructor, accessors and small methods
 // regexp_exec.c       compiling, matching, results, the snapshot
 // regexp_replace.c    [Symbol.replace]
+// regexp_replace_steps.c  replacing by what a function answers
 // regexp_symbol_methods.c  the other methods named by symbols
 // regexp_string_iterator.c what matchAll returns
 // regexp_legacy.c     RegExp.$1 and its like
@@ -108,6 +109,17 @@ JSMI_MUST_USE bool jsmi_regexp_compile_into(JsVm *vm, JsRegExp *regexp,
                                             JsString *source, uint32_t flags);
 
 // ------------------------------------------------------------------- matching
+
+// String.prototype.replace where it calls a function for each match.
+typedef struct JsReplacement {
+    JsCell cell;
+    JsString *string;
+    JsRegExpCode *code;
+    JsBuffer offsets;  // uint32_t: the captures of match after match
+    size_t at;         // in the offsets, in bytes: the match whose turn it is
+    uint32_t next;     // what is before in the string was copied or replaced
+    JsStringBuilder builder;
+} JsReplacement;
 
 // Offsets of a match. Dispose of it, also after a failure.
 typedef struct JsRegExpMatch {
@@ -236,3 +248,5 @@ void jsmi_regexp_legacy_update(JsVm *vm, const JsRegExp *regexp,
 void jsmi_regexp_trace(JsMarker *marker, JsCell *cell);
 void jsmi_regexp_code_trace(JsMarker *marker, JsCell *cell);
 void jsmi_regexp_realm_trace(JsMarker *marker, JsCell *cell);
+void jsmi_replacement_trace(JsMarker *marker, JsCell *cell);
+void jsmi_replacement_finalize(JsHeap *heap, JsCell *cell);

@@ -26,7 +26,9 @@ enum { JSMI_REPLACE_FIRST, JSMI_REPLACE_ALL };
 
 JsNative jsmi_string_prototype_match;
 JsNative jsmi_string_prototype_match_all;
+// In one step, and in one for each match where a function is called.
 JsNative jsmi_string_prototype_replace;
+JsNativeSteps jsmi_string_prototype_replace_steps;
 JsNative jsmi_string_prototype_search;
 JsNative jsmi_string_prototype_split;
 

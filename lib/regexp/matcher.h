@@ -46,7 +46,8 @@ typedef struct JsRegExpMatcher {
     JsBudget *budget;
     JsRegExpMemoEntry *memo;     // NULL: nothing is remembered
     const uint32_t *memo_rules;  // of the program, or NULL
-    size_t memo_size;            // entries, a power of two
+    size_t memo_size;            // entries, a power of two; before there is
+                                 // a memo, how many would be good
     size_t spent;                // fuel, so far
     size_t patience;             // when to begin with the memo
 } JsRegExpMatcher;

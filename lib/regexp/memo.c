@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "regexp/matcher.h"
 
-#include <string.h>
-
 // A matching that has spent so much, and so much for each code unit of the
 // subject, begins to remember.
 enum { PATIENCE = 1 << 16, PATIENCE_PER_UNIT = 32 };
@@ -26,14 +24,11 @@ void jsmi_regexp_memo_initialize(JsRegExpMatcher *matcher,
         return;
     matcher->memo_rules = jsmi_regexp_words(program) + program->memo;
     matcher->patience = PATIENCE + PATIENCE_PER_UNIT * length;
-    matcher->memo_size = LEAST_ENTRIES;
-    while (matcher->memo_size < MOST_ENTRIES &&
-           matcher->memo_size / 2 < (length + 1) * (program->sets / 2))
-        matcher->memo_size *= 2;
+    matcher->memo_size = (length + 1) * program->sets;
     // What was never set is compared too.
-    memset(matcher->registers + matcher->capture_registers, 0,
-           (program->register_count - matcher->capture_registers) *
-               sizeof *matcher->registers);
+    for (uint32_t i = matcher->capture_registers; i < program->register_count;
+         i++)
+        matcher->registers[i] = 0;
 }
 
 void jsmi_regexp_memo_dispose(JsRegExpMatcher *matcher)
@@ -43,17 +38,26 @@ void jsmi_regexp_memo_dispose(JsRegExpMatcher *matcher)
                      matcher->memo_size * sizeof *matcher->memo);
 }
 
+// Makes the table; without the memory it only takes longer.
+static void begin_to_remember(JsRegExpMatcher *matcher)
+{
+    size_t wanted = matcher->memo_size;
+
+    matcher->patience = SIZE_MAX;
+    matcher->memo_size = LEAST_ENTRIES;
+    while (matcher->memo_size < MOST_ENTRIES && matcher->memo_size < wanted)
+        matcher->memo_size *= 2;
+    matcher->memo = jsmi_allocate_zeroed(
+        matcher->budget, matcher->memo_size * sizeof *matcher->memo);
+}
+
 bool jsmi_regexp_matcher_pay(JsRegExpMatcher *matcher, size_t amount)
 {
     if (!jsmi_spend(matcher->budget, amount))
         return false;
     matcher->spent += amount;
-    if (matcher->spent > matcher->patience) {
-        matcher->patience = SIZE_MAX;
-        // Without the memory it only takes longer.
-        matcher->memo = jsmi_allocate_zeroed(
-            matcher->budget, matcher->memo_size * sizeof *matcher->memo);
-    }
+    if (matcher->spent > matcher->patience)
+        begin_to_remember(matcher);
     return true;
 }
 
