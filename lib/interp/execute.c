@@ -93,7 +93,7 @@ static inline JsEnvironment *as_environment(JsValue value)
 #define NEXT       DISPATCH()
 
 // Before anything that can throw, collect, trace or call.
-#define SAVE() (vm->program_counter = pc)
+#define SAVE() (vm->program_counter = pc, vm->frame_pointer = fp)
 // After it.
 #define REWIND() (vm->heap.scope_count = scope_mark)
 
@@ -920,17 +920,18 @@ dispatch:
         // A class, unlinked code, kept arguments, the end of the segment or of
         // the allowed depth: all out of line.
         if (JSMI_UNLIKELY(target->simple_frame_bytes >
-                          (uint8_t *)vm->stack_limit - (uint8_t *)window) ||
-            JSMI_UNLIKELY(vm->depth_left <= 0))
+                          (uint8_t *)vm->stack_limit - (uint8_t *)window))
             STEP(call, 0);
         if (JSMI_UNLIKELY(--vm->budget.fuel < 0))
             TRY(jsmi_vm_spend(vm, 0));
-        vm->depth_left--;
+        if (JSMI_UNLIKELY(--vm->depth_left < 0)) {
+            vm->depth_left++;
+            STEP(call, 0);
+        }
         jsmi_frame_fill(window, target, B, pc, fp,
-                        jsmi_frame_call(JSMI_RETURN_PLAIN, A, B),
+                        jsmi_frame_plain_call(instruction),
                         jsmi_value_cell(linked));
         fp = window;
-        vm->frame_pointer = fp;
         linked = target;
         pc = target->instructions;
         NEXT;
@@ -973,35 +974,25 @@ dispatch:
     OP(RETURN) : returned = RA;
 leave: {
     JsFrame *frame = jsmi_frame_header(fp, linked->parameter_count);
-    uint32_t result_register;
+    uint32_t result_register = jsmi_frame_result_register(frame);
 
     if (JSMI_LIKELY(jsmi_frame_is_plain(frame))) {
-        pc = frame->return_address;
-        fp = frame->caller;
-        result_register = jsmi_frame_result_register(frame);
-        jsmi_frame_clear_header(frame);
-        fp[result_register] = returned;
-        vm->frame_pointer = fp;
-        vm->depth_left++;
         linked = (JsLinkedCode *)jsmi_as_cell(frame->linked_or_new_target);
-        NEXT;
-    }
-    if (JSMI_LIKELY(jsmi_frame_return_kind(frame) == JSMI_RETURN_CONSTRUCT)) {
+    } else if (jsmi_frame_return_kind(frame) == JSMI_RETURN_CONSTRUCT) {
         if (!jsmi_is_object(returned))
             returned = fp[0];
-        pc = frame->return_address;
-        fp = frame->caller;
-        result_register = jsmi_frame_result_register(frame);
-        jsmi_frame_clear_header(frame);
-        fp[result_register] = returned;
-        vm->frame_pointer = fp;
-        vm->depth_left++;
-        linked = jsmi_frame_function(fp)->linked;
-        NEXT;
+        linked = jsmi_frame_function(frame->caller)->linked;
+    } else {
+        SAVE();
+        step = jsmi_leave_frame(vm, returned);
+        goto stepped;
     }
-    SAVE();
-    step = jsmi_leave_frame(vm, returned);
-    goto stepped;
+    pc = frame->return_address;
+    fp = frame->caller;
+    jsmi_frame_clear_header(frame);
+    fp[result_register] = returned;
+    vm->depth_left++;
+    NEXT;
 }
     OP(THROW) : {
         SAVE();

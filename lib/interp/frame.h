@@ -39,15 +39,15 @@ enum {
 };
 
 typedef enum JsReturnKind {
-    JSMI_RETURN_PLAIN,       // into the caller's result register
-    JSMI_RETURN_ENTRY,       // leave the loop: C called
-    JSMI_RETURN_DISCARD,     // of a setter
-    JSMI_RETURN_CONSTRUCT,   // `this` unless an object is returned
-    JSMI_RETURN_STEP,        // result object of an iterator's next method
+    JSMI_RETURN_PLAIN,      // into the caller's result register
+    JSMI_RETURN_ENTRY,      // leave the loop: C called
+    JSMI_RETURN_DISCARD,    // of a setter
+    JSMI_RETURN_CONSTRUCT,  // `this` unless an object is returned
+    JSMI_RETURN_STEP,       // result object of an iterator's next method
     JSMI_RETURN_KIND_MASK = 0x0F,
-    JSMI_RETURN_POPS_SEGMENT = 0x10,   // first frame of its segment
-    JSMI_RETURN_RESTORES_REALM = 0x20, // the caller's realm is another one
-    JSMI_RETURN_GENERATOR = 0x40,      // a running generator's frame
+    JSMI_RETURN_POPS_SEGMENT = 0x10,    // first frame of its segment
+    JSMI_RETURN_RESTORES_REALM = 0x20,  // the caller's realm is another one
+    JSMI_RETURN_GENERATOR = 0x40,       // a running generator's frame
     // Took another's place: a tail call. A plain frame stays one by that.
     JSMI_RETURN_REPLACED = 0x80,
 } JsReturnKind;
@@ -61,6 +61,15 @@ typedef struct JsFrame {
     JsValue linked_or_new_target;
 } JsFrame;
 
+enum {
+    JSMI_FIRST_SEGMENT_BYTES = 4096,
+    // So that the arguments of a call can be counted in 24 bits.
+    JSMI_LARGEST_SEGMENT_BYTES = 1 << 27,
+    // Words above a frame that are always there, for the small windows that
+    // the loop itself makes (getters, iterator steps).
+    JSMI_STACK_SLACK = 16,
+};
+
 // The three figures of a frame's `call`: what becomes of the result, the
 // caller's register for it, and how many arguments were passed.
 static inline uint64_t jsmi_frame_call(uint32_t return_kind,
@@ -71,9 +80,17 @@ static inline uint64_t jsmi_frame_call(uint32_t return_kind,
     // frame has none of.
     uint32_t kind = (return_kind << 1 | return_kind >> 7) & 0xFF;
 
-    JSMI_ASSERT(return_kind <= 0xFF && result_register <= 0xFF);
+    JSMI_ASSERT(return_kind <= 0xFF && result_register <= 0xFF &&
+                argument_count < JSMI_LARGEST_SEGMENT_BYTES / sizeof(JsValue));
     return JSMI_INT_TAG | (uint64_t)kind << 40 |
-           (uint64_t)result_register << 32 | argument_count;
+           (uint64_t)argument_count << 16 | result_register << 8;
+}
+
+// The same of a plain frame that this instruction calls: A and B lie in the
+// instruction as they lie here.
+static inline uint64_t jsmi_frame_plain_call(JsInstruction instruction)
+{
+    return JSMI_INT_TAG | (instruction & 0x00FFFF00u);
 }
 
 static inline uint32_t jsmi_frame_return_kind(const JsFrame *frame)
@@ -85,12 +102,12 @@ static inline uint32_t jsmi_frame_return_kind(const JsFrame *frame)
 
 static inline uint32_t jsmi_frame_result_register(const JsFrame *frame)
 {
-    return (uint32_t)(frame->call >> 32) & 0xFF;
+    return (uint32_t)frame->call >> 8 & 0xFF;
 }
 
 static inline uint32_t jsmi_frame_argument_count(const JsFrame *frame)
 {
-    return (uint32_t)frame->call;
+    return (uint32_t)(frame->call >> 16) & 0xFFFFFF;
 }
 
 static inline bool jsmi_frame_is_plain(const JsFrame *frame)
@@ -115,13 +132,6 @@ struct JsStackSegment {
     JsValue words[];
 };
 
-enum {
-    JSMI_FIRST_SEGMENT_BYTES = 4096,
-    // Words above a frame that are always there, for the small windows that
-    // the loop itself makes (getters, iterator steps).
-    JSMI_STACK_SLACK = 16,
-};
-
 static inline JsFunction *jsmi_frame_function(const JsValue *fp)
 {
     return (JsFunction *)(uintptr_t)fp[-1].bits;
@@ -134,7 +144,8 @@ static inline JsFrame *jsmi_frame_header(JsValue *fp, uint32_t parameter_count)
 
 static inline JsFrame *jsmi_frame_of(JsValue *fp)
 {
-    return jsmi_frame_header(fp, jsmi_frame_function(fp)->linked->parameter_count);
+    return jsmi_frame_header(fp,
+                             jsmi_frame_function(fp)->linked->parameter_count);
 }
 
 // To be done to the header of a frame that is left: its place may be one of

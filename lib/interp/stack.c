@@ -6,7 +6,7 @@ static JsStackSegment *new_segment(JsVm *vm, size_t size)
 {
     JsStackSegment *segment;
 
-    if (size >= JSMI_NO_SIMPLE_FRAME || size > vm->max_stack_bytes ||
+    if (size > JSMI_LARGEST_SEGMENT_BYTES || size > vm->max_stack_bytes ||
         vm->stack_bytes > vm->max_stack_bytes - size)
         return NULL;
     segment = jsmi_allocate(&vm->budget, size);

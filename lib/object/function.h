@@ -85,8 +85,10 @@ typedef enum JsCacheKind {
     JSMI_CACHE_ADD_OVERFLOW,
     JSMI_CACHE_ARRAY_LENGTH,
     JSMI_CACHE_STRING_LENGTH,
-    JSMI_CACHE_GLOBAL,  // holder with a unique shape
     JSMI_CACHE_EMPTY,
+    // Of sites that name globals, which know no other kind: `holder` has a
+    // unique shape, the guard, and the slot in its overflow vector.
+    JSMI_CACHE_GLOBAL = JSMI_CACHE_OWN_INLINE,
 } JsCacheKind;
 
 // One inline cache: what was true when it was filled, checked on each use.
