@@ -601,8 +601,10 @@ static uint64_t *sort_words(uint64_t *words, uint64_t *other, size_t count)
     return words;
 }
 
-static bool sort_numerically(JsVm *vm, JsElementType type, uint8_t *bytes,
-                             size_t count)
+// Not inlined: its table of places would be in the frame of a sort that calls
+// script, which may nest.
+static JSMI_NOINLINE bool sort_numerically(JsVm *vm, JsElementType type,
+                                           uint8_t *bytes, size_t count)
 {
     size_t size = jsmi_element_size(type);
     uint64_t *words, *sorted;
