@@ -58,8 +58,12 @@ JSMI_MUST_USE JsSorter *jsmi_sorter_new(JsVm *vm, const JsValueList *list);
 static inline bool jsmi_sorter_ask(const JsSorter *sorter, JsValue *a,
                                    JsValue *b)
 {
-    const JsValue *values = sorter->values->values;
+    const JsValue *values;
 
+    // Then there may be no values at all.
+    if (sorter->phase == JSMI_SORTER_DONE)
+        return false;
+    values = sorter->values->values;
     switch (sorter->phase) {
     case JSMI_SORTER_MERGING:
         *a = sorter->scratch->values[sorter->left];
