@@ -2,6 +2,7 @@
 #
 #     need_command NAME PACKAGE   wants a command and the package that has it
 #     need_criterion              wants the library for unit tests
+#     need_clang_sanitizers       wants what clang links sanitizers from
 #     install_needed              installs what was found missing, and says so
 #
 # On a system without apt-get it says what is missing and stops.
@@ -17,6 +18,15 @@ need_criterion() {
         return
     fi
     missing_packages+=(libcriterion-dev)
+}
+
+# The run-time libraries of clang's sanitizers, which its package only
+# recommends.
+need_clang_sanitizers() {
+    if ! echo 'int main(void) { return 0; }' |
+        clang -fsanitize=address,undefined -x c - -o /dev/null 2>/dev/null; then
+        missing_packages+=(libclang-rt-dev)
+    fi
 }
 
 install_needed() {
