@@ -18,6 +18,9 @@ enum {
     SLICE_ALLOCATION = 32 * 1024,  // bytes allocated between two slices
     MARKED_PER_ALLOCATED = 4,
     STEP_BYTES = 64 * 1024,  // marked between two looks at the clock
+    // Of the minor collections of a torture every so manieth is a full one, or
+    // else what grew old and died would pile up.
+    STRESS_FULL_EVERY = 64,
 };
 
 bool jsmi_heap_initialize(JsHeap *heap, JsBudget *budget,
@@ -334,6 +337,14 @@ static void collect_as_needed(JsHeap *heap)
         begin_incremental(heap);
 }
 
+static JsCollectionKind stressing_kind(const JsHeap *heap)
+{
+    uint64_t count = heap->minor_count + heap->full_count + 1;
+
+    return count % STRESS_FULL_EVERY == 0 ? JSMI_COLLECT_FULL
+                                          : heap->stress_kind;
+}
+
 // The safe point of allocation: collects, or marks a slice, if it is time.
 static void keep_pace(JsHeap *heap)
 {
@@ -345,7 +356,7 @@ static void keep_pace(JsHeap *heap)
             return;
         }
         heap->stress_countdown = heap->stress_interval;
-        jsmi_heap_collect(heap, heap->stress_kind);
+        jsmi_heap_collect(heap, stressing_kind(heap));
     } else if (heap->phase == JSMI_HEAP_MARKING) {
         if (heap->allocated_since < spans->slice_at || is_blocked(heap))
             return;

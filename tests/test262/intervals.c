@@ -40,7 +40,8 @@ static bool read_line(Intervals *intervals, char *text)
     *space = '\0';
     line->path = space + 1;
     return switches_parse_count(text, &line->interval) &&
-           file_has_suffix(line->path, ".js");
+           (file_has_suffix(line->path, ".js") ||
+            file_has_suffix(line->path, "/"));
 }
 
 Intervals *intervals_read(const char *path)
@@ -90,6 +91,13 @@ void intervals_free(Intervals *intervals)
     free(intervals);
 }
 
+static bool covers(const Line *line, const char *path)
+{
+    return file_has_suffix(line->path, "/")
+               ? strncmp(path, line->path, strlen(line->path)) == 0
+               : strcmp(path, line->path) == 0;
+}
+
 static void raise_interval(int64_t *interval, int64_t least)
 {
     if (*interval > 0 && *interval < least) {
@@ -103,7 +111,7 @@ void intervals_apply(const Intervals *intervals, const char *path,
     const Line *line = intervals ? intervals->lines : NULL;
 
     for (; line; line = line->next) {
-        if (strcmp(line->path, path) == 0) {
+        if (covers(line, path)) {
             raise_interval(&switches->gc_every, line->interval);
             raise_interval(&switches->minor_gc_every, line->interval);
         }

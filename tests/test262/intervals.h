@@ -5,6 +5,7 @@
 //
 //     # anything            a comment
 //     N folder/test.js      no collection at a smaller interval than N
+//     N folder/             so for every test below it
 #pragma once
 
 #include "switches.h"

@@ -288,12 +288,14 @@ static Intervals *read_intervals(const char *text)
 
 Test(intervals, raise_what_is_switched_on)
 {
-    Intervals *intervals = read_intervals("# c\n\n20 language/a.js\n");
+    Intervals *intervals = read_intervals("# c\n\n20 language/a.js\n9 c/\n");
     Switches switches = {.gc_every = 1};
 
     cr_assert_not_null(intervals);
     intervals_apply(intervals, "language/b.js", &switches);
     cr_assert_eq(switches.gc_every, 1);
+    intervals_apply(intervals, "c/d.js", &switches);
+    cr_assert_eq(switches.gc_every, 9);
     intervals_apply(intervals, "language/a.js", &switches);
     cr_assert_eq(switches.gc_every, 20);
     cr_assert_eq(switches.minor_gc_every, 0);
@@ -307,7 +309,7 @@ Test(intervals, refuse_a_line_without_the_form)
 {
     cr_assert_null(read_intervals("language/a.js\n"));
     cr_assert_null(read_intervals("0 language/a.js\n"));
-    cr_assert_null(read_intervals("2 language/\n"));
+    cr_assert_null(read_intervals("2 language/a\n"));
     cr_assert_null(intervals_read("no-such-file.txt"));
 }
 

@@ -380,7 +380,21 @@ Test(collect, stress_counts_allocations)
     test_heap_close(&test);
 }
 
-// So do allocations that are to fail.
+// Minor collections alone would keep what died old.
+Test(collect, stress_by_minor_collections_is_full_now_and_then)
+{
+    TestHeap test;
+
+    cr_assert(test_heap_open(&test));
+    jsmi_heap_stress(&test.heap, 1, JSMI_COLLECT_MINOR);
+    for (int i = 0; i < 200; i++)
+        cr_assert_not_null(test_slots_new(&test.heap, 3));
+    cr_assert_eq(test.heap.full_count, 3);
+    cr_assert_eq(test.heap.minor_count, 197);
+    test_heap_close(&test);
+}
+
+// Allocations that are to fail are counted cell by cell too.
 Test(collect, each_cell_counts_as_an_allocation)
 {
     TestHeap test;
