@@ -10,3 +10,5 @@ generator.next()
         return generator.next();
     })
     .then(result => print(result.done)); // expect: true
+
+// gc-every: 1000
