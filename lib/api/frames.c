@@ -67,6 +67,14 @@ size_t jsm_error_frames(jsm_context *cx, jsm_value err, jsm_frame *f,
                        cap);
 }
 
+bool jsm_error_incomplete(jsm_value err)
+{
+    JsValue value = jsmi_inward(err);
+
+    return jsmi_is_kind(value, JSMI_CELL_ERROR) &&
+           ((const JsError *)(const void *)jsmi_as_cell(value))->is_incomplete;
+}
+
 size_t jsm_stack(jsm_context *cx, jsm_frame *f, size_t cap)
 {
     JsVm *vm = jsmi_vm_of(cx);

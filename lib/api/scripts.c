@@ -38,6 +38,14 @@ static bool decode(JsVm *vm, const jsm_source *source, JsString **text)
                                                : false;
 }
 
+// A host that was compiled before there were flags has none.
+static uint32_t source_flags(const jsm_source *source)
+{
+    const size_t needed = offsetof(jsm_source, flags) + sizeof source->flags;
+
+    return source->size >= needed ? source->flags : 0;
+}
+
 bool jsmi_source_text(JsVm *vm, const jsm_source *source, JsSourceText *text)
 {
     const char *name = source->name ? source->name : "<anonymous>";
@@ -50,6 +58,8 @@ bool jsmi_source_text(JsVm *vm, const jsm_source *source, JsSourceText *text)
     text->column = source->column > 0 ? (uint32_t)source->column : 0;
     text->kind =
         source->kind == JSM_SRC_MODULE ? JSMI_IMAGE_MODULE : JSMI_IMAGE_SCRIPT;
+    text->is_prompt =
+        source->kind == JSM_SRC_SCRIPT && source_flags(source) & JSM_SRC_PROMPT;
     return succeeded;
 }
 
@@ -81,6 +91,8 @@ static bool throw_syntax_error(JsVm *vm, JsString *file,
         !jsmi_error_create(vm, vm->realm, prototype, message, &value) ||
         !jsmi_trace_add_place(vm, jsmi_as_object(value), &place))
         return false;
+    ((JsError *)(void *)jsmi_as_cell(value))->is_incomplete =
+        error->is_incomplete;
     return jsmi_throw(vm, value);
 }
 
@@ -101,6 +113,7 @@ static bool describe_text(JsVm *vm, const JsSourceText *text,
         .length = units.length,
         .is_wide = units.is_wide,
         .kind = text->kind,
+        .is_prompt = text->is_prompt,
         .name = name.data,
         .name_length = name.length,
         .name_is_wide = name.is_wide,
@@ -413,6 +426,30 @@ jsm_script *jsm_compile(jsm_context *cx, const jsm_source *s)
     }
     jsmi_leave_status(&entry, script != NULL);
     return script;
+}
+
+bool jsm_script_awaits(const jsm_script *s)
+{
+    const JsImage *image = jsmi_shared_image_get(s->image);
+
+    return s->kind == JSM_SRC_MODULE ||
+           jsmi_image_function(image, 0)->flags & JSMI_CODE_ASYNC;
+}
+
+jsm_status jsm_script_disassemble(const jsm_script *s, jsm_write_fn w,
+                                  void *data)
+{
+    JsBudget budget;
+    JsBuffer text;
+    jsm_status status = JSM_NOMEM;
+
+    jsmi_budget_initialize(&budget, &s->allocator);
+    jsmi_buffer_initialize(&text, &budget);
+    jsmi_image_disassemble(jsmi_shared_image_get(s->image), &text);
+    if (!text.failed)
+        status = w(data, text.data, text.size) ? JSM_OK : JSM_INVALID;
+    jsmi_buffer_dispose(&text);
+    return status;
 }
 
 jsm_script *jsm_script_retain(jsm_script *s)

@@ -19,6 +19,7 @@ typedef struct JsSourceText {
     JsString *name;
     uint32_t line, column;  // 0: 1
     JsImageKind kind;
+    bool is_prompt;  // JSM_SRC_PROMPT
 } JsSourceText;
 
 // The text of a source of the host as a string kept in the scope. Calls its

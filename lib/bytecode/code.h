@@ -419,6 +419,7 @@ const JsImage *jsmi_shared_image_get(const JsSharedImage *shared);
 JSMI_MUST_USE bool jsmi_image_verify(const void *block, size_t size,
                                      const char **problem);
 
-// A listing of one function or of all, for people.
+// A listing of one function, for people; or of all, with places in the source
+// and the names that the scopes know.
 void jsmi_function_disassemble(const JsFunctionCode *code, JsBuffer *text);
 void jsmi_image_disassemble(const JsImage *image, JsBuffer *text);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bytecode/code.h"
 
+#include <stdio.h>
+
 static void append_text(const JsImage *image, JsImageText text,
                         JsBuffer *buffer)
 {
@@ -159,32 +161,31 @@ static void append_operands(const JsFunctionCode *code, JsInstruction word,
     }
 }
 
-void jsmi_function_disassemble(const JsFunctionCode *code, JsBuffer *text)
+// Where an instruction comes from, in a column of its own; blank as long as
+// that stays the same.
+static void append_position(const JsFunctionCode *code, uint32_t instruction,
+                            const JsPosition **last, JsBuffer *text)
 {
-    const JsImage *image = jsmi_function_image(code);
-    const JsInstruction *words = jsmi_function_instructions(code);
-    const JsHandler *handlers = jsmi_image_at(image, code->handlers.offset);
-    uint32_t i = 0;
+    const JsPosition *position = jsmi_function_find_position(code, instruction);
+    uint32_t line, column;
+    char place[32] = "";
 
-    jsmi_buffer_append_format(text, "function %u ", (unsigned)code->index);
-    append_text(image, code->name, text);
-    jsmi_buffer_append_format(text, " (%u parameters, %u registers)\n",
-                              (unsigned)code->parameter_count,
-                              (unsigned)code->register_count);
-    while (i < code->instructions.count) {
-        JsInstruction word = words[i];
-        const JsOpcodeInfo *info =
-            &jsmi_opcode_infos[jsmi_instruction_opcode(word)];
-        uint32_t next = i + (info->extra == '-' ? 1 : 2);
-
-        jsmi_buffer_append_format(text, "%5u %s", (unsigned)i, info->name);
-        append_operands(code, word, next, text);
-        append_extra(code, info->extra, next == i + 1 ? 0 : words[i + 1], next,
-                     text);
-        jsmi_buffer_append_byte(text, '\n');
-        i = next;
+    if (position && position != *last) {
+        jsmi_image_line_and_column(jsmi_function_image(code), position->point,
+                                   &line, &column);
+        snprintf(place, sizeof place, "%u:%u", (unsigned)line,
+                 (unsigned)column);
     }
-    for (i = 0; i < code->handlers.count; i++) {
+    *last = position;
+    jsmi_buffer_append_format(text, "%9s ", place);
+}
+
+static void append_handlers(const JsFunctionCode *code, JsBuffer *text)
+{
+    const JsHandler *handlers =
+        jsmi_image_at(jsmi_function_image(code), code->handlers.offset);
+
+    for (uint32_t i = 0; i < code->handlers.count; i++) {
         jsmi_buffer_append_format(
             text, "  handler %u..%u -> %u R%u\n", (unsigned)handlers[i].start,
             (unsigned)handlers[i].end, (unsigned)handlers[i].target,
@@ -192,8 +193,71 @@ void jsmi_function_disassemble(const JsFunctionCode *code, JsBuffer *text)
     }
 }
 
+// Which name is where during which instructions.
+static void append_scopes(const JsFunctionCode *code, JsBuffer *text)
+{
+    for (uint32_t i = 0; i < code->scopes.count; i++) {
+        const JsScopeInfo *scope = jsmi_function_scope(code, i);
+
+        if (scope->bindings.count == 0)
+            continue;
+        jsmi_buffer_append_format(text, "  scope %u, %u..%u:", (unsigned)i,
+                                  (unsigned)scope->start, (unsigned)scope->end);
+        for (uint32_t k = 0; k < scope->bindings.count; k++) {
+            const JsBindingInfo *binding = jsmi_scope_binding(scope, k);
+            bool is_global = scope->kind == JSMI_CODE_SCOPE_GLOBAL;
+            bool is_slot = binding->flags & JSMI_BINDING_IN_ENVIRONMENT;
+
+            jsmi_buffer_append_text(text, k > 0 ? ", " : " ");
+            append_text(jsmi_function_image(code), binding->name, text);
+            if (!is_global)
+                jsmi_buffer_append_format(text, is_slot ? " slot %u" : " R%u",
+                                          (unsigned)binding->location);
+        }
+        jsmi_buffer_append_byte(text, '\n');
+    }
+}
+
+static void disassemble(const JsFunctionCode *code, bool with_source,
+                        JsBuffer *text)
+{
+    const JsImage *image = jsmi_function_image(code);
+    const JsInstruction *words = jsmi_function_instructions(code);
+    const JsPosition *last = NULL;
+    uint32_t i = 0;
+
+    jsmi_buffer_append_format(text, "function %u ", (unsigned)code->index);
+    append_text(image, code->name, text);
+    jsmi_buffer_append_format(text, " (%u parameters, %u registers)\n",
+                              (unsigned)code->parameter_count,
+                              (unsigned)code->register_count);
+    if (with_source)
+        append_scopes(code, text);
+    while (i < code->instructions.count) {
+        JsInstruction word = words[i];
+        const JsOpcodeInfo *info =
+            &jsmi_opcode_infos[jsmi_instruction_opcode(word)];
+        uint32_t next = i + (info->extra == '-' ? 1 : 2);
+
+        if (with_source)
+            append_position(code, i, &last, text);
+        jsmi_buffer_append_format(text, "%5u %s", (unsigned)i, info->name);
+        append_operands(code, word, next, text);
+        append_extra(code, info->extra, next == i + 1 ? 0 : words[i + 1], next,
+                     text);
+        jsmi_buffer_append_byte(text, '\n');
+        i = next;
+    }
+    append_handlers(code, text);
+}
+
+void jsmi_function_disassemble(const JsFunctionCode *code, JsBuffer *text)
+{
+    disassemble(code, false, text);
+}
+
 void jsmi_image_disassemble(const JsImage *image, JsBuffer *text)
 {
     for (uint32_t i = 0; i < image->functions.count; i++)
-        jsmi_function_disassemble(jsmi_image_function(image, i), text);
+        disassemble(jsmi_image_function(image, i), true, text);
 }

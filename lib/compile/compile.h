@@ -45,6 +45,7 @@ typedef struct JsCompileOptions {
     // them.
     const JsScopeInfo *const *outer_scopes;
     uint32_t outer_scope_count;
+    bool is_prompt;  // see JsSourceOptions
 } JsCompileOptions;
 
 // Compiles a parsed program. The tree's free fields are used; it can be
@@ -67,7 +68,11 @@ typedef struct JsSourceOptions {
     bool name_is_wide;
     uint32_t first_line;    // 0 means 1
     uint32_t first_column;  // 0 means 1
-    bool is_strict;         // the code around a direct eval is strict
+    // SCRIPT: typed at a prompt. It may await at the top level, its function is
+    // async if it does, and its let, const and class declarations replace
+    // those of earlier scripts.
+    bool is_prompt;
+    bool is_strict;  // the code around a direct eval is strict
     // EVAL: a direct one, with the scopes around it (see above).
     bool is_direct_eval;
     const JsScopeInfo *const *outer_scopes;

@@ -203,18 +203,28 @@ static void compile_statements(JsCompiler *c, JsFunctionNode *function)
 
 // Whatever is thrown in an async function, its parameters included, rejects
 // the promise.
+static void begin_async(JsCompiler *c, JsControl *control)
+{
+    emit(c, JSMI_OP_START_ASYNC, 0, 0, 0);
+    jsmi_control_push(c, control, JSMI_CONTROL_CATCH);
+    jsmi_control_open_region(c, control, new_temporary(c));
+}
+
+static void end_async(JsCompiler *c, JsControl *control)
+{
+    jsmi_control_pop(c, control);
+    jsmi_control_begin_handler(c, control);
+    emit(c, JSMI_OP_ASYNC_THROW, control->exception, 0, 0);
+}
+
 static void compile_async(JsCompiler *c, JsFunctionNode *function)
 {
     JsControl control;
 
-    emit(c, JSMI_OP_START_ASYNC, 0, 0, 0);
-    jsmi_control_push(c, &control, JSMI_CONTROL_CATCH);
-    jsmi_control_open_region(c, &control, new_temporary(c));
+    begin_async(c, &control);
     enter_function(c, function);
     compile_statements(c, function);
-    jsmi_control_pop(c, &control);
-    jsmi_control_begin_handler(c, &control);
-    emit(c, JSMI_OP_ASYNC_THROW, control.exception, 0, 0);
+    end_async(c, &control);
 }
 
 static bool declares_names(const JsScope *scope, bool only_eval_variables)
@@ -240,15 +250,12 @@ static void declare_top_level(JsCompiler *c, JsFunctionNode *function)
         jsmi_compile_position(c, function->body.first);
     emit_extra(
         c, is_eval ? JSMI_OP_DECLARE_EVAL_VARIABLES : JSMI_OP_DECLARE_GLOBALS,
-        jsmi_scope_environment(c), 0, 0, layout->index);
+        jsmi_scope_environment(c), c->options->is_prompt, 0, layout->index);
     release_registers(c, mark);
 }
 
-// Scripts, evals: they return the value of their last statement.
-static void compile_program(JsCompiler *c, JsFunctionNode *function)
+static void compile_program_body(JsCompiler *c, JsFunctionNode *function)
 {
-    c->completion = new_temporary(c);
-    bind_this(c, function);
     jsmi_scope_enter(c, function->scope, 0);
     declare_top_level(c, function);
     jsmi_scope_instantiate_functions(c, function->scope);
@@ -257,7 +264,24 @@ static void compile_program(JsCompiler *c, JsFunctionNode *function)
     c->first_temporary = c->emitter.next_register;
     jsmi_compile_clear_completion(c);
     jsmi_compile_statements(c, &function->body);
-    emit(c, JSMI_OP_RETURN, c->completion, 0, 0);
+    jsmi_compile_return_value(c, c->completion);
+}
+
+// Scripts, evals: they return the value of their last statement, a script that
+// awaits a promise of it.
+static void compile_program(JsCompiler *c, JsFunctionNode *function)
+{
+    JsControl control;
+
+    c->completion = new_temporary(c);
+    bind_this(c, function);
+    if (function->is_async) {
+        begin_async(c, &control);
+        compile_program_body(c, function);
+        end_async(c, &control);
+    } else {
+        compile_program_body(c, function);
+    }
 }
 
 // See compile.h: the first step instantiates, the second evaluates.

@@ -232,6 +232,7 @@ static bool parse_and_compile(JsBudget *budget, const JsSourceOptions *options,
         .name_is_wide = options->name_is_wide,
         .outer_scopes = options->outer_scopes,
         .outer_scope_count = parse->outer_scope_count,
+        .is_prompt = options->is_prompt,
     };
     JsSyntaxTree tree;
     bool succeeded;
@@ -252,6 +253,7 @@ bool jsmi_compile_source(JsBudget *budget, const JsSourceOptions *options,
         .length = options->length,
         .is_wide = options->is_wide,
         .goal = parse_goal(options),
+        .allows_await = options->is_prompt,
         .is_strict = options->is_strict,
         .parameters_end = options->parameters_end,
         .body_end = options->body_end,

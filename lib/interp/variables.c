@@ -479,19 +479,47 @@ static bool forget_global_shape(JsVm *vm)
 }
 
 static bool check_global_declaration(JsVm *vm, const JsBindingInfo *binding,
-                                     JsKey key)
+                                     JsKey key, bool may_replace)
 {
     JsValue *slot;
     bool restricted;
 
     if (find_lexical(vm, key, &slot))
-        return throw_redeclaration(vm, key);
+        return (may_replace && is_lexical(binding)) ||
+               throw_redeclaration(vm, key);
     if (!is_lexical(binding))
         return can_declare_global(vm, key,
                                   binding->flags & JSMI_BINDING_HAS_FUNCTION);
     if (!is_restricted(vm, key, &restricted))
         return false;
     return !restricted || throw_redeclaration(vm, key);
+}
+
+// A script-level lexical binding that is not initialized yet, new or in place
+// of one that an earlier script declared. The shape is another one then, so
+// that no cache reads the binding without asking whether it is initialized.
+static bool create_global_lexical(JsVm *vm, JsKey key, uint32_t attributes)
+{
+    JsObject *lexicals = vm->realm->global_lexicals;
+    JsShape *shape = lexicals->shape;
+    JsValue *slot;
+
+    if (!find_lexical(vm, key, &slot))
+        return jsmi_object_add_property(vm, lexicals, key, JSMI_UNINITIALIZED,
+                                        attributes);
+    if (!jsmi_shape_is_unique(shape)) {
+        shape = jsmi_shape_make_unique(vm, shape);
+        if (!shape)
+            return jsmi_throw_out_of_memory(vm);
+        jsmi_object_set_shape(vm, lexicals, shape);
+    }
+    shape = jsmi_shape_change_attributes(vm, shape, key, attributes);
+    if (!shape)
+        return jsmi_throw_out_of_memory(vm);
+    jsmi_object_set_shape(vm, lexicals, shape);
+    // NO BARRIER: it is no cell.
+    *slot = JSMI_UNINITIALIZED;
+    return true;
 }
 
 // https://tc39.es/ecma262/#sec-globaldeclarationinstantiation
@@ -502,7 +530,6 @@ JSMI_OPERATION(declare_globals)
     bool has_lexicals = false;
     JsKey key;
 
-    (void)instruction;
     for (int lexical = 1; lexical >= 0; lexical--) {
         for (uint32_t i = 0; i < scope->bindings.count; i++) {
             const JsBindingInfo *binding = jsmi_scope_binding(scope, i);
@@ -511,7 +538,7 @@ JSMI_OPERATION(declare_globals)
                 continue;
             has_lexicals |= lexical;
             if (!binding_key(vm, scope, binding, &key) ||
-                !check_global_declaration(vm, binding, key))
+                !check_global_declaration(vm, binding, key, B))
                 return false;
         }
     }
@@ -530,8 +557,7 @@ JSMI_OPERATION(declare_globals)
                      ? JSMI_WRITABLE
                      : 0);
 
-            if (!jsmi_object_add_property(vm, vm->realm->global_lexicals, key,
-                                          JSMI_UNINITIALIZED, attributes))
+            if (!create_global_lexical(vm, key, attributes))
                 return false;
         } else if (!(binding->flags & JSMI_BINDING_HAS_FUNCTION) &&
                    !create_global_variable(vm, key, false)) {

@@ -246,4 +246,6 @@ JSMI_MUST_USE bool jsmi_error_create_without_stack(JsVm *vm, JsRealm *realm,
 typedef struct JsError {
     JsObject object;
     JsCell *frames;  // captured stack, or NULL: see interp/trace.h
+    // A SyntaxError of a text that ended too early.
+    bool is_incomplete;
 } JsError;

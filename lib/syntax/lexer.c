@@ -83,6 +83,14 @@ void jsmi_lexer_fail(JsLexer *lexer, uint32_t offset, const char *format, ...)
     jsmi_lexer_fail_kind(lexer, JSMI_SYNTAX_ERROR, offset, message);
 }
 
+void jsmi_lexer_fail_incomplete(JsLexer *lexer, uint32_t offset,
+                                const char *message)
+{
+    if (!lexer->failed)
+        lexer->error->is_incomplete = true;
+    jsmi_lexer_fail(lexer, offset, "%s", message);
+}
+
 void jsmi_lexer_fail_memory(JsLexer *lexer)
 {
     jsmi_lexer_fail_kind(lexer, JSMI_SYNTAX_OUT_OF_MEMORY, lexer->position,
@@ -198,7 +206,7 @@ static bool skip_block_comment(JsLexer *lexer, JsToken *token)
             return true;
         }
         if (unit == NO_UNIT) {
-            jsmi_lexer_fail(lexer, start, "comment is not closed");
+            jsmi_lexer_fail_incomplete(lexer, start, "comment is not closed");
             return false;
         }
         if (is_terminator(unit))
@@ -714,8 +722,12 @@ static void scan_string_slowly(JsLexer *lexer, JsToken *token, uint32_t quote)
             jsmi_buffer_append_u16(&lexer->scratch, (uint16_t)unit);
             continue;
         }
-        if (peek_unit(lexer, 0) == NO_UNIT)
-            continue;
+        if (peek_unit(lexer, 0) == NO_UNIT) {
+            // A line continuation, once there is another line.
+            jsmi_lexer_fail_incomplete(lexer, token->start,
+                                       "string is not closed");
+            return;
+        }
         switch (scan_escape(lexer, token, true, &code_point)) {
         case ESCAPE_UNIT:
             append_code_point(&lexer->scratch, code_point);
@@ -767,7 +779,8 @@ static void scan_template_piece(JsLexer *lexer, JsToken *token)
         uint32_t code_point;
 
         if (unit == NO_UNIT) {
-            jsmi_lexer_fail(lexer, token->start, "template is not closed");
+            jsmi_lexer_fail_incomplete(lexer, token->start,
+                                       "template is not closed");
             return;
         }
         lexer->position++;

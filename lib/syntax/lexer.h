@@ -47,6 +47,9 @@ void jsmi_lexer_template(JsLexer *lexer, JsToken *token);
 // Records the first error; later ones are dropped.
 void jsmi_lexer_fail(JsLexer *lexer, uint32_t offset, const char *format, ...)
     JSMI_PRINTF(3, 4);
+// The same for a text that more lines might make right.
+void jsmi_lexer_fail_incomplete(JsLexer *lexer, uint32_t offset,
+                                const char *message);
 void jsmi_lexer_fail_memory(JsLexer *lexer);
 void jsmi_lexer_fail_kind(JsLexer *lexer, JsSyntaxErrorKind kind,
                           uint32_t offset, const char *message);

@@ -158,7 +158,8 @@ static bool parse_program(JsParser *parser)
     state->node->scope = program_scope;
     state->node->body_scope = program_scope;
     state->node->end = (uint32_t)options->length;
-    state->await_is_keyword = options->goal == JSMI_PARSE_MODULE;
+    state->await_is_keyword =
+        options->goal == JSMI_PARSE_MODULE || options->allows_await;
     if (options->goal == JSMI_PARSE_DIRECT_EVAL) {
         state->allows_new_target = options->allows_new_target;
         state->allows_super_property = options->allows_super_property;
@@ -179,6 +180,8 @@ static bool parse_program(JsParser *parser)
     state->node->is_strict = program_scope->is_strict;
     parser->tree->module.has_top_level_await =
         options->goal == JSMI_PARSE_MODULE && state->node->contains_await;
+    state->node->is_async =
+        options->allows_await && state->node->contains_await;
     return jsmi_scope_resolve(parser, root) &&
            check_eval_variables(parser, program_scope);
 }

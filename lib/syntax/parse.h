@@ -39,6 +39,7 @@ typedef struct JsParseOptions {
     size_t length;       // in units, below 2^31
     bool is_wide;
     JsParseGoal goal;
+    bool allows_await;     // SCRIPT: at the top level, as in a module
     bool is_strict;        // the code around an eval is strict; or force
     bool without_annex_b;  // reject what only Annex B allows
     // Direct eval: what the code around it permits.
@@ -71,6 +72,8 @@ typedef enum JsSyntaxErrorKind {
 
 typedef struct JsSyntaxError {
     JsSyntaxErrorKind kind;
+    // The text ended too early: more lines might have made it right.
+    bool is_incomplete;
     uint32_t offset;
     uint32_t line;      // from 1
     uint32_t column;    // from 1, in code units

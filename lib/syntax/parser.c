@@ -88,6 +88,7 @@ bool jsmi_parser_unexpected(JsParser *parser, const char *expected)
 
     if (parser->lexer.failed)
         return false;
+    parser->lexer.error->is_incomplete = token->kind == JSMI_TOKEN_END;
     switch (token->kind) {
     case JSMI_TOKEN_END:
     case JSMI_TOKEN_TEMPLATE:

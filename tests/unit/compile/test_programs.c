@@ -26,7 +26,7 @@ Test(programs, global_declarations)
 
     compile_source(&compiled, JSMI_IMAGE_SCRIPT,
                    "let a = 1; var b = a; function c() {}");
-    expect_listing(&compiled, 0, "DECLARE_GLOBALS R6 scope 0\n");
+    expect_listing(&compiled, 0, "DECLARE_GLOBALS R6 0 scope 0\n");
     expect_listing(&compiled, 0, "DECLARE_GLOBAL_FUNCTION R6 0 \"c\"\n");
     expect_listing(&compiled, 0, "INITIALIZE_GLOBAL R6 \"a\"\n");
     expect_listing(&compiled, 0, "SET_GLOBAL R6 \"b\"\n");
