@@ -34,7 +34,6 @@ typedef struct Pool {
     Alarm alarm;       // of the main thread
     jsm_queue *reply;  // of the main context
     int next_worker;
-    int outstanding;  // promises that are not settled yet
 } Pool;
 
 // What is asked of a worker and then, with another message, what it answers.
@@ -122,7 +121,6 @@ static void finish_job(jsm_context *cx, void *data)
     Job *job = data;
     jsm_value value = jsm_clone_read(cx, job->message);
 
-    job->pool->outstanding--;
     if (job->has_failed) {
         jsm_reject(cx, job->deferred, value);
     } else {
@@ -220,7 +218,6 @@ static jsm_value compute(jsm_context *cx, const jsm_call *call)
         drop_job(job);
         return jsm_throwf(cx, JSM_ERROR, "the worker takes no more");
     }
-    pool->outstanding++;
     return promise;
 }
 
@@ -261,7 +258,7 @@ static int run_main(jsm_context *cx, Pool *pool)
     }
     for (;;) {
         jsm_pump_tasks(jsm_context_runtime(cx), &pump);
-        if (pool->outstanding == 0 && !pump.more) {
+        if (!pump.alive) {
             return EXIT_SUCCESS;
         }
         if (!pump.more) {

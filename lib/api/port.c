@@ -460,6 +460,8 @@ JsPortState jsmi_port_state(JsPort *port, int least_priority, bool may_sleep)
     }
     if (port->completions)
         state.has_ready = state.is_alive = true;
+    if (port->handles[JSMI_HANDLE_DEFERRED])
+        state.is_alive = true;
     if (may_sleep && !state.has_ready)
         port->is_awake = false;
     jsmi_lock_release(&port->lock);

@@ -149,7 +149,8 @@ void jsmi_queue_release(jsm_queue *queue);
 typedef struct JsPortState {
     int64_t next_due;  // INT64_MAX: no timer
     bool has_ready;    // a task of the priority asked for
-    bool is_alive;     // anything queued, or a queue that holds alive
+    // Anything queued, a deferred, or a queue that holds alive.
+    bool is_alive;
 } JsPortState;
 // `may_sleep`: where nothing is ready, the next post wakes the host.
 JsPortState jsmi_port_state(JsPort *port, int least_priority, bool may_sleep);

@@ -77,7 +77,17 @@ jsm_status jsm_reject(jsm_context *cx, jsm_deferred *d, jsm_value v)
 
 void jsm_deferred_free(void *d)
 {
-    jsmi_handle_free(d);
+    jsm_deferred *deferred = d;
+    JsPort *port;
+
+    if (!deferred)
+        return;
+    port = deferred->handle.port;
+    jsmi_port_retain(port);
+    jsmi_handle_free(&deferred->handle);
+    // Nothing may be left that keeps the host's loop going.
+    jsmi_port_wake(port);
+    jsmi_port_release(port);
 }
 
 jsm_promise_status jsm_promise_state(jsm_context *cx, jsm_value p,
