@@ -9,7 +9,7 @@
 
 static bool call_instance(JsCall *call, JsValue *result);
 
-static JsNativeObject *native_object(JsValue value)
+JsNativeObject *jsmi_native_object(JsValue value)
 {
     JsNativeFunction *function;
 
@@ -23,18 +23,9 @@ static JsNativeObject *native_object(JsValue value)
                : NULL;
 }
 
-JsNativeBody *jsmi_native_body(JsValue value)
-{
-    JsNativeObject *object = native_object(value);
-
-    return object ? &object->body : NULL;
-}
-
 bool jsmi_class_extends(const jsm_class *k, const jsm_class *wanted)
 {
-    while (k && k != wanted)
-        k = k->parent;
-    return k;
+    return jsmi_host_class_extends(&k->host, &wanted->host);
 }
 
 void jsmi_describe_class(const jsm_class *k, char *text, size_t size)
@@ -45,37 +36,37 @@ void jsmi_describe_class(const jsm_class *k, char *text, size_t size)
 void jsmi_native_trace(JsMarker *marker, JsCell *cell)
 {
     JsNativeObject *object = (JsNativeObject *)(void *)cell;
-    const jsm_class *k = object->body.of_class;
+    const jsm_class *k = jsmi_native_class(object);
     const char *outer;
 
     jsmi_object_trace(marker, cell);
     while (k && !k->definition->trace)
-        k = k->parent;
-    if (!k || object->body.is_detached)
+        k = jsmi_class_parent(k);
+    if (!k || object->is_detached)
         return;
     outer = jsmi_forbid(k->runtime, "a trace function");
-    k->definition->trace(object->body.data, (jsm_visitor *)(void *)marker);
+    k->definition->trace(object->host.data, (jsm_visitor *)(void *)marker);
     k->runtime->forbidden = outer;
 }
 
 static void (*finalizer_of(const jsm_class *k))(void *)
 {
     while (k && !k->definition->finalize)
-        k = k->parent;
+        k = jsmi_class_parent(k);
     return k ? k->definition->finalize : NULL;
 }
 
 void jsmi_native_finalize(JsHeap *heap, JsCell *cell)
 {
     JsNativeObject *object = (JsNativeObject *)(void *)cell;
-    void (*finalize)(void *) = finalizer_of(object->body.of_class);
+    void (*finalize)(void *) = finalizer_of(jsmi_native_class(object));
 
     jsm_runtime *rt = jsmi_runtime_of(jsmi_heap_vm(heap));
     const char *outer = jsmi_forbid(rt, "a finalizer");
 
-    rt->external -= object->body.external;
-    if (finalize && !object->body.is_detached)
-        finalize(object->body.data);
+    rt->external -= object->external;
+    if (finalize && !object->is_detached)
+        finalize(object->host.data);
     rt->forbidden = outer;
 }
 
@@ -83,7 +74,7 @@ static jsm_value (*callee_of(const jsm_class *k))(jsm_context *, void *,
                                                   const jsm_call *)
 {
     while (k && !k->definition->call)
-        k = k->parent;
+        k = jsmi_class_parent(k);
     return k ? k->definition->call : NULL;
 }
 
@@ -91,7 +82,7 @@ static uint8_t flags_of(const jsm_class *k)
 {
     uint8_t flags = 0;
 
-    for (; k; k = k->parent) {
+    for (; k; k = jsmi_class_parent(k)) {
         if (k->definition->flags & JSM_CLASS_HTMLDDA)
             flags |= JSMI_OBJECT_IS_HTMLDDA;
     }
@@ -101,7 +92,7 @@ static uint8_t flags_of(const jsm_class *k)
 static bool is_intercepted(const jsm_class *k)
 {
     while (k && !k->definition->intercept)
-        k = k->parent;
+        k = jsmi_class_parent(k);
     return k;
 }
 
@@ -109,10 +100,7 @@ static bool is_intercepted(const jsm_class *k)
 static bool allocate_native(JsVm *vm, const jsm_class *k, JsObject *prototype,
                             JsNativeObject **object)
 {
-    bool intercepted = is_intercepted(k);
-    JsShape *shape = jsmi_shape_root(
-        vm, prototype,
-        intercepted ? &jsmi_intercepted_methods : &jsmi_ordinary_methods, 0);
+    JsShape *shape = jsmi_shape_root(vm, prototype, &k->host.methods, 0);
     JsNativeObject *made;
 
     if (!shape)
@@ -120,17 +108,24 @@ static bool allocate_native(JsVm *vm, const jsm_class *k, JsObject *prototype,
     if (!jsmi_object_allocate(vm, JSMI_CELL_NATIVE, sizeof *made + k->size,
                               shape, &made))
         return false;
-    made->object.cell.flags |= flags_of(k);
-    if (intercepted)
-        made->object.cell.flags |= JSMI_OBJECT_EXOTIC;
-    made->body.data = k->size ? made->bytes : NULL;
-    // Finalized only once its struct has been filled.
-    made->body.is_detached = true;
-    made->body.of_class = k;
-    if (!jsmi_heap_add_finalizable(&vm->heap, &made->object.cell))
+    made->host.object.cell.flags |= flags_of(k);
+    if (is_intercepted(k))
+        made->host.object.cell.flags |= JSMI_OBJECT_EXOTIC;
+    // Nothing reads or finalizes the struct before it has been filled.
+    made->is_detached = true;
+    made->host.of_class = &k->host;
+    if (!jsmi_heap_add_finalizable(&vm->heap, &made->host.object.cell))
         return jsmi_throw_out_of_memory(vm);
     *object = made;
     return true;
+}
+
+// The struct has been filled. The collector may have passed by before.
+static void finish_instance(JsVm *vm, JsNativeObject *object, void *data)
+{
+    object->host.data = data;
+    object->is_detached = false;
+    jsmi_write_barrier(&vm->heap, object);
 }
 
 // What script sees of an instance: the cell itself, or the function that
@@ -175,17 +170,19 @@ static jsm_call host_call_of(const JsCall *call, JsValue this_value, void *data)
 
 static bool call_instance(JsCall *call, JsValue *result)
 {
-    JsNativeBody *body = jsmi_native_body(jsmi_value_cell(call->callee));
+    const JsNativeObject *object =
+        jsmi_native_object(jsmi_value_cell(call->callee));
+    const jsm_class *k = jsmi_native_class(object);
     jsm_call host_call =
-        host_call_of(call, call->this_value, body->of_class->definition->data);
+        host_call_of(call, call->this_value, k->definition->data);
     jsm_context *cx = jsmi_realm_host(call->realm);
     JsCallback outer;
     jsm_value value;
 
-    if (!cx || (body->is_detached && body->of_class->size))
+    if (!cx || (object->is_detached && k->size))
         return jsmi_throw_type_error(call->vm, "this object has been detached");
     outer = jsmi_callback_begin(cx->runtime);
-    value = callee_of(body->of_class)(cx, body->data, &host_call);
+    value = callee_of(k)(cx, object->host.data, &host_call);
     jsmi_callback_end(cx->runtime, outer);
     if (call->vm->pending != JSMI_NOTHING_PENDING)
         return false;
@@ -270,7 +267,7 @@ static bool construct(JsCall *call, JsValue *result)
     if (!succeeded)
         return jsmi_throw_type_error(vm, "%s could not be constructed",
                                      k->definition->name);
-    object->body.is_detached = false;
+    finish_instance(vm, object, k->size ? object->bytes : NULL);
     return true;
 }
 
@@ -320,13 +317,13 @@ static bool make_pair(jsm_context *cx, const jsm_class *k,
 // The [[ModuleSourceClassName]] of a value, NULL if it has none.
 bool jsmi_module_source_class(JsVm *vm, JsValue value, JsString **name)
 {
-    const JsNativeBody *body = jsmi_native_body(value);
+    const JsNativeObject *object = jsmi_native_object(value);
+    const jsm_class *k = object ? jsmi_native_class(object) : NULL;
 
     *name = NULL;
-    if (!body || !(body->of_class->definition->flags & JSM_CLASS_MODULE_SOURCE))
+    if (!k || !(k->definition->flags & JSM_CLASS_MODULE_SOURCE))
         return true;
-    return jsmi_string_of_utf8(vm, body->of_class->definition->name, JSM_NTS,
-                               name);
+    return jsmi_string_of_utf8(vm, k->definition->name, JSM_NTS, name);
 }
 
 // The class in this context, made if need be. Parents are made first: their
@@ -341,7 +338,7 @@ static bool class_entry(jsm_context *cx, const jsm_class *k,
     *entry = find_entry(cx, k);
     if (*entry)
         return true;
-    if (k->parent && !class_entry(cx, k->parent, &parent))
+    if (jsmi_class_parent(k) && !class_entry(cx, jsmi_class_parent(k), &parent))
         return false;
     if (!make_pair(cx, k, parent, &made) ||
         (k->definition->members &&
@@ -422,7 +419,9 @@ jsm_class *jsm_class_new(jsm_runtime *rt, const jsm_class_def *d)
     if (!k)
         return NULL;
     k->definition = d;
-    k->parent = parent;
+    k->host.parent = parent ? &parent->host : NULL;
+    k->host.methods =
+        is_intercepted(k) ? jsmi_intercepted_methods : jsmi_ordinary_methods;
     k->runtime = rt;
     k->size =
         parent && parent->size > d->native_size ? parent->size : d->native_size;
@@ -473,82 +472,81 @@ jsm_value jsm_native_new(jsm_context *cx, jsm_class *k, const void *init)
                 make_instance(entry.vm, cx->realm, k, made->prototype, &object,
                               &instance);
     if (succeeded) {
-        if (k->size == 0)
-            object->body.data = (void *)(uintptr_t)init;
-        else if (init)
+        if (k->size && init)
             memcpy(object->bytes, init, k->definition->native_size);
-        object->body.is_detached = false;
+        finish_instance(entry.vm, object,
+                        k->size ? object->bytes : (void *)(uintptr_t)init);
     }
     return jsmi_leave(&entry, succeeded, instance);
 }
 
 // An instance of the class whose struct is there.
-static JsNativeBody *body_of(jsm_value v, const jsm_class *k)
+static JsNativeObject *instance_of(jsm_value v, const jsm_class *k)
 {
-    JsNativeBody *body = v.bits ? jsmi_native_body(jsmi_inward(v)) : NULL;
+    JsNativeObject *object = v.bits ? jsmi_native_object(jsmi_inward(v)) : NULL;
 
-    return body && !body->is_detached && jsmi_class_extends(body->of_class, k)
-               ? body
+    return object && !object->is_detached &&
+                   jsmi_class_extends(jsmi_native_class(object), k)
+               ? object
                : NULL;
 }
 
 void *jsm_native_data_or_null(jsm_value v, const jsm_class *k)
 {
-    JsNativeBody *body = body_of(v, k);
+    const JsNativeObject *object = instance_of(v, k);
 
-    return body ? body->data : NULL;
+    return object ? object->host.data : NULL;
 }
 
 void *jsm_native_data(jsm_context *cx, jsm_value v, const jsm_class *k)
 {
     JsEntry entry;
-    JsNativeBody *body = body_of(v, k);
+    JsNativeObject *object = instance_of(v, k);
 
     JSMI_MISUSE_IF(k->runtime != cx->runtime, cx->runtime, __func__,
                    "a class of another runtime");
     if (!jsmi_enter(cx, &entry) || !jsmi_given(&entry, v))
         return NULL;
-    if (!body)
+    if (!object)
         jsmi_throw_type_error(entry.vm, "%V is no instance of %s",
                               jsmi_inward(v), k->definition->name);
-    jsmi_leave_status(&entry, body != NULL);
-    return body ? body->data : NULL;
+    jsmi_leave_status(&entry, object != NULL);
+    return object ? object->host.data : NULL;
 }
 
 void *jsm_native_detach(jsm_context *cx, jsm_value v, const jsm_class *k)
 {
     void *data = jsm_native_data(cx, v, k);
-    JsNativeBody *body = body_of(v, k);
+    JsNativeObject *object = instance_of(v, k);
 
-    if (body && jsm_pending(cx) == JSM_OK) {
-        body->is_detached = true;
-        body->data = NULL;
+    if (object && jsm_pending(cx) == JSM_OK) {
+        object->is_detached = true;
+        object->host.data = NULL;
         // The struct is in the cell: both live as long as the scope.
-        jsmi_keep(&jsmi_vm_of(cx)->heap,
-                  jsmi_value_cell(native_object(jsmi_inward(v))));
+        jsmi_keep(&jsmi_vm_of(cx)->heap, jsmi_value_cell(object));
     }
     return data;
 }
 
 void jsm_native_external(jsm_context *cx, jsm_value v, int64_t delta_bytes)
 {
-    JsNativeBody *body = v.bits ? jsmi_native_body(jsmi_inward(v)) : NULL;
+    JsNativeObject *object = v.bits ? jsmi_native_object(jsmi_inward(v)) : NULL;
     jsm_runtime *rt = cx->runtime;
     size_t delta;
 
-    if (!body)
+    if (!object)
         return;
     if (delta_bytes >= 0) {
         delta = (size_t)delta_bytes;
-        body->external += delta;
+        object->external += delta;
         rt->external += delta;
         rt->vm.heap.allocated_since += delta;
         return;
     }
     delta = (size_t)-delta_bytes;
-    if (delta > body->external)
-        delta = body->external;
-    body->external -= delta;
+    if (delta > object->external)
+        delta = object->external;
+    object->external -= delta;
     rt->external -= delta;
 }
 
@@ -564,7 +562,7 @@ jsm_status jsm_store(jsm_context *cx, jsm_value owner, jsm_value *slot,
 
     if (jsm_pending(cx) != JSM_OK)
         return jsm_pending(cx);
-    object = owner.bits ? native_object(jsmi_inward(owner)) : NULL;
+    object = owner.bits ? jsmi_native_object(jsmi_inward(owner)) : NULL;
     if (!object || v.bits == 0)
         return JSM_INVALID;
     *slot = v;

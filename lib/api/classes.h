@@ -12,27 +12,32 @@
 #pragma once
 
 #include "api/runtime.h"
+#include "object/host_object.h"
 
 struct jsm_class {
-    jsm_class *next;  // of the runtime
-    jsm_class *parent;
+    JsHostClass host;  // first: its parent is the host part of one, too
+    jsm_class *next;   // of the runtime
     jsm_runtime *runtime;
     const jsm_class_def *definition;
     size_t size;  // bytes of the struct, those of the parent's at least
 };
 
-typedef struct JsNativeBody {
-    const jsm_class *of_class;
-    void *data;       // the struct, or the host's pointer
-    size_t external;  // bytes reported by jsm_native_external
-    bool is_detached;
-} JsNativeBody;
-
 typedef struct JsNativeObject {
-    JsObject object;
-    JsNativeBody body;
+    JsHostObject host;  // its data: the struct, or the host's pointer
+    size_t external;    // bytes reported by jsm_native_external
+    bool is_detached;   // or not yet constructed
     _Alignas(16) uint8_t bytes[];
 } JsNativeObject;
+
+static inline const jsm_class *jsmi_class_parent(const jsm_class *k)
+{
+    return (const jsm_class *)(const void *)k->host.parent;
+}
+
+static inline const jsm_class *jsmi_native_class(const JsNativeObject *object)
+{
+    return (const jsm_class *)(const void *)object->host.of_class;
+}
 
 typedef struct JsClassEntry JsClassEntry;
 struct JsClassEntry {
@@ -42,8 +47,8 @@ struct JsClassEntry {
     JsObject *constructor;
 };
 
-// The body of an instance of any class; NULL for every other value.
-JsNativeBody *jsmi_native_body(JsValue value);
+// The instance of any class that a value is; NULL for every other value.
+JsNativeObject *jsmi_native_object(JsValue value);
 // Whether instances of `k` have the struct of `wanted`.
 bool jsmi_class_extends(const jsm_class *k, const jsm_class *wanted);
 // "a Name", for messages.

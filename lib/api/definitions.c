@@ -6,19 +6,33 @@
 
 // ---------------------------------------------------------------------- fields
 
-// Where a field of the receiver's struct is; throws if there is none.
-static bool find_field(JsCall *call, void **field)
+// The types are numbered alike, without the bit for JSM_READONLY.
+_Static_assert((int)JSM_F64 == (int)JSMI_FIELD_DOUBLE &&
+                   (int)JSM_F32 == (int)JSMI_FIELD_FLOAT &&
+                   (int)JSM_I32 == (int)JSMI_FIELD_INT32 &&
+                   (int)JSM_U32 == (int)JSMI_FIELD_UINT32 &&
+                   (int)JSM_I64 == (int)JSMI_FIELD_INT64 &&
+                   (int)JSM_U8 == (int)JSMI_FIELD_UINT8 &&
+                   (int)JSM_BOOL8 == (int)JSMI_FIELD_BOOLEAN &&
+                   (int)JSM_CSTR == (int)JSMI_FIELD_TEXT,
+               "a jsm_field_type is a JsFieldType");
+
+// The receiver, which has the struct; throws if there is none.
+static bool find_struct(JsCall *call, const JsObject **owner)
 {
     const jsm_class *k = call->callee->host_data;
-    JsNativeBody *body = jsmi_native_body(call->this_value);
+    const JsNativeObject *object = jsmi_native_object(call->this_value);
 
-    if (!body || !jsmi_class_extends(body->of_class, k))
+    if (!object || !jsmi_class_extends(jsmi_native_class(object), k))
         return jsmi_throw_type_error(call->vm, "%V is no instance of %s",
                                      call->this_value, k->definition->name);
-    if (body->is_detached)
-        return jsmi_throw_type_error(call->vm, "the %s has been detached",
+    if (!object->host.data)
+        return jsmi_throw_type_error(call->vm,
+                                     object->is_detached
+                                         ? "the %s has been detached"
+                                         : "the %s has no data",
                                      k->definition->name);
-    *field = (uint8_t *)body->data + jsmi_as_address(call->callee->data[0]);
+    *owner = &object->host.object;
     return true;
 }
 
@@ -37,111 +51,56 @@ static bool read_text(JsVm *vm, const char *text, JsValue *value)
 
 static bool read_field(JsCall *call, JsValue *result)
 {
-    void *field;
+    uint32_t slot = call->callee->mode;
+    const JsObject *owner;
 
-    if (!find_field(call, &field))
+    if (!find_struct(call, &owner))
         return false;
-    switch ((jsm_field_type)call->callee->mode) {
-    case JSM_F64:
-        *result = jsmi_value_from_raw_double(*(double *)field);
-        return true;
-    case JSM_F32:
-        *result = jsmi_value_from_raw_double((double)*(float *)field);
-        return true;
-    case JSM_I32:
-        *result = jsmi_value_int(*(int32_t *)field);
-        return true;
-    case JSM_U32:
-        *result = jsmi_value_uint32(*(uint32_t *)field);
-        return true;
-    case JSM_I64:
-        *result = jsmi_inward(jsm_int(*(int64_t *)field));
-        return true;
-    case JSM_U8:
-        *result = jsmi_value_int(*(uint8_t *)field);
-        return true;
-    case JSM_BOOL8:
-        *result = jsmi_value_boolean(*(uint8_t *)field != 0);
-        return true;
-    case JSM_CSTR:
-    case JSM_READONLY:
-    default:
-        return read_text(call->vm, *(const char **)field, result);
-    }
+    if (jsmi_field_type(slot) == JSMI_FIELD_TEXT)
+        return read_text(call->vm,
+                         *(const char **)jsmi_field_place(owner, slot), result);
+    *result = jsmi_field_read(owner, slot);
+    return true;
 }
 
-// A value converted to what a field holds, before the field is looked for:
-// the conversion may run script.
-typedef struct Converted {
-    double number;
-    int64_t integer;
-} Converted;
-
-static bool convert(JsCall *call, jsm_field_type type, Converted *converted)
+// A BigInt, or a number that is no int32, for a member of type JSM_I64.
+static bool write_wide_integer(JsCall *call, uint32_t slot)
 {
-    JsVm *vm = call->vm;
-    JsValue value = jsmi_argument(call, 0);
     jsm_context *cx = jsmi_realm_host(call->realm);
-    uint32_t word = 0;
+    const JsObject *owner;
+    int64_t integer;
 
-    switch (type) {
-    case JSM_F64:
-    case JSM_F32:
-        return jsmi_to_number(vm, value, &converted->number);
-    case JSM_BOOL8:
-        converted->integer = jsmi_to_boolean(value);
-        return true;
-    case JSM_I64:
-        if (!cx)
-            return jsmi_throw_type_error(vm, "the context has been freed");
-        converted->integer = jsm_to_int64(cx, jsmi_outward(value));
-        return vm->pending == JSMI_NOTHING_PENDING;
-    case JSM_I32:
-    case JSM_U32:
-    case JSM_U8:
-    case JSM_CSTR:
-    case JSM_READONLY:
-    default:
-        if (!jsmi_to_uint32(vm, value, &word))
-            return false;
-        converted->integer = word;
-        return true;
-    }
+    if (!cx)
+        return jsmi_throw_type_error(call->vm, "the context has been freed");
+    integer = jsm_to_int64(cx, jsmi_outward(jsmi_argument(call, 0)));
+    if (call->vm->pending != JSMI_NOTHING_PENDING || !find_struct(call, &owner))
+        return false;
+    *(int64_t *)jsmi_field_place(owner, slot) = integer;
+    return true;
 }
 
+// Converting may run script, which may take the struct away.
 static bool write_field(JsCall *call, JsValue *result)
 {
-    jsm_field_type type = (jsm_field_type)call->callee->mode;
-    Converted converted = {0, 0};
-    void *field;
+    uint32_t slot = call->callee->mode;
+    JsValue value = jsmi_argument(call, 0);
+    const JsObject *owner;
+    double number;
 
-    if (!find_field(call, &field) || !convert(call, type, &converted) ||
-        !find_field(call, &field))
-        return false;
     *result = JSMI_UNDEFINED;
-    switch (type) {
-    case JSM_F64:
-        *(double *)field = converted.number;
+    if (!find_struct(call, &owner))
+        return false;
+    if (jsmi_field_write(owner, slot, value))
         return true;
-    case JSM_F32:
-        *(float *)field = (float)converted.number;
-        return true;
-    case JSM_I32:
-    case JSM_U32:
-        *(uint32_t *)field = (uint32_t)converted.integer;
-        return true;
-    case JSM_I64:
-        *(int64_t *)field = converted.integer;
-        return true;
-    case JSM_U8:
-    case JSM_BOOL8:
-        *(uint8_t *)field = (uint8_t)converted.integer;
-        return true;
-    case JSM_CSTR:
-    case JSM_READONLY:
-    default:
-        return true;
-    }
+    if (jsmi_field_type(slot) == JSMI_FIELD_INT64)
+        return write_wide_integer(call, slot);
+    if (jsmi_field_type(slot) == JSMI_FIELD_BOOLEAN)
+        value = jsmi_value_boolean(jsmi_to_boolean(value));
+    else if (jsmi_to_number(call->vm, value, &number))
+        value = jsmi_value_number(number);
+    else
+        return false;
+    return find_struct(call, &owner) && jsmi_field_write(owner, slot, value);
 }
 
 // ------------------------------------------------------------------------ rows
@@ -164,7 +123,6 @@ static bool make_function(const Table *table, JsNative *body, JsKey name,
                                    data, &function))
         return false;
     function->name_prefix = (uint16_t)prefix;
-    function->mode = row->n & ~(uint32_t)JSM_READONLY;
     *value = jsmi_value_cell(function);
     return true;
 }
@@ -216,21 +174,35 @@ static bool define_getset(const Table *table, JsObject *object, JsKey key,
     return define_accessor(table, object, key, getter, setter);
 }
 
+// The getter (prefix 1) or setter (2) of a field.
+static bool make_field_function(const Table *table, JsNative *body, JsKey key,
+                                const jsm_def *row, int prefix, JsValue *value)
+{
+    JsNativeFunction *function;
+
+    if (!make_function(table, body, key, row, NULL,
+                       (void *)(uintptr_t)table->of_class, prefix, value))
+        return false;
+    function = (JsNativeFunction *)(void *)jsmi_as_cell(*value);
+    function->object.cell.extra |= JSMI_NATIVE_IS_FIELD;
+    function->mode = jsmi_field_slot(
+        row->offset, (JsFieldType)(row->n & ~(uint32_t)JSM_READONLY));
+    return true;
+}
+
 static bool define_field(const Table *table, JsObject *object, JsKey key,
                          const jsm_def *row)
 {
     bool is_read_only = row->n & JSM_READONLY || row->n == JSM_CSTR;
-    const void *offset = (const void *)(uintptr_t)row->offset;
-    void *k = (void *)(uintptr_t)table->of_class;
     JsValue getter;
     JsValue setter = JSMI_UNDEFINED;
 
-    if (!k)
-        return jsmi_throw_type_error(table->vm, "%K: a field needs a class",
-                                     &key);
-    return make_function(table, read_field, key, row, offset, k, 1, &getter) &&
-           (is_read_only || make_function(table, write_field, key, row, offset,
-                                          k, 2, &setter)) &&
+    if (!table->of_class || row->offset >= JSMI_FIELD_END)
+        return jsmi_throw_type_error(
+            table->vm, "%K: a field needs a class with a struct", &key);
+    return make_field_function(table, read_field, key, row, 1, &getter) &&
+           (is_read_only ||
+            make_field_function(table, write_field, key, row, 2, &setter)) &&
            define_accessor(table, object, key, getter, setter);
 }
 

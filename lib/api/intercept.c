@@ -14,10 +14,11 @@ typedef struct Answerer {
 
 static const jsm_intercept *intercept_of(JsObject *object)
 {
-    const jsm_class *k = jsmi_native_body(jsmi_value_cell(object))->of_class;
+    const jsm_class *k =
+        jsmi_native_class((const JsNativeObject *)(const void *)object);
 
     while (!k->definition->intercept)
-        k = k->parent;
+        k = jsmi_class_parent(k);
     return k->definition->intercept;
 }
 
@@ -25,13 +26,13 @@ static const jsm_intercept *intercept_of(JsObject *object)
 // struct is gone.
 static bool begin_asking(JsVm *vm, JsObject *object, Answerer *answerer)
 {
-    const JsNativeBody *body = jsmi_native_body(jsmi_value_cell(object));
+    const JsNativeObject *native = (const JsNativeObject *)(void *)object;
 
-    if (body->is_detached || !vm->realm || !jsmi_realm_host(vm->realm))
+    if (native->is_detached || !vm->realm || !jsmi_realm_host(vm->realm))
         return false;
     *answerer =
-        (Answerer){intercept_of(object), jsmi_realm_host(vm->realm), body->data,
-                   jsmi_callback_begin(jsmi_runtime_of(vm))};
+        (Answerer){intercept_of(object), jsmi_realm_host(vm->realm),
+                   native->host.data, jsmi_callback_begin(jsmi_runtime_of(vm))};
     jsmi_vm_keep(vm, jsmi_value_cell(object));
     return true;
 }

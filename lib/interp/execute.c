@@ -514,11 +514,16 @@ dispatch:
 
         if (JSMI_LIKELY(jsmi_is_object(base))) {
             JsObject *object = jsmi_as_object(base);
+            uintptr_t kind = jsmi_cache_kind_for(cache, object->shape);
             const JsValue *place;
 
-            if (JSMI_LIKELY(jsmi_cache_matches(cache, object->shape,
-                                               JSMI_CACHE_OWN_INLINE))) {
+            if (JSMI_LIKELY(kind == JSMI_CACHE_OWN_INLINE)) {
                 RA = *jsmi_cache_inline_slot(object, cache);
+                NEXT;
+            }
+            if (kind == JSMI_CACHE_FIELD &&
+                JSMI_LIKELY(jsmi_cache_has_field(vm, object, cache))) {
+                RA = jsmi_field_read(object, cache->slot);
                 NEXT;
             }
             if (jsmi_cache_matches(cache, NULL, JSMI_CACHE_ARRAY_LENGTH) &&
@@ -569,15 +574,18 @@ dispatch:
 
         if (JSMI_LIKELY(jsmi_is_object(base))) {
             JsObject *object = jsmi_as_object(base);
+            uintptr_t kind = jsmi_cache_kind_for(cache, object->shape);
 
-            if (JSMI_LIKELY(jsmi_cache_matches(cache, object->shape,
-                                               JSMI_CACHE_OWN_INLINE))) {
+            if (JSMI_LIKELY(kind == JSMI_CACHE_OWN_INLINE)) {
                 *jsmi_cache_inline_slot(object, cache) = RB;
                 jsmi_write_barrier(&vm->heap, object);
                 NEXT;
             }
-            if (JSMI_LIKELY(jsmi_cache_matches(cache, object->shape,
-                                               JSMI_CACHE_ADD_INLINE) &&
+            if (kind == JSMI_CACHE_FIELD &&
+                JSMI_LIKELY(jsmi_cache_has_field(vm, object, cache)) &&
+                JSMI_LIKELY(jsmi_field_write(object, cache->slot, RB)))
+                NEXT;
+            if (JSMI_LIKELY(kind == JSMI_CACHE_ADD_INLINE &&
                             cache->epoch == vm->prototype_epoch)) {
                 object->shape = (JsShape *)cache->holder;
                 *jsmi_cache_inline_slot(object, cache) = RB;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "interp/inline_cache.h"
 
+#include "object/host_object.h"
 #include "object/shared_caches.h"
 
 enum { MOST_CACHED_SLOTS = 1 << 20 };
@@ -108,9 +109,26 @@ _Static_assert(JSMI_CACHE_HOLDER_OVERFLOW == JSMI_CACHE_HOLDER_INLINE + 1,
 _Static_assert(JSMI_CACHE_ADD_OVERFLOW == JSMI_CACHE_ADD_INLINE + 1,
                "jsmi_cache_fill_add counts on it");
 
+// For a getter or setter of a prototype that is bound to a member of the
+// receiver's struct. False: this one is not.
+static bool fill_field(JsPropertyCache *cache, JsVm *vm,
+                       const JsObject *receiver, const JsSearch *search,
+                       JsValue accessor)
+{
+    uint32_t slot;
+
+    if (search->holder == receiver ||
+        !jsmi_field_describe(receiver, accessor, &slot))
+        return false;
+    fill(cache, vm, receiver->shape, &search->holder->cell, JSMI_CACHE_FIELD,
+         slot);
+    return true;
+}
+
 void jsmi_cache_fill_get(JsVm *vm, JsPropertyCache *cache, JsObject *receiver,
                          const JsSearch *search)
 {
+    const JsAccessor *accessor;
     bool knew_one = jsmi_cache_shape(cache) != NULL;
 
     if (!search->is_cacheable)
@@ -123,6 +141,9 @@ void jsmi_cache_fill_get(JsVm *vm, JsPropertyCache *cache, JsObject *receiver,
                                               : JSMI_CACHE_HOLDER_INLINE);
         break;
     case JSMI_FOUND_ACCESSOR:
+        accessor = (const JsAccessor *)(void *)jsmi_as_cell(search->value);
+        if (fill_field(cache, vm, receiver, search, accessor->getter))
+            break;
         fill(cache, vm, receiver->shape, &search->holder->cell,
              search->holder == receiver ? JSMI_CACHE_OWN_GETTER
                                         : JSMI_CACHE_HOLDER_GETTER,
@@ -150,6 +171,18 @@ void jsmi_cache_fill_set(JsVm *vm, JsPropertyCache *cache, JsObject *receiver,
     fill_place(cache, vm, receiver->shape, receiver, slot,
                JSMI_CACHE_OWN_INLINE);
     if (knew_one)
+        jsmi_shared_caches_add(vm, JSMI_CACHE_FOR_STORING, cache);
+}
+
+void jsmi_cache_fill_setter(JsVm *vm, JsPropertyCache *cache,
+                            JsObject *receiver, const JsSearch *search)
+{
+    const JsAccessor *accessor =
+        (const JsAccessor *)(void *)jsmi_as_cell(search->value);
+    bool knew_one = jsmi_cache_shape(cache) != NULL;
+
+    if (search->is_cacheable &&
+        fill_field(cache, vm, receiver, search, accessor->setter) && knew_one)
         jsmi_shared_caches_add(vm, JSMI_CACHE_FOR_STORING, cache);
 }
 
@@ -186,10 +219,9 @@ int32_t jsmi_switch_jump(const JsLinkedCode *linked, uint32_t table,
                          JsValue value)
 {
     const JsImage *image = jsmi_function_image(linked->code);
-    const JsJumpTable *entry =
-        (const JsJumpTable *)jsmi_image_at(image,
-                                           linked->code->jump_tables.offset) +
-        table;
+    const JsJumpTable *entry = (const JsJumpTable *)jsmi_image_at(
+                                   image, linked->code->jump_tables.offset) +
+                               table;
     const int32_t *jumps = jsmi_image_at(image, entry->jumps.offset);
     int32_t number;
 

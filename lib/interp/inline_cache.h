@@ -8,6 +8,7 @@
 #pragma once
 
 #include "interp/frame.h"
+#include "object/host_object.h"
 
 static inline JsValue *jsmi_cache_inline_slot(JsObject *object,
                                               const JsPropertyCache *cache)
@@ -20,6 +21,15 @@ static inline bool jsmi_cache_matches(const JsPropertyCache *cache,
                                       const JsShape *shape, JsCacheKind kind)
 {
     return cache->guard == jsmi_cache_guard(shape, kind);
+}
+
+// The kind of the cache as far as objects of this shape go: a word that is no
+// kind if the cache is not for them. Reckoned once, it makes testing for
+// several kinds short.
+static inline uintptr_t jsmi_cache_kind_for(const JsPropertyCache *cache,
+                                            const JsShape *shape)
+{
+    return cache->guard ^ (uintptr_t)shape;
 }
 
 // The place of a plain value that is not in the object itself; NULL if the
@@ -39,6 +49,15 @@ static inline const JsValue *jsmi_cache_lookup(const JsVm *vm,
     if (jsmi_cache_matches(cache, object->shape, JSMI_CACHE_OWN_OVERFLOW))
         return &object->overflow->values[cache->slot];
     return NULL;
+}
+
+// Whether a cache of kind FIELD for this object's shape is of use: it is not
+// out of date, and the struct is there.
+static inline bool jsmi_cache_has_field(const JsVm *vm, const JsObject *object,
+                                        const JsPropertyCache *cache)
+{
+    return cache->epoch == vm->prototype_epoch &&
+           ((const JsHostObject *)(const void *)object)->data;
 }
 
 // The place of a global variable, NULL unless the cache knows it.
@@ -63,11 +82,11 @@ typedef enum JsFound {
 
 typedef struct JsSearch {
     JsFound found;
-    JsObject *holder;     // where it was found or the search ended
+    JsObject *holder;  // where it was found or the search ended
     JsValue value;
-    int64_t slot;         // in the holder's shape; -1: an element
+    int64_t slot;  // in the holder's shape; -1: an element
     uint32_t attributes;
-    bool is_cacheable;    // every object on the way is described by its shape
+    bool is_cacheable;  // every object on the way is described by its shape
 } JsSearch;
 
 // Searches `object` and its prototypes. False: out of memory.
@@ -80,6 +99,10 @@ void jsmi_cache_fill_get(JsVm *vm, JsPropertyCache *cache, JsObject *receiver,
 // For a store that overwrote an own writable data property.
 void jsmi_cache_fill_set(JsVm *vm, JsPropertyCache *cache, JsObject *receiver,
                          uint32_t slot);
+// For a store that called a setter: of use if that is bound to a member of a
+// struct.
+void jsmi_cache_fill_setter(JsVm *vm, JsPropertyCache *cache,
+                            JsObject *receiver, const JsSearch *search);
 // For a store that added a property, `before` being the shape it had.
 void jsmi_cache_fill_add(JsVm *vm, JsPropertyCache *cache, JsShape *before,
                          JsObject *receiver);

@@ -181,6 +181,11 @@ static bool read_by_cache(JsVm *vm, JsObject *start, JsValue base,
         if (place)
             *result = *place;
         return place != NULL;
+    case JSMI_CACHE_FIELD:
+        if (!jsmi_cache_has_field(vm, start, cache))
+            return false;
+        *result = jsmi_field_read(start, cache->slot);
+        return true;
     case JSMI_CACHE_ABSENT:
         *result = JSMI_UNDEFINED;
         return cache->epoch == vm->prototype_epoch;
@@ -190,10 +195,10 @@ static bool read_by_cache(JsVm *vm, JsObject *start, JsValue base,
             holder = start;
         else if (cache->epoch != vm->prototype_epoch)
             return false;
-        *step = call_getter(vm,
-                            (JsAccessor *)jsmi_as_cell(
-                                *jsmi_object_slot(holder, cache->slot)),
-                            base, result_register);
+        *step = call_getter(
+            vm,
+            (JsAccessor *)jsmi_as_cell(*jsmi_object_slot(holder, cache->slot)),
+            base, result_register);
         return true;
     default:
         return false;
@@ -233,9 +238,9 @@ JSMI_STEP(get_property)
                 is_array ? jsmi_array_length(jsmi_as_object(base))
                          : jsmi_string_length(jsmi_as_string(base)));
             jsmi_cache_clear(cache);
-            cache->guard = jsmi_cache_guard(NULL, is_array
-                                                      ? JSMI_CACHE_ARRAY_LENGTH
-                                                      : JSMI_CACHE_STRING_LENGTH);
+            cache->guard =
+                jsmi_cache_guard(NULL, is_array ? JSMI_CACHE_ARRAY_LENGTH
+                                                : JSMI_CACHE_STRING_LENGTH);
             return JSMI_STEP_DONE;
         }
     }
@@ -392,6 +397,8 @@ static JsStep set_into(JsVm *vm, JsValue *fp, JsValue base, JsKey key,
     }
     if (!jsmi_search_property(vm, start, key, &search))
         return JSMI_STEP_FAILED;
+    if (cache && search.found == JSMI_FOUND_ACCESSOR)
+        jsmi_cache_fill_setter(vm, cache, start, &search);
     if (search.found == JSMI_FOUND_ACCESSOR)
         return call_setter(vm, fp, (JsAccessor *)jsmi_as_cell(search.value),
                            base, key, value);
@@ -437,6 +444,10 @@ JSMI_STEP(set_property)
             jsmi_write_barrier(&vm->heap, object->overflow);
             return JSMI_STEP_DONE;
         }
+        if (jsmi_cache_matches(cache, object->shape, JSMI_CACHE_FIELD) &&
+            jsmi_cache_has_field(vm, object, cache) &&
+            jsmi_field_write(object, cache->slot, fp[B]))
+            return JSMI_STEP_DONE;
     }
     return set_into(vm, fp, base, cache->key, fp[B], cache);
 }
@@ -567,8 +578,7 @@ JSMI_OPERATION(set_super)
     if (!object->shape->methods->set(vm, object, key, fp[B], window[1],
                                      &succeeded))
         return false;
-    return succeeded ||
-           failed_set(vm, fp, window[1], key) == JSMI_STEP_DONE;
+    return succeeded || failed_set(vm, fp, window[1], key) == JSMI_STEP_DONE;
 }
 
 // -------------------------------------------------------------------- defining
@@ -607,8 +617,7 @@ JSMI_OPERATION(define_method)
 {
     JsObject *object = jsmi_as_object(fp[A]);
     JsFunction *function = (JsFunction *)jsmi_as_cell(fp[C]);
-    uint32_t attributes =
-        JSMI_CONFIGURABLE | (extra & 4 ? JSMI_ENUMERABLE : 0);
+    uint32_t attributes = JSMI_CONFIGURABLE | (extra & 4 ? JSMI_ENUMERABLE : 0);
     JsPropertyDescriptor descriptor;
     JsKey key;
 
@@ -669,19 +678,19 @@ JSMI_OPERATION(copy_rest_properties)
     bool succeeded;
 
     jsmi_key_list_initialize(&excluded, vm);
-    succeeded = jsmi_realm_intrinsic(vm, vm->realm,
-                                     JSMI_INTRINSIC_OBJECT_PROTOTYPE,
-                                     &prototype) &&
-                jsmi_object_create(vm, prototype, 0, &target);
+    succeeded =
+        jsmi_realm_intrinsic(vm, vm->realm, JSMI_INTRINSIC_OBJECT_PROTOTYPE,
+                             &prototype) &&
+        jsmi_object_create(vm, prototype, 0, &target);
     for (uint32_t i = 0; succeeded && i < extra; i++) {
         JsKey key;
 
         succeeded = jsmi_to_property_key(vm, fp[C + i], &key) &&
                     jsmi_key_list_append(&excluded, key);
     }
-    succeeded = succeeded && jsmi_copy_data_properties(
-                                 vm, jsmi_as_object(target), fp[B],
-                                 excluded.keys, excluded.count);
+    succeeded = succeeded &&
+                jsmi_copy_data_properties(vm, jsmi_as_object(target), fp[B],
+                                          excluded.keys, excluded.count);
     jsmi_key_list_dispose(&excluded);
     if (succeeded)
         fp[A] = target;

@@ -85,6 +85,8 @@ typedef enum JsCacheKind {
     JSMI_CACHE_ADD_OVERFLOW,
     JSMI_CACHE_ARRAY_LENGTH,
     JSMI_CACHE_STRING_LENGTH,
+    JSMI_CACHE_FIELD,  // a member of a struct of the host (host_object.h),
+                       // for reading or for storing
     JSMI_CACHE_EMPTY,
     // Of sites that name globals, which know no other kind: `holder` has a
     // unique shape, the guard, and the slot in its overflow vector.
@@ -209,11 +211,14 @@ typedef enum JsStep {
 // its state in them, and asks for calls by pushing frames (interp/steps.h).
 typedef JsStep JsNativeSteps(JsVm *vm, JsValue *fp);
 
-// In the header's extra byte of a native function, once it was called.
+// In the header's extra byte of a native function.
 enum {
-    // Calling it takes nothing but a call of `native`: it is none of those
-    // that the interpreter knows.
+    // It was called, and calling it takes nothing but a call of `native`: it
+    // is none of those that the interpreter knows.
     JSMI_NATIVE_IS_PLAIN = 1,
+    // It reads or writes a member of a struct of the host: `mode` says which
+    // (host_object.h), of the JsHostClass that `host_data` is.
+    JSMI_NATIVE_IS_FIELD = 2,
 };
 
 struct JsNativeFunction {

@@ -250,6 +250,9 @@ static bool apply_described(JsVm *vm, JsObject *object, JsKey key,
                                                         : JSMI_UNDEFINED;
         if (!jsmi_accessor_create(vm, get, set, &value))
             return false;
+        // Caches may know what a prototype's accessor does.
+        if (was_accessor && object->shape->cell.flags & JSMI_SHAPE_OF_PROTOTYPE)
+            jsmi_prototype_changed(vm);
         attributes = (attributes & ~(uint32_t)JSMI_WRITABLE) | JSMI_IS_ACCESSOR;
     } else if (own->kind == JSMI_OWN_ACCESSOR &&
                !jsmi_is_data_descriptor(descriptor)) {

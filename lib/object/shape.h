@@ -23,8 +23,9 @@
 //   2. An object of a shared shape S lacks every property that S lacks.
 //   3. Prototype chains: while vm->prototype_epoch stands still, no object
 //      that is a prototype has gained, lost or changed the attributes of a
-//      property (elements included), and none has got another prototype.
-//      (Values may change: a cache reads the slot.)
+//      property (elements included), and none has got another prototype, nor
+//      other functions for an accessor. (Values may change: a cache reads the
+//      slot.)
 // Making a lazy builtin real only changes a slot's value.
 //
 // Shapes hold their transitions weakly: a child that no object uses any more
