@@ -547,6 +547,25 @@ static bool escape_pattern(JsVm *vm, JsString *source, JsValue *result)
     return true;
 }
 
+bool jsmi_regexp_literal(JsVm *vm, const JsRegExp *regexp, JsString **literal)
+{
+    JsStringBuilder builder;
+    JsValue source, flags, result;
+
+    if (!escape_pattern(vm, regexp->code->source, &source) ||
+        !spell_flags(vm, regexp->code->program.flags, &flags))
+        return false;
+    jsmi_string_builder_initialize(&builder, &vm->heap);
+    jsmi_string_builder_append_unit(&builder, '/');
+    jsmi_string_builder_append_string(&builder, jsmi_as_string(source));
+    jsmi_string_builder_append_unit(&builder, '/');
+    jsmi_string_builder_append_string(&builder, jsmi_as_string(flags));
+    if (!jsmi_result_builder(vm, &builder, &result))
+        return false;
+    *literal = jsmi_as_string(result);
+    return true;
+}
+
 // get RegExp.prototype.source
 // https://tc39.es/ecma262/#sec-get-regexp.prototype.source
 static bool regexp_prototype_source(JsCall *call, JsValue *result)

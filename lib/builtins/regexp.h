@@ -108,6 +108,11 @@ JSMI_MUST_USE bool jsmi_regexp_create(JsVm *vm, JsValue pattern, JsValue flags,
 JSMI_MUST_USE bool jsmi_regexp_compile_into(JsVm *vm, JsRegExp *regexp,
                                             JsString *source, uint32_t flags);
 
+// The regular expression as a literal of its pattern and flags, recorded in the
+// scope. Runs no script.
+JSMI_MUST_USE bool jsmi_regexp_literal(JsVm *vm, const JsRegExp *regexp,
+                                       JsString **literal);
+
 // ------------------------------------------------------------------- matching
 
 // String.prototype.replace where it calls a function for each match.

@@ -372,3 +372,109 @@ Test(conversions, inspect_shows_values_to_people)
     cr_assert(strstr(text, "RangeError: r"), "%s", text);
     fixture_close(&fixture);
 }
+
+// What a script gives, shown with options.
+static const char *inspected(Fixture *fixture, const char *script,
+                             const jsm_inspect_options *options)
+{
+    return text_of(
+        fixture, jsm_inspect_with(fixture->cx, run(fixture, script), options));
+}
+
+Test(conversions, inspect_with_options)
+{
+    jsm_inspect_options options = {
+        .size = sizeof(options),
+        .depth = 1,
+        .width = 20,
+        .most_entries = 3,
+        .longest_string = 4,
+    };
+    Fixture fixture;
+
+    fixture_start(&fixture);
+    cr_expect_str_eq(inspected(&fixture, "({ a: 1, b: [{}] })", &options),
+                     "{\n  a: 1,\n  b: [ [Object] ]\n}");
+    cr_expect_str_eq(inspected(&fixture, "({ abc: 1, def: 23456 })", &options),
+                     "{\n  abc: 1,\n  def: 23456\n}");
+    cr_expect_str_eq(inspected(&fixture, "[1, 2, 3, 4, 5]", &options),
+                     "[\n  1,\n  2,\n  3,\n  ... 2 more items\n]");
+    cr_expect_str_eq(inspected(&fixture, "new Set([1, 2, 3, 4])", &options),
+                     "Set(4) {\n  1,\n  2,\n  3,\n  ... 1 more item\n}");
+    cr_expect_str_eq(
+        inspected(&fixture, "({ a: 1, b: 2, c: 3, d: 4 })", &options),
+        "{\n  a: 1,\n  b: 2,\n  c: 3,\n  ... 1 more item\n}");
+    cr_expect_str_eq(inspected(&fixture, "['abcdef', 'abcde']", &options),
+                     "[\n  'abcd'... 2 more characters,\n"
+                     "  'abcd'... 1 more character\n]");
+    cr_expect_str_eq(inspected(&fixture, "[, , 1, , 2, , 3]", &options),
+                     "[\n  <2 empty items>,\n  1,\n  <1 empty item>,\n"
+                     "  ... 3 more items\n]");
+    cr_expect_str_eq(
+        text_of(&fixture,
+                jsm_inspect_with(fixture.cx,
+                                 jsm_pointer(fixture.cx, &options, NULL),
+                                 &options)),
+        "[External]");
+    // A host that knows of fewer options.
+    options.size = offsetof(jsm_inspect_options, width);
+    cr_expect_str_eq(inspected(&fixture, "({ abc: 1, def: 23456 })", &options),
+                     "{ abc: 1, def: 23456 }");
+    fixture_close(&fixture);
+}
+
+Test(conversions, inspect_in_styles)
+{
+    const jsm_styles styles = {
+        .size = sizeof(styles),
+        .end = "|",
+        .number = "n|",
+        .string = "s|",
+        .special = "x|",
+        .undefined = "u|",
+    };
+    const jsm_inspect_options options = {
+        .size = sizeof(options),
+        .depth = 2,
+        .width = 40,
+        .styles = &styles,
+    };
+    Fixture fixture;
+
+    fixture_start(&fixture);
+    // Styles take no room on the line.
+    cr_expect_str_eq(
+        inspected(&fixture, "({ a: 1, 'b c': ['d', 2n], e: true })", &options),
+        "{ a: n|1|, s|'b c'|: [ s|'d'|, n|2n| ], e: true }");
+    cr_expect_str_eq(inspected(&fixture, "[function f() {}, , null]", &options),
+                     "[ x|[Function: f]|, u|<1 empty item>|, null ]");
+    cr_expect_str_eq(inspected(&fixture, "var o = {}; o.o = o", &options),
+                     "x|<ref *1>| { o: x|[Circular *1]| }");
+    fixture_close(&fixture);
+}
+
+Test(conversions, inspect_fails_at_every_allocation)
+{
+    static const char script[] =
+        "class P { x = [1, , 3]; m = new Map([[{}, new Set(['s'])]]); }"
+        "var v = [new P(), new Error('e', { cause: 1 }), /x/g, new Date(0),"
+        "         new Proxy({}, {}), Symbol('s'), 'long'.repeat(30), -0.5,"
+        "         new Uint8Array(40), function f() {}, Object(2n)];"
+        "v.push({ v, get g() { return 1 } }); v";
+    bool succeeded = false;
+
+    for (int64_t n = 1; !succeeded; n++) {
+        Fixture fixture;
+        jsm_value value;
+
+        fixture_start(&fixture);
+        value = run(&fixture, script);
+        fixture.fail_at = n;
+        succeeded = !jsm_is_none(jsm_inspect(fixture.cx, value, 4));
+        fixture.fail_at = 0;
+        cr_assert(succeeded == (jsm_pending(fixture.cx) == JSM_OK));
+        jsm_catch(fixture.cx);
+        fixture_close(&fixture);
+        cr_assert_lt(n, 10000);
+    }
+}
