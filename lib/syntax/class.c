@@ -365,6 +365,8 @@ static bool parse_class_body(JsParser *parser, ClassState *class_state)
     if (!jsmi_parser_expect(parser, JSMI_TOKEN_LEFT_BRACE))
         return false;
     while (parser->token.kind != JSMI_TOKEN_RIGHT_BRACE) {
+        if (parser->token.kind == JSMI_TOKEN_END)
+            return jsmi_parser_unexpected(parser, "a class element or '}'");
         if (!jsmi_parser_accept(parser, JSMI_TOKEN_SEMICOLON) &&
             !parse_element(parser, class_state, &builder))
             return false;

@@ -127,11 +127,13 @@ static JsNode *parse_prefix(JsParser *parser, JsNodeKind kind,
                             JsOperator operator)
 {
     JsNode *node = jsmi_parser_node(parser, kind, parser->token.start);
+    uint32_t start;
 
     if (!node || !jsmi_parser_enter(parser, 1))
         return NULL;
     node->operator=(uint8_t) operator;
     jsmi_parser_advance(parser);
+    start = parser->token.start;
     node->unary.operand = parse_unary(parser);
     if (!node->unary.operand)
         return NULL;
@@ -139,7 +141,7 @@ static JsNode *parse_prefix(JsParser *parser, JsNodeKind kind,
     jsmi_parser_finish(parser, node);
     if (kind == JSMI_NODE_UPDATE) {
         node->flags |= JSMI_NODE_PREFIX;
-        if (!jsmi_check_simple_target(parser, node->unary.operand,
+        if (!jsmi_check_simple_target(parser, node->unary.operand, start,
                                       "invalid operand of an update"))
             return NULL;
         return node;
@@ -170,6 +172,7 @@ static JsNode *parse_await(JsParser *parser)
 
 static JsNode *parse_postfix(JsParser *parser)
 {
+    uint32_t start = parser->token.start;
     JsNode *operand = jsmi_parse_left_hand_side(parser);
     JsNode *node;
 
@@ -179,7 +182,7 @@ static JsNode *parse_postfix(JsParser *parser)
         jsmi_node_is_arrow(operand))
         return operand;
     node = jsmi_parser_node(parser, JSMI_NODE_UPDATE, operand->start);
-    if (!node || !jsmi_check_simple_target(parser, operand,
+    if (!node || !jsmi_check_simple_target(parser, operand, start,
                                            "invalid operand of an update"))
         return NULL;
     node->position = parser->token.start;
@@ -409,14 +412,19 @@ static JsNode *parse_assignment_rest(JsParser *parser, JsNode *left,
     node->operator= assignment_operators[parser->token.kind];
     if (is_plain &&
         (left->kind == JSMI_NODE_OBJECT || left->kind == JSMI_NODE_ARRAY)) {
+        if (left->flags & JSMI_NODE_PARENTHESIZED) {
+            jsmi_parser_fail(parser, start,
+                             "a pattern cannot stand in parentheses");
+            return NULL;
+        }
         if (!jsmi_convert_to_pattern(parser, left, JSMI_PATTERN_ASSIGN))
             return NULL;
         parser->cover_error = JSMI_NO_OFFSET;
     } else if (left->kind == JSMI_NODE_CALL &&
                is_logical_operator(node->operator)) {
-        jsmi_parser_fail(parser, left->start, "invalid assignment target");
+        jsmi_parser_fail(parser, start, "invalid assignment target");
         return NULL;
-    } else if (!jsmi_check_simple_target(parser, left,
+    } else if (!jsmi_check_simple_target(parser, left, start,
                                          "invalid assignment target")) {
         return NULL;
     }

@@ -186,8 +186,10 @@ static bool parse_parameters(JsParser *parser)
     }
     parser->function->in_parameters = false;
     finish_parameters(parser);
-    return check_piece_end(parser, parser->options->parameters_end) &&
-           jsmi_parser_expect(parser, JSMI_TOKEN_RIGHT_PAREN);
+    if (parser->token.kind == JSMI_TOKEN_RIGHT_PAREN &&
+        !check_piece_end(parser, parser->options->parameters_end))
+        return false;
+    return jsmi_parser_expect_list_end(parser, JSMI_TOKEN_RIGHT_PAREN);
 }
 
 static bool check_accessor_parameters(JsParser *parser)
@@ -199,7 +201,10 @@ static bool check_accessor_parameters(JsParser *parser)
                                 "a getter has no parameters");
     if (node->kind == JSMI_FUNCTION_SETTER &&
         (node->parameters.count != 1 || node->has_rest))
-        return jsmi_parser_fail(parser, parser->previous_end - 1,
+        return jsmi_parser_fail(parser,
+                                node->parameters.count
+                                    ? node->parameters.first->start
+                                    : parser->previous_end - 1,
                                 "a setter has exactly one parameter, which "
                                 "is no rest parameter");
     return true;
@@ -233,7 +238,7 @@ static bool become_strict(JsParser *parser, uint32_t strict_offset,
     }
     if (node->name && node->kind == JSMI_FUNCTION_NORMAL)
         return jsmi_parser_check_strict_binding(parser, node->name,
-                                                node->start);
+                                                parser->function->name_start);
     return true;
 }
 
@@ -387,6 +392,7 @@ JsNode *jsmi_parse_function_expression(JsParser *parser)
         return NULL;
     function = state->node;
     node->function.function = function;
+    state->name_start = parser->token.start;
     if (parser->token.kind != JSMI_TOKEN_LEFT_PAREN &&
         !parse_self_name(parser, function))
         return NULL;
@@ -419,6 +425,7 @@ JsNode *jsmi_parse_function_declaration(JsParser *parser, bool is_default)
     } else {
         name = parse_function_name(parser);
         state->node->name = name;
+        state->name_start = name_start;
     }
     if (!name)
         return NULL;

@@ -355,6 +355,21 @@ static void bad_character(JsLexer *lexer, uint32_t position)
     }
 }
 
+// What does not belong into an identifier, at `position`.
+static void bad_identifier(JsLexer *lexer, const JsToken *token,
+                           uint32_t position)
+{
+    if (unit_at(lexer, position) == '\\')
+        jsmi_lexer_fail(lexer, position,
+                        "the escape is of a character that an identifier "
+                        "cannot have here");
+    else if (position > token->start)
+        jsmi_lexer_fail(lexer, token->start,
+                        "a '#' must be followed directly by a name");
+    else
+        bad_character(lexer, position);
+}
+
 // An identifier with escapes or characters outside Latin-1: its units go to
 // the scratch buffer. `start` is where its characters (behind a #) begin.
 static JsName *scan_identifier_slowly(JsLexer *lexer, JsToken *token)
@@ -386,7 +401,7 @@ static JsName *scan_identifier_slowly(JsLexer *lexer, JsToken *token)
             !(is_first ? jsmi_is_identifier_start(code_point)
                        : jsmi_is_identifier_part(code_point))) {
             if (is_first || is_escape) {
-                bad_character(lexer, start);
+                bad_identifier(lexer, token, start);
                 return NULL;
             }
             lexer->position = start;
@@ -651,6 +666,8 @@ static Escape scan_octal_escape(JsLexer *lexer, JsToken *token, bool allowed,
     }
     if (!allowed)
         return ESCAPE_MALFORMED;
+    if (!token->legacy_octal)
+        token->bad_escape = lexer->position - 1;
     token->legacy_octal = true;
     lexer->position++;
     if (unit >= '8') {
@@ -800,6 +817,8 @@ static void scan_template_piece(JsLexer *lexer, JsToken *token)
             case ESCAPE_NOTHING:
                 break;
             case ESCAPE_MALFORMED:
+                if (is_well_formed)
+                    token->bad_escape = start;
                 is_well_formed = false;
                 lexer->position = start + 2;
                 break;

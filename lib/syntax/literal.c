@@ -39,8 +39,9 @@ JsNode *jsmi_parse_string(JsParser *parser)
         node->flags |= JSMI_NODE_HAS_ESCAPE;
     if (parser->token.legacy_octal) {
         node->flags |= JSMI_NODE_LEGACY_OCTAL;
+        node->position = parser->token.bad_escape;
         if (parser->is_strict || !parser->annex_b) {
-            jsmi_parser_fail(parser, node->start,
+            jsmi_parser_fail(parser, node->position,
                              "octal escapes are not allowed in strict code");
             return NULL;
         }
@@ -110,7 +111,7 @@ static JsNode *parse_template_piece(JsParser *parser, bool is_tagged)
     piece->piece.cooked = parser->token.name;
     piece->piece.raw = parser->token.raw;
     if (!piece->piece.cooked && !is_tagged) {
-        jsmi_parser_fail(parser, piece->start,
+        jsmi_parser_fail(parser, parser->token.bad_escape,
                          "malformed escape in a template");
         return NULL;
     }
@@ -198,7 +199,7 @@ JsNode *jsmi_parse_array(JsParser *parser)
         if (!jsmi_parser_accept(parser, JSMI_TOKEN_COMMA))
             break;
     }
-    if (!jsmi_parser_expect(parser, JSMI_TOKEN_RIGHT_BRACKET))
+    if (!jsmi_parser_expect_list_end(parser, JSMI_TOKEN_RIGHT_BRACKET))
         return NULL;
     node->list = builder.list;
     return jsmi_parser_finish(parser, node);
@@ -382,6 +383,10 @@ static JsNode *parse_property(JsParser *parser, JsNode *object, bool *has_proto)
 
     if (!node)
         return NULL;
+    if (parser->token.kind == JSMI_TOKEN_END) {
+        jsmi_parser_unexpected(parser, "a property or '}'");
+        return NULL;
+    }
     if (jsmi_parser_accept(parser, JSMI_TOKEN_ELLIPSIS)) {
         node->kind = JSMI_NODE_SPREAD;
         object->flags |= JSMI_NODE_HAS_SPREAD;
@@ -429,7 +434,7 @@ JsNode *jsmi_parse_object(JsParser *parser)
         if (!jsmi_parser_accept(parser, JSMI_TOKEN_COMMA))
             break;
     }
-    if (!jsmi_parser_expect(parser, JSMI_TOKEN_RIGHT_BRACE))
+    if (!jsmi_parser_expect_list_end(parser, JSMI_TOKEN_RIGHT_BRACE))
         return NULL;
     node->list = builder.list;
     return jsmi_parser_finish(parser, node);

@@ -49,11 +49,13 @@ static JsNode *find_target(const JsParser *parser, JsNodeKind kind,
 JsNode *jsmi_parse_jump(JsParser *parser, JsNodeKind kind)
 {
     JsNode *node = jsmi_parser_node(parser, kind, parser->token.start);
+    uint32_t label_start;
     JsName *label = NULL;
 
     if (!node)
         return NULL;
     jsmi_parser_advance(parser);
+    label_start = parser->token.start;
     if (parser->token.kind == JSMI_TOKEN_IDENTIFIER &&
         !parser->token.newline_before) {
         label = jsmi_parser_identifier(parser);
@@ -64,7 +66,7 @@ JsNode *jsmi_parse_jump(JsParser *parser, JsNodeKind kind)
     node->jump.target = find_target(parser, kind, label);
     if (!node->jump.target) {
         if (label)
-            jsmi_parser_fail_name(parser, node->start,
+            jsmi_parser_fail_name(parser, label_start,
                                   kind == JSMI_NODE_BREAK
                                       ? "no statement around has the label '%n'"
                                       : "no loop around has the label '%n'",
@@ -134,6 +136,7 @@ JsNode *jsmi_parse_do_while(JsParser *parser, uint32_t label_run)
 
 typedef struct ForHead {
     JsNode *initial;
+    uint32_t target_start;  // of an expression, parentheses included
     JsDeclarationKind kind;
     bool is_declaration;
     bool is_await;
@@ -187,6 +190,7 @@ static bool parse_for_expression(JsParser *parser, ForHead *head)
     JsToken first;
     JsToken second;
 
+    head->target_start = parser->token.start;
     head->starts_with_let = jsmi_parser_at_word(parser, JSMI_TOKEN_LET);
     if (jsmi_parser_at_word(parser, JSMI_TOKEN_ASYNC)) {
         peek_two(parser, &first, &second);
@@ -263,7 +267,8 @@ static bool check_for_each_target(JsParser *parser, const ForHead *head,
         parser->cover_error = JSMI_NO_OFFSET;
         return jsmi_convert_to_pattern(parser, target, JSMI_PATTERN_ASSIGN);
     }
-    return jsmi_check_simple_target(parser, target, "invalid loop target");
+    return jsmi_check_simple_target(parser, target, head->target_start,
+                                    "invalid loop target");
 }
 
 static bool parse_for_each_head(JsParser *parser, JsNode *node,

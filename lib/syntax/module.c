@@ -81,14 +81,14 @@ static bool parse_attributes(JsParser *parser, JsModuleRequest *request)
         if (!jsmi_parser_expect(parser, JSMI_TOKEN_COLON))
             return false;
         if (parser->token.kind != JSMI_TOKEN_STRING)
-            return jsmi_parser_unexpected(parser, "string");
+            return jsmi_parser_unexpected(parser, "a string");
         if (!add_attribute(parser, request, key, parser->token.name, offset))
             return false;
         jsmi_parser_advance(parser);
         if (!jsmi_parser_accept(parser, JSMI_TOKEN_COMMA))
             break;
     }
-    return jsmi_parser_expect(parser, JSMI_TOKEN_RIGHT_BRACE);
+    return jsmi_parser_expect_list_end(parser, JSMI_TOKEN_RIGHT_BRACE);
 }
 
 // "specifier" with { ... } ;
@@ -97,7 +97,7 @@ static JsModuleRequest *parse_specifier(JsParser *parser, JsImportPhase phase)
     JsModuleRequest wanted = {.phase = phase, .offset = parser->token.start};
 
     if (parser->token.kind != JSMI_TOKEN_STRING) {
-        jsmi_parser_unexpected(parser, "string");
+        jsmi_parser_unexpected(parser, "a string");
         return NULL;
     }
     wanted.specifier = parser->token.name;
@@ -190,7 +190,7 @@ static bool parse_named_imports(JsParser *parser)
         if (!jsmi_parser_accept(parser, JSMI_TOKEN_COMMA))
             break;
     }
-    return jsmi_parser_expect(parser, JSMI_TOKEN_RIGHT_BRACE);
+    return jsmi_parser_expect_list_end(parser, JSMI_TOKEN_RIGHT_BRACE);
 }
 
 // * as name
@@ -247,9 +247,12 @@ static bool parse_default_import(JsParser *parser, JsImportPhase phase)
 
 static bool parse_import_clause(JsParser *parser, JsImportPhase phase)
 {
+    bool has_default = false;
+
     if (parser->token.kind == JSMI_TOKEN_IDENTIFIER) {
         if (!parse_default_import(parser, phase))
             return false;
+        has_default = true;
         if (phase == JSMI_IMPORT_SOURCE ||
             !jsmi_parser_accept(parser, JSMI_TOKEN_COMMA))
             return true;
@@ -258,7 +261,8 @@ static bool parse_import_clause(JsParser *parser, JsImportPhase phase)
         return parse_namespace_import(parser);
     if (parser->token.kind == JSMI_TOKEN_LEFT_BRACE)
         return parse_named_imports(parser);
-    return jsmi_parser_unexpected(parser, "'*' or '{'");
+    return jsmi_parser_unexpected(
+        parser, has_default ? "'*' or '{'" : "an identifier, '*' or '{'");
 }
 
 JsNode *jsmi_parse_import_declaration(JsParser *parser)
@@ -292,6 +296,12 @@ JsNode *jsmi_parse_import_declaration(JsParser *parser)
 
 // Exports.
 
+static void fail_exported_twice(JsParser *parser, uint32_t offset,
+                                const JsName *name)
+{
+    jsmi_parser_fail_name(parser, offset, "'%n' is exported twice", name);
+}
+
 static JsExportEntry *add_export(JsParser *parser, JsExportKind kind,
                                  JsName *export_name, JsName *local_name,
                                  uint32_t offset)
@@ -301,8 +311,7 @@ static JsExportEntry *add_export(JsParser *parser, JsExportKind kind,
     if (!entry)
         return NULL;
     if (export_name && export_name->is_exported) {
-        jsmi_parser_fail_name(parser, offset, "'%n' is exported twice",
-                              export_name);
+        fail_exported_twice(parser, offset, export_name);
         return NULL;
     }
     if (export_name)
@@ -414,7 +423,7 @@ static bool parse_export_clause(JsParser *parser)
         if (!jsmi_parser_accept(parser, JSMI_TOKEN_COMMA))
             break;
     }
-    if (!jsmi_parser_expect(parser, JSMI_TOKEN_RIGHT_BRACE))
+    if (!jsmi_parser_expect_list_end(parser, JSMI_TOKEN_RIGHT_BRACE))
         return false;
     return finish_export_clause(
         parser, before ? before->next : parser->tree->module.exports, &bad);
@@ -449,6 +458,10 @@ static JsNode *parse_default_export(JsParser *parser, uint32_t start,
 
     if (!local) {
         jsmi_lexer_fail_memory(&parser->lexer);
+        return NULL;
+    }
+    if (exported->is_exported) {
+        fail_exported_twice(parser, offset, exported);
         return NULL;
     }
     jsmi_parser_advance(parser);

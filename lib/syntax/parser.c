@@ -31,6 +31,17 @@ bool jsmi_parser_expect(JsParser *parser, JsTokenKind kind)
     return jsmi_parser_unexpected(parser, jsmi_token_kind_text(kind));
 }
 
+bool jsmi_parser_expect_list_end(JsParser *parser, JsTokenKind kind)
+{
+    char expected[20];
+
+    if (jsmi_parser_accept(parser, kind))
+        return true;
+    snprintf(expected, sizeof expected, "',' or %s",
+             jsmi_token_kind_text(kind));
+    return jsmi_parser_unexpected(parser, expected);
+}
+
 // Automatic semicolon insertion: before a token that is not allowed and is
 // the first of its line, or a closing brace, or the end.
 // https://tc39.es/ecma262/#sec-automatic-semicolon-insertion
@@ -81,6 +92,30 @@ bool jsmi_parser_fail_name(JsParser *parser, uint32_t offset,
     return jsmi_parser_fail(parser, offset, message);
 }
 
+// Whether the token seems to be the operand of an `await` that is a name here.
+static bool follows_await(const JsParser *parser)
+{
+    enum { LENGTH = sizeof "await" - 1 };
+    uint32_t start = parser->function->last_await_name;
+
+    if (start == 0 || start - 1 + LENGTH != parser->previous_end ||
+        parser->token.newline_before)
+        return false;
+    switch (parser->token.kind) {
+    case JSMI_TOKEN_IDENTIFIER:
+    case JSMI_TOKEN_NUMBER:
+    case JSMI_TOKEN_BIGINT:
+    case JSMI_TOKEN_STRING:
+    case JSMI_TOKEN_THIS:
+    case JSMI_TOKEN_NEW:
+    case JSMI_TOKEN_FUNCTION:
+    case JSMI_TOKEN_IMPORT:
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool jsmi_parser_unexpected(JsParser *parser, const char *expected)
 {
     const JsToken *token = &parser->token;
@@ -89,6 +124,10 @@ bool jsmi_parser_unexpected(JsParser *parser, const char *expected)
     if (parser->lexer.failed)
         return false;
     parser->lexer.error->is_incomplete = token->kind == JSMI_TOKEN_END;
+    if (follows_await(parser))
+        return jsmi_parser_fail(parser, parser->function->last_await_name - 1,
+                                "await is only allowed in async functions and "
+                                "at the top level of modules");
     switch (token->kind) {
     case JSMI_TOKEN_END:
     case JSMI_TOKEN_TEMPLATE:
@@ -103,6 +142,8 @@ bool jsmi_parser_unexpected(JsParser *parser, const char *expected)
             snprintf(found, sizeof found, "string %s", text);
         else if (token->kind == JSMI_TOKEN_IDENTIFIER)
             snprintf(found, sizeof found, "identifier '%s'", text);
+        else if (token->kind == JSMI_TOKEN_ESCAPED_RESERVED)
+            snprintf(found, sizeof found, "escaped keyword '%s'", text);
         else
             snprintf(found, sizeof found, "'%s'", text);
         break;
@@ -215,7 +256,7 @@ JsName *jsmi_parser_identifier(JsParser *parser)
     JsName *name = parser->token.name;
 
     if (parser->token.kind != JSMI_TOKEN_IDENTIFIER) {
-        jsmi_parser_unexpected(parser, "identifier");
+        jsmi_parser_unexpected(parser, "an identifier");
         return NULL;
     }
     if (name->known) {

@@ -58,6 +58,7 @@ struct JsFunctionState {
     bool allows_super_call;
     bool forbids_arguments;
     bool in_parameters;            // yield and await are errors
+    uint32_t name_start;           // of its name, if it has one
     uint32_t duplicate_parameter;  // offset + 1 of the first one
     // Offsets + 1 of the last ones, to reject them in arrow parameters.
     uint32_t last_yield;
@@ -118,6 +119,9 @@ void jsmi_parser_advance(JsParser *parser);
 // Moves past a token of this kind if it is the current one.
 bool jsmi_parser_accept(JsParser *parser, JsTokenKind kind);
 JSMI_MUST_USE bool jsmi_parser_expect(JsParser *parser, JsTokenKind kind);
+// The same for what ends a list, where a comma might stand as well.
+JSMI_MUST_USE bool jsmi_parser_expect_list_end(JsParser *parser,
+                                               JsTokenKind kind);
 // A semicolon, written or inserted.
 JSMI_MUST_USE bool jsmi_parser_semicolon(JsParser *parser);
 // The token after the current one.
@@ -235,8 +239,10 @@ JsNode *jsmi_parse_binding_element(JsParser *parser);
 // Turns an expression into an assignment target, pattern or parameter.
 JSMI_MUST_USE bool jsmi_convert_to_pattern(JsParser *parser, JsNode *node,
                                            JsPatternUse use);
-// Fails unless the expression is a simple assignment target; marks it.
+// Fails unless the expression, which begins at `start` with the parentheses
+// around it, is a simple assignment target; marks it.
 JSMI_MUST_USE bool jsmi_check_simple_target(JsParser *parser, JsNode *node,
+                                            uint32_t start,
                                             const char *message);
 // Declares all names of a target.
 JSMI_MUST_USE bool jsmi_declare_pattern(JsParser *parser, JsNode *target,

@@ -29,9 +29,10 @@ static JsNode *parse_binding_rest(JsParser *parser, bool in_object)
                                     : jsmi_parse_binding_target(parser);
     if (!node->unary.operand)
         return NULL;
-    if (parser->token.kind == JSMI_TOKEN_COMMA) {
-        jsmi_parser_fail(parser, parser->token.start,
-                         "a rest element must be the last one");
+    if (parser->token.kind !=
+        (in_object ? JSMI_TOKEN_RIGHT_BRACE : JSMI_TOKEN_RIGHT_BRACKET)) {
+        jsmi_parser_unexpected(parser, in_object ? "'}' after a rest element"
+                                                 : "']' after a rest element");
         return NULL;
     }
     return jsmi_parser_finish(parser, node);
@@ -119,7 +120,7 @@ static JsNode *parse_binding_list(JsParser *parser, JsNodeKind kind,
         if (!jsmi_parser_accept(parser, JSMI_TOKEN_COMMA))
             break;
     }
-    if (!jsmi_parser_expect(parser, end))
+    if (!jsmi_parser_expect_list_end(parser, end))
         return NULL;
     node->list = builder.list;
     return jsmi_parser_finish(parser, node);
@@ -154,6 +155,10 @@ JsNode *jsmi_parse_binding_element(JsParser *parser)
 static bool invalid_element(JsParser *parser, const JsNode *node,
                             JsPatternUse use)
 {
+    if (node->flags & JSMI_NODE_PARENTHESIZED &&
+        (node->kind == JSMI_NODE_OBJECT || node->kind == JSMI_NODE_ARRAY))
+        return jsmi_parser_fail(parser, node->start,
+                                "a pattern cannot stand in parentheses");
     return jsmi_parser_fail(parser, node->start,
                             use == JSMI_PATTERN_BIND
                                 ? "invalid parameter"
@@ -268,7 +273,7 @@ bool jsmi_convert_to_pattern(JsParser *parser, JsNode *node, JsPatternUse use)
     return invalid_element(parser, node, use);
 }
 
-bool jsmi_check_simple_target(JsParser *parser, JsNode *node,
+bool jsmi_check_simple_target(JsParser *parser, JsNode *node, uint32_t start,
                               const char *message)
 {
     switch (node->kind) {
@@ -290,7 +295,7 @@ bool jsmi_check_simple_target(JsParser *parser, JsNode *node,
     default:
         break;
     }
-    return jsmi_parser_fail(parser, node->start, message);
+    return jsmi_parser_fail(parser, start, message);
 }
 
 // Walks.

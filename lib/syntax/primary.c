@@ -44,6 +44,14 @@ JsNode *jsmi_parse_identifier_reference(JsParser *parser)
 
 // Identifiers and what begins with `async`.
 
+// Where only an arrow could follow.
+static void expect_arrow(JsParser *parser, const char *expected)
+{
+    if (parser->token.kind == JSMI_TOKEN_ARROW)
+        expected = "it on the line of the parameters";
+    jsmi_parser_unexpected(parser, expected);
+}
+
 static JsNode *parse_arrow_of_identifier(JsParser *parser, bool is_async)
 {
     JsArrowMark mark = jsmi_arrow_mark(parser, parser->arrow_start);
@@ -56,7 +64,7 @@ static JsNode *parse_arrow_of_identifier(JsParser *parser, bool is_async)
         return jsmi_parse_arrow(parser, &mark, list, is_async,
                                 (JsInOperator)parser->arrow_in);
     if (is_async) {
-        jsmi_parser_unexpected(parser, "'=>'");
+        expect_arrow(parser, "'=>'");
         return NULL;
     }
     jsmi_arrow_unmark(parser, &mark);
@@ -100,7 +108,8 @@ static bool parse_parenthesized_list(JsParser *parser, JsListBuilder *builder,
                 return false;
             jsmi_parser_finish(parser, node);
             jsmi_list_append(builder, node);
-            return true;
+            return parser->token.kind == JSMI_TOKEN_RIGHT_PAREN ||
+                   jsmi_parser_unexpected(parser, "')' after a rest parameter");
         }
         node = jsmi_parse_assignment_cover(parser, JSMI_WITH_IN);
         if (!node)
@@ -132,7 +141,7 @@ static JsNode *parse_parenthesized(JsParser *parser)
     jsmi_parser_advance(parser);
     inner_start = parser->token.start;
     if (!parse_parenthesized_list(parser, &builder, &arrow_only) ||
-        !jsmi_parser_expect(parser, JSMI_TOKEN_RIGHT_PAREN))
+        !jsmi_parser_expect_list_end(parser, JSMI_TOKEN_RIGHT_PAREN))
         return NULL;
     if (parser->token.kind == JSMI_TOKEN_ARROW && may_be_arrow &&
         !parser->token.newline_before) {
@@ -144,7 +153,7 @@ static JsNode *parse_parenthesized(JsParser *parser)
         return NULL;
     parser->cover_error = saved_cover;
     if (builder.list.count == 0) {
-        jsmi_parser_unexpected(parser, "'=>' after empty parentheses");
+        expect_arrow(parser, "'=>' after empty parentheses");
         return NULL;
     }
     if (arrow_only != JSMI_NO_OFFSET) {
@@ -487,7 +496,7 @@ static bool parse_argument_list(JsParser *parser, JsNode *call, bool is_cover)
             break;
     }
     call->call.arguments = builder.list;
-    if (!jsmi_parser_expect(parser, JSMI_TOKEN_RIGHT_PAREN))
+    if (!jsmi_parser_expect_list_end(parser, JSMI_TOKEN_RIGHT_PAREN))
         return false;
     jsmi_parser_finish(parser, call);
     return true;

@@ -98,7 +98,7 @@ static JsNode *parse_declarator(JsParser *parser, JsDeclarationKind kind,
     if (!node)
         return NULL;
     if (kind >= JSMI_DECLARE_USING && !jsmi_parser_at_identifier(parser)) {
-        jsmi_parser_unexpected(parser, "identifier");
+        jsmi_parser_unexpected(parser, "an identifier");
         return NULL;
     }
     target = jsmi_parse_binding_target(parser);
@@ -205,6 +205,19 @@ JsNode *jsmi_parse_block(JsParser *parser)
 
 // Simple statements.
 
+// `let` where only a statement may be. It could be a variable, but not before
+// a bracket, and before a name it means a declaration.
+static bool at_misplaced_let(JsParser *parser)
+{
+    JsToken next;
+
+    if (!jsmi_parser_at_word(parser, JSMI_TOKEN_LET))
+        return false;
+    next = jsmi_parser_peek(parser);
+    return next.kind == JSMI_TOKEN_LEFT_BRACKET ||
+           (next.kind == JSMI_TOKEN_IDENTIFIER && !next.newline_before);
+}
+
 static JsNode *parse_expression_statement(JsParser *parser)
 {
     JsNode *node = jsmi_parser_node(parser, JSMI_NODE_EXPRESSION_STATEMENT,
@@ -212,8 +225,7 @@ static JsNode *parse_expression_statement(JsParser *parser)
 
     if (!node)
         return NULL;
-    if (jsmi_parser_at_word(parser, JSMI_TOKEN_LET) &&
-        jsmi_parser_peek(parser).kind == JSMI_TOKEN_LEFT_BRACKET) {
+    if (at_misplaced_let(parser)) {
         jsmi_parser_fail(parser, node->start,
                          "a lexical declaration is not allowed here");
         return NULL;
@@ -411,8 +423,10 @@ static JsNode *parse_case(JsParser *parser, bool *has_default)
         if (!node->switch_case.test)
             return NULL;
     } else {
-        if (!jsmi_parser_expect(parser, JSMI_TOKEN_DEFAULT))
+        if (!jsmi_parser_accept(parser, JSMI_TOKEN_DEFAULT)) {
+            jsmi_parser_unexpected(parser, "'case', 'default' or '}'");
             return NULL;
+        }
         if (*has_default) {
             jsmi_parser_fail(parser, node->start,
                              "a switch can have only one default");
@@ -617,6 +631,7 @@ static JsNode *parse_statement_at(JsParser *parser, uint32_t label_run)
         return parse_debugger(parser);
     case JSMI_TOKEN_FUNCTION:
     case JSMI_TOKEN_CLASS:
+    case JSMI_TOKEN_CONST:
         jsmi_parser_fail(parser, parser->token.start,
                          "a declaration is not allowed here, only in a block "
                          "or at the top level");
@@ -784,7 +799,7 @@ bool jsmi_parse_directives(JsParser *parser, JsListBuilder *builder,
             break;
         node->flags |= JSMI_NODE_DIRECTIVE;
         if ((string->flags & JSMI_NODE_LEGACY_OCTAL) && octal == JSMI_NO_OFFSET)
-            octal = string->start;
+            octal = string->position;
         if (string->string.value->known == JSMI_TOKEN_USE_STRICT &&
             !(string->flags & JSMI_NODE_HAS_ESCAPE)) {
             if (*strict_offset == JSMI_NO_OFFSET)

@@ -37,7 +37,12 @@ typedef struct JsToken {
     bool is_tail;       // TEMPLATE: ends with `, not ${
     uint32_t start;
     uint32_t end;
-    double number;
+    union {
+        double number;  // NUMBER
+        // STRING, TEMPLATE: the offset of what legacy_octal tells of, or of
+        // the first escape that is malformed.
+        uint32_t bad_escape;
+    };
     JsName *name;  // identifiers, reserved words, strings, BigInts,
                    // TEMPLATE: cooked text, NULL if ill-formed
     JsName *raw;   // TEMPLATE

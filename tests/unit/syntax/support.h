@@ -17,8 +17,7 @@ void expect_scopes(const char *source, const char *dump);
 void expect_scopes_with(const JsParseOptions *options, const char *dump);
 
 void expect_good(const char *source, JsParseGoal goal);
-// The message must contain `part`, at this line and column.
-void expect_error(const char *source, JsParseGoal goal, const char *part,
-                  uint32_t line, uint32_t column);
+// Whether it parses; if not, *error says why.
+bool parses(const JsParseOptions *options, JsSyntaxError *error);
 // Only that it is an error.
 void expect_bad(const char *source, JsParseGoal goal);
