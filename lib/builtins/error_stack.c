@@ -31,7 +31,7 @@ static bool set_ignoring_prototype(JsVm *vm, JsObject *object,
 
     if (object == home)
         return jsmi_throw_type_error(
-            vm, "property '%K' of a prototype cannot be assigned to", &key);
+            vm, "property %K of a prototype cannot be assigned to", &key);
     if (!object->shape->methods->get_own_property(vm, object, key, &descriptor,
                                                   &found))
         return false;

@@ -55,7 +55,7 @@ void jsmi_reference_prepare(JsCompiler *c, JsNode *node, JsNode *later,
     default:
         reference->kind = JSMI_REFERENCE_INVALID;
         jsmi_compile_effect(c, node);
-        jsmi_compile_position(c, node);
+        c->emitter.range = (JsSourceRange){node->start, node->end, node->start};
         emit_extra(c, JSMI_OP_THROW_REFERENCE, 0, 0, 0,
                    jsmi_compile_own_string(c, "invalid assignment target"));
     }
@@ -72,7 +72,9 @@ void jsmi_reference_fix_key(JsCompiler *c, JsReference *reference)
             return;
         key = new_temporary(c);
         jsmi_compile_position(c, node);
-        emit(c, JSMI_OP_CHECK_OBJECT_COERCIBLE, reference->object, 0, 0);
+        c->emitter.range.end = node->binary.left->end;
+        emit(c, JSMI_OP_CHECK_OBJECT_COERCIBLE, reference->object, 1, 0);
+        jsmi_compile_position(c, node);
         emit(c, JSMI_OP_TO_PROPERTY_KEY, key, reference->key, 0);
         reference->key = key;
     } else if (reference->kind == JSMI_REFERENCE_SUPER &&
@@ -227,7 +229,8 @@ static void assign_pattern(JsCompiler *c, JsNode *node, JsRegister target)
     // The pattern may assign the variable that the value comes from.
     JsRegister value = jsmi_compile_operand_before(c, node->binary.right, NULL);
 
-    jsmi_compile_bind(c, node->binary.left, value, JSMI_PATTERN_ASSIGN);
+    jsmi_compile_bind(c, node->binary.left, value, JSMI_PATTERN_ASSIGN,
+                      node->binary.right);
     give_result(c, target, value);
 }
 

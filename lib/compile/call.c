@@ -181,6 +181,24 @@ static void compile_template_arguments(JsCompiler *c, JsNode *call,
                           state->window + 2);
 }
 
+// A call is where the name of what is called stands, or else its parentheses
+// begin, which is also where the text of what is called ends.
+static void position_call(JsCompiler *c, const JsNode *call)
+{
+    const JsNode *callee = call->call.callee;
+    uint32_t point = call->position;
+
+    if (!(callee->flags & JSMI_NODE_PARENTHESIZED)) {
+        if (callee->kind == JSMI_NODE_IDENTIFIER)
+            point = callee->start;
+        else if (callee->kind == JSMI_NODE_MEMBER ||
+                 callee->kind == JSMI_NODE_PRIVATE_MEMBER ||
+                 callee->kind == JSMI_NODE_SUPER_MEMBER)
+            point = callee->position;
+    }
+    c->emitter.range = (JsSourceRange){call->start, call->position, point};
+}
+
 static void emit_call(JsCompiler *c, JsNode *call, Chain *state)
 {
     JsRegister window = state->window;
@@ -190,7 +208,7 @@ static void emit_call(JsCompiler *c, JsNode *call, Chain *state)
 
     if ((is_eval || state->uses_array || state->is_tail) && !state->has_this)
         emit(c, JSMI_OP_LOAD_UNDEFINED, window + 1, 0, 0);
-    jsmi_compile_position(c, call);
+    position_call(c, call);
     if (is_eval)
         emit_extra(c,
                    state->uses_array ? JSMI_OP_CALL_EVAL_SPREAD
@@ -510,10 +528,9 @@ void jsmi_compile_new(JsCompiler *c, JsNode *node, JsRegister target)
         compile_argument_array(c, node->call.arguments.first, window + 2);
     else
         (void)compile_arguments(c, node->call.arguments.first);
-    // From the constructor on, as calls begin with what is called; but where
-    // an object is made is where its `new` stands.
-    c->emitter.range =
-        (JsSourceRange){node->call.callee->start, node->end, node->start};
+    // Where an object is made is where its `new` stands.
+    c->emitter.range = (JsSourceRange){node->call.callee->start,
+                                       node->call.callee->end, node->start};
     if (uses_array)
         emit(c, JSMI_OP_CONSTRUCT_SPREAD, window, 0, 0);
     else
@@ -538,6 +555,12 @@ void jsmi_compile_run_initializer(JsCompiler *c, JsRegister constructor,
     release_registers(c, mark);
 }
 
+static void position_super_call(JsCompiler *c, const JsNode *node)
+{
+    c->emitter.range =
+        (JsSourceRange){node->start, node->position, node->start};
+}
+
 // SuperCall : super Arguments
 // https://tc39.es/ecma262/#sec-super-keyword-runtime-semantics-evaluation
 void jsmi_compile_super_call(JsCompiler *c, JsNode *node, JsRegister target)
@@ -551,14 +574,14 @@ void jsmi_compile_super_call(JsCompiler *c, JsNode *node, JsRegister target)
         jsmi_register_allocate_window(&c->emitter, uses_array ? 3 : 2);
     JsRegister old;
 
-    jsmi_compile_position(c, node);
+    position_super_call(c, node);
     emit(c, JSMI_OP_SUPER_CONSTRUCTOR, window, active, 0);
     if (uses_array)
         compile_argument_array(c, node->call.arguments.first, window + 2);
     else
         (void)compile_arguments(c, node->call.arguments.first);
     jsmi_variable_load(c, new_target, window + 1);
-    jsmi_compile_position(c, node);
+    position_super_call(c, node);
     if (uses_array)
         emit(c, JSMI_OP_CONSTRUCT_SPREAD, window, 0, 0);
     else

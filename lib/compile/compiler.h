@@ -406,8 +406,9 @@ typedef enum JsPatternMode {
 } JsPatternMode;
 
 // Binds `value` to a target: an identifier, a member, a pattern or DEFAULT.
+// `source`: the expression that gave the value, for messages, or NULL.
 void jsmi_compile_bind(JsCompiler *c, JsNode *target, JsRegister value,
-                       JsPatternMode mode);
+                       JsPatternMode mode, const JsNode *source);
 
 // --------------------------------------------------------------- statement.c
 

@@ -333,7 +333,7 @@ static void compile_catch(JsCompiler *c, JsNode *node, JsRegister exception)
         jsmi_scope_enter(c, scope, 0);
     if (node->try_statement.parameter)
         jsmi_compile_bind(c, node->try_statement.parameter, exception,
-                          JSMI_PATTERN_INITIALIZE);
+                          JSMI_PATTERN_INITIALIZE, NULL);
     jsmi_compile_statement(c, node->try_statement.handler);
     if (scope)
         jsmi_scope_leave(c, scope);

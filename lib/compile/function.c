@@ -85,7 +85,7 @@ static void bind_parameters(JsCompiler *c, const JsFunctionNode *function)
             value = new_temporary(c);
             emit(c, JSMI_OP_REST_ARGUMENTS, value, i, 0);
             jsmi_compile_bind(c, parameter->unary.operand, value,
-                              JSMI_PATTERN_INITIALIZE);
+                              JSMI_PATTERN_INITIALIZE, NULL);
             release_registers(c, mark);
             continue;
         }
@@ -94,7 +94,7 @@ static void bind_parameters(JsCompiler *c, const JsFunctionNode *function)
             value = new_temporary(c);
             emit(c, JSMI_OP_ARGUMENT, value, i, 0);
         }
-        jsmi_compile_bind(c, parameter, value, JSMI_PATTERN_INITIALIZE);
+        jsmi_compile_bind(c, parameter, value, JSMI_PATTERN_INITIALIZE, NULL);
         release_registers(c, mark);
     }
 }
@@ -328,6 +328,8 @@ static void compile_default_constructor(JsCompiler *c)
         return;
     }
     c->code_flags |= JSMI_CODE_NEEDS_ARGUMENTS;
+    c->emitter.range.start = definition->heritage->start;
+    c->emitter.range.end = definition->heritage->end;
     window = jsmi_register_allocate_window(&c->emitter, 3);
     emit(c, JSMI_OP_CALLEE, callee, 0, 0);
     emit(c, JSMI_OP_SUPER_CONSTRUCTOR, window, callee, 0);

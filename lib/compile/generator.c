@@ -215,9 +215,11 @@ static void compile_delegation(JsCompiler *c, JsNode *node, JsRegister target)
     };
 
     jsmi_compile_expression(c, node->unary.operand, state.received);
-    jsmi_compile_position(c, node);
+    c->emitter.range = (JsSourceRange){
+        node->unary.operand->start, node->unary.operand->end, node->position};
     emit(c, is_async(c) ? JSMI_OP_GET_ASYNC_ITERATOR : JSMI_OP_GET_ITERATOR,
          state.record, state.received, is_async(c) ? 0 : 1);
+    jsmi_compile_position(c, node);
     emit(c, JSMI_OP_LOAD_UNDEFINED, state.received, 0, 0);
     jsmi_emit_number(&c->emitter, state.mode, MODE_NEXT);
     bind_label(c, &again);

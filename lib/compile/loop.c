@@ -185,7 +185,7 @@ static void compile_iteration(JsCompiler *c, JsNode *node, JsRegister value)
     }
     jsmi_compile_position(c, target);
     if (each_register(node, target) == JSMI_NO_REGISTER)
-        jsmi_compile_bind(c, target, value, each_mode(node));
+        jsmi_compile_bind(c, target, value, each_mode(node), NULL);
     jsmi_compile_statement(c, node->for_each.body);
     jsmi_disposal_end(c, &disposal);
     c->first_temporary = first_temporary;

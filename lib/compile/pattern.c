@@ -13,7 +13,7 @@ typedef struct Element {
 } Element;
 
 static void compile_pattern(JsCompiler *c, JsNode *node, JsRegister value,
-                            JsPatternMode mode);
+                            JsPatternMode mode, const JsNode *source);
 
 static bool is_pattern(const JsNode *node)
 {
@@ -77,11 +77,24 @@ static void end_element(JsCompiler *c, Element *element, JsPatternMode mode)
         bind_label(c, &has_value);
     }
     if (is_pattern(node))
-        compile_pattern(c, node, element->value, mode);
+        compile_pattern(c, node, element->value, mode, NULL);
     else if (element->uses_reference)
         jsmi_reference_put(c, &element->reference, element->value);
     else
         jsmi_variable_initialize(c, node->identifier.binding, element->value);
+}
+
+// What is wrong with a value that cannot be taken apart is said of the text
+// that it comes from, if that is known, where the pattern stands.
+static void position_source(JsCompiler *c, const JsNode *pattern,
+                            const JsNode *source)
+{
+    c->emitter.range =
+        (JsSourceRange){pattern->start, pattern->start, pattern->position};
+    if (source) {
+        c->emitter.range.start = source->start;
+        c->emitter.range.end = source->end;
+    }
 }
 
 // -------------------------------------------------------------------- objects
@@ -126,13 +139,14 @@ static void compile_object_rest(JsCompiler *c, JsNode *rest, JsRegister value,
 }
 
 static void compile_object_pattern(JsCompiler *c, JsNode *node,
-                                   JsRegister value, JsPatternMode mode)
+                                   JsRegister value, JsPatternMode mode,
+                                   const JsNode *source)
 {
     JsNode *property = node->list.first;
     JsRegister keys = JSMI_NO_REGISTER;
     uint32_t key_count = 0;
 
-    jsmi_compile_position(c, node);
+    position_source(c, node, source);
     emit(c, JSMI_OP_CHECK_OBJECT_COERCIBLE, value, 0, 0);
     for (JsNode *last = property; last; last = last->next) {
         if (last->kind == JSMI_NODE_REST && node->list.count > 1)
@@ -192,7 +206,7 @@ static void compile_array_element(JsCompiler *c, JsNode *node,
 }
 
 static void compile_array_pattern(JsCompiler *c, JsNode *node, JsRegister value,
-                                  JsPatternMode mode)
+                                  JsPatternMode mode, const JsNode *source)
 {
     JsRegister record = jsmi_record_allocate(&c->emitter);
     JsNode *element = node->list.first;
@@ -200,7 +214,7 @@ static void compile_array_pattern(JsCompiler *c, JsNode *node, JsRegister value,
     JsLabel end = JSMI_NEW_LABEL;
     JsControl control;
 
-    jsmi_compile_position(c, node);
+    position_source(c, node, source);
     emit(c, JSMI_OP_GET_ITERATOR, record, value, 0);
     if (needs_handler) {
         jsmi_control_push(c, &control, JSMI_CONTROL_ITERATOR);
@@ -223,22 +237,22 @@ static void compile_array_pattern(JsCompiler *c, JsNode *node, JsRegister value,
 }
 
 static void compile_pattern(JsCompiler *c, JsNode *node, JsRegister value,
-                            JsPatternMode mode)
+                            JsPatternMode mode, const JsNode *source)
 {
     if (node->kind == JSMI_NODE_ARRAY_PATTERN)
-        compile_array_pattern(c, node, value, mode);
+        compile_array_pattern(c, node, value, mode, source);
     else
-        compile_object_pattern(c, node, value, mode);
+        compile_object_pattern(c, node, value, mode, source);
 }
 
 void jsmi_compile_bind(JsCompiler *c, JsNode *target, JsRegister value,
-                       JsPatternMode mode)
+                       JsPatternMode mode, const JsNode *source)
 {
     JsRegisterMark mark = mark_registers(c);
     Element element;
 
     if (is_pattern(target)) {
-        compile_pattern(c, target, value, mode);
+        compile_pattern(c, target, value, mode, source);
     } else if (target->kind == JSMI_NODE_BINDING_IDENTIFIER &&
                mode == JSMI_PATTERN_INITIALIZE) {
         jsmi_variable_initialize(c, target->identifier.binding, value);

@@ -43,7 +43,7 @@ static void compile_var(JsCompiler *c, JsNode *target, JsNode *value)
         return;
     if (target->kind != JSMI_NODE_BINDING_IDENTIFIER) {
         reg = jsmi_compile_operand_before(c, value, NULL);
-        jsmi_compile_bind(c, target, reg, JSMI_PATTERN_VAR);
+        jsmi_compile_bind(c, target, reg, JSMI_PATTERN_VAR, value);
         return;
     }
     reg = jsmi_variable_assignable(c, target);
@@ -65,7 +65,7 @@ static void compile_lexical(JsCompiler *c, JsNode *target, JsNode *value,
 
     if (target->kind != JSMI_NODE_BINDING_IDENTIFIER) {
         reg = jsmi_compile_operand(c, value);
-        jsmi_compile_bind(c, target, reg, JSMI_PATTERN_INITIALIZE);
+        jsmi_compile_bind(c, target, reg, JSMI_PATTERN_INITIALIZE, value);
         return;
     }
     binding = target->identifier.binding;

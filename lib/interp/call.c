@@ -241,8 +241,7 @@ static JsStep throw_class_call(JsVm *vm, JsValue constructor)
 
     // An error of the constructor's own realm.
     vm->realm = ((JsFunction *)jsmi_as_cell(constructor))->linked->realm;
-    jsmi_throw_type_error(
-        vm, "class constructor %V cannot be called without new", constructor);
+    jsmi_throw_type_error(vm, "%V cannot be called without new", constructor);
     vm->realm = realm;
     return JSMI_STEP_FAILED;
 }

@@ -9,16 +9,9 @@
 #define C jsmi_instruction_c(instruction)
 
 static JsStep throw_not_callable(JsVm *vm, const JsValue *fp, JsValue callee,
-                                 const char *what)
+                                 const char *problem)
 {
-    char text[JSMI_EXPRESSION_SIZE];
-
-    jsmi_expression_text(vm, fp, '(', text);
-    if (text[0])
-        jsmi_throw_type_error(vm, "%s is not a %s (it is %V)", text, what,
-                              callee);
-    else
-        jsmi_throw_type_error(vm, "%V is not a %s", callee, what);
+    jsmi_throw_about_operand(vm, fp, callee, problem);
     return JSMI_STEP_FAILED;
 }
 
@@ -37,7 +30,7 @@ JSMI_STEP(call)
         return JSMI_STEP_DONE;
     }
     if (!jsmi_is_callable(fp[A]))
-        return throw_not_callable(vm, fp, fp[A], "function");
+        return throw_not_callable(vm, fp, fp[A], "is not a function");
     return jsmi_enter_call(vm, fp + A, B, JSMI_RETURN_PLAIN, A);
 }
 
@@ -80,7 +73,11 @@ static bool spread_window(JsVm *vm, const JsValue *window, JsValue **place,
     return true;
 }
 
-typedef enum SpreadCall { SPREAD_CALL, SPREAD_TAIL_CALL, SPREAD_NEW } SpreadCall;
+typedef enum SpreadCall {
+    SPREAD_CALL,
+    SPREAD_TAIL_CALL,
+    SPREAD_NEW
+} SpreadCall;
 
 // A call whose window had to begin a segment goes through C: a callee without
 // a frame of its own, or one whose frame needs a segment more, would not pop
@@ -98,8 +95,8 @@ static JsStep spread_through_native(JsVm *vm, const JsValue *window,
                     ? jsmi_interpreter_construct(
                           vm, jsmi_as_object(window[0]), arguments, count,
                           jsmi_as_object(window[1]), &result)
-                    : jsmi_interpreter_call(vm, window[0], window[1],
-                                            arguments, count, &result);
+                    : jsmi_interpreter_call(vm, window[0], window[1], arguments,
+                                            count, &result);
     if (succeeded)
         vm->frame_pointer[result_register] = result;
     return succeeded ? JSMI_STEP_DONE : JSMI_STEP_FAILED;
@@ -132,7 +129,7 @@ JSMI_STEP(call_spread)
 {
     (void)extra;
     if (!jsmi_is_callable(fp[A]))
-        return throw_not_callable(vm, fp, fp[A], "function");
+        return throw_not_callable(vm, fp, fp[A], "is not a function");
     return spread(vm, fp + A, A, SPREAD_CALL);
 }
 
@@ -140,7 +137,7 @@ JSMI_STEP(tail_call)
 {
     (void)extra;
     if (!jsmi_is_callable(fp[A]))
-        return throw_not_callable(vm, fp, fp[A], "function");
+        return throw_not_callable(vm, fp, fp[A], "is not a function");
     return jsmi_enter_tail_call(vm, fp + A, B, A);
 }
 
@@ -148,7 +145,7 @@ JSMI_STEP(tail_call_spread)
 {
     (void)extra;
     if (!jsmi_is_callable(fp[A]))
-        return throw_not_callable(vm, fp, fp[A], "function");
+        return throw_not_callable(vm, fp, fp[A], "is not a function");
     return spread(vm, fp + A, A, SPREAD_TAIL_CALL);
 }
 
@@ -156,7 +153,7 @@ JSMI_STEP(construct)
 {
     (void)extra;
     if (!jsmi_is_constructor(fp[A]))
-        return throw_not_callable(vm, fp, fp[A], "constructor");
+        return throw_not_callable(vm, fp, fp[A], "is not a constructor");
     return jsmi_enter_construct(vm, fp + A, B, JSMI_RETURN_PLAIN, A);
 }
 
@@ -164,7 +161,7 @@ JSMI_STEP(construct_spread)
 {
     (void)extra;
     if (!jsmi_is_constructor(fp[A]))
-        return throw_not_callable(vm, fp, fp[A], "constructor");
+        return throw_not_callable(vm, fp, fp[A], "is not a constructor");
     return spread(vm, fp + A, A, SPREAD_NEW);
 }
 

@@ -229,7 +229,7 @@ static bool get_part(JsVm *vm, JsObject *object, JsKey key, JsValue *part)
     return jsmi_get(vm, object, key, part) &&
            (jsmi_is_undefined(*part) || jsmi_is_callable(*part) ||
             jsmi_throw_type_error(vm,
-                                  "'%K' of what a decorator returned is %V, "
+                                  "%K of what a decorator returned is %V, "
                                   "not a function",
                                   &key, *part));
 }

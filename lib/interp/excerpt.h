@@ -13,11 +13,14 @@ enum {
 };
 
 // Writes the source text of the expression that the running instruction of a
-// frame belongs to, up to the first `stop` (0: all of it), into
-// JSMI_EXPRESSION_SIZE bytes. It is empty where the text is unknown, long or
-// on several lines.
-void jsmi_expression_text(const JsVm *vm, const JsValue *fp, uint32_t stop,
-                          char *text);
+// frame is about (of a call: what is called) into JSMI_EXPRESSION_SIZE bytes.
+// It is empty where the text is unknown, long or on several lines.
+void jsmi_expression_text(const JsVm *vm, const JsValue *fp, char *text);
+
+// Throws a TypeError, "EXPRESSION PROBLEM (it is VALUE)", about the value of
+// that expression.
+bool jsmi_throw_about_operand(JsVm *vm, const JsValue *fp, JsValue value,
+                              const char *problem);
 
 // A line of a source text, or the part of a long one around a place.
 typedef struct JsExcerpt {

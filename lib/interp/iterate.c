@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "interp/iterate.h"
+#include "interp/excerpt.h"
 
 #include "interp/async_from_sync.h"
 #include "interp/inline_cache.h"
@@ -32,6 +33,19 @@ static bool iterates_as_array(JsVm *vm, JsValue value)
            jsmi_realm_array_iteration_is_pristine(vm, vm->realm);
 }
 
+bool jsmi_get_operand_iterator(JsVm *vm, const JsValue *fp, JsValue value,
+                               JsIteratorRecord *record)
+{
+    JsValue method = JSMI_UNDEFINED;
+
+    if (!jsmi_is_nullish(value) &&
+        !jsmi_get_method(vm, value, JSMI_KEY_SYMBOL(iterator), &method))
+        return false;
+    if (jsmi_is_undefined(method))
+        return jsmi_throw_about_operand(vm, fp, value, "is not iterable");
+    return jsmi_get_iterator_from_method(vm, value, method, record);
+}
+
 JSMI_OPERATION(get_iterator)
 {
     JsValue value = fp[B];
@@ -45,7 +59,7 @@ JSMI_OPERATION(get_iterator)
         fp[A + 2] = jsmi_value_int(0);
         return true;
     }
-    if (!jsmi_get_iterator(vm, value, &record))
+    if (!jsmi_get_operand_iterator(vm, fp, value, &record))
         return false;
     fp[A] = record.iterator;
     fp[A + 1] = record.next_method;
@@ -57,13 +71,14 @@ JSMI_OPERATION(get_iterator)
 JSMI_OPERATION(get_async_iterator)
 {
     JsIteratorRecord record;
-    JsValue method;
+    JsValue method = JSMI_UNDEFINED;
 
     (void)extra;
-    if (!jsmi_get_method(vm, fp[B], JSMI_KEY_SYMBOL(async_iterator), &method))
+    if (!jsmi_is_nullish(fp[B]) &&
+        !jsmi_get_method(vm, fp[B], JSMI_KEY_SYMBOL(async_iterator), &method))
         return false;
     if (jsmi_is_undefined(method)) {
-        if (!jsmi_get_iterator(vm, fp[B], &record) ||
+        if (!jsmi_get_operand_iterator(vm, fp, fp[B], &record) ||
             !jsmi_create_async_from_sync_iterator(vm, &record))
             return false;
     } else if (!jsmi_get_iterator_from_method(vm, fp[B], method, &record)) {
@@ -260,10 +275,9 @@ static bool take_keys(JsVm *vm, JsEnumerator *enumerator)
     succeeded = object->shape->methods->own_property_keys(vm, object, &keys);
     slots = NULL;
     if (succeeded && keys.count > 0) {
-        slots = jsmi_heap_allocate(&vm->heap,
-                                   sizeof *slots +
-                                       keys.count * sizeof *slots->values,
-                                   JSMI_CELL_SLOTS);
+        slots = jsmi_heap_allocate(
+            &vm->heap, sizeof *slots + keys.count * sizeof *slots->values,
+            JSMI_CELL_SLOTS);
         succeeded = slots || jsmi_throw_out_of_memory(vm);
     }
     if (slots) {
@@ -293,8 +307,8 @@ JSMI_OPERATION(for_in_start)
     (void)extra;
     if (!jsmi_is_nullish(fp[B]) && !jsmi_to_object(vm, fp[B], &object))
         return false;
-    enumerator = jsmi_heap_allocate(&vm->heap, sizeof *enumerator,
-                                    JSMI_CELL_ENUMERATOR);
+    enumerator =
+        jsmi_heap_allocate(&vm->heap, sizeof *enumerator, JSMI_CELL_ENUMERATOR);
     if (!enumerator)
         return jsmi_throw_out_of_memory(vm);
     enumerator->first = enumerator->current = object;

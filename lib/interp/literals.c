@@ -4,9 +4,9 @@
 #include "interp/slow_paths.h"
 #include "object/arguments.h"
 
-#define A jsmi_instruction_a(instruction)
-#define B jsmi_instruction_b(instruction)
-#define C jsmi_instruction_c(instruction)
+#define A   jsmi_instruction_a(instruction)
+#define B   jsmi_instruction_b(instruction)
+#define C   jsmi_instruction_c(instruction)
 #define X16 jsmi_instruction_x(instruction)
 
 static JsLinkedCode *linked_of(const JsValue *fp)
@@ -36,8 +36,8 @@ static JsShape *literal_shape(JsVm *vm, uint32_t count)
         if (!jsmi_realm_intrinsic(vm, realm, JSMI_INTRINSIC_OBJECT_PROTOTYPE,
                                   &prototype))
             return NULL;
-        shape = jsmi_shape_root(vm, prototype, &jsmi_ordinary_methods,
-                                class * 2);
+        shape =
+            jsmi_shape_root(vm, prototype, &jsmi_ordinary_methods, class * 2);
         if (!shape) {
             jsmi_throw_out_of_memory(vm);
             return NULL;
@@ -86,8 +86,8 @@ bool jsmi_new_instance(JsVm *vm, JsFunction *function, JsObject *new_target,
         // The prototype may be a getter's or a proxy's to give.
         if (!jsmi_shape_from_constructor(
                 vm, new_target, JSMI_INTRINSIC_OBJECT_PROTOTYPE,
-                &jsmi_ordinary_methods,
-                function->linked->code->instance_slots, &shape))
+                &jsmi_ordinary_methods, function->linked->code->instance_slots,
+                &shape))
             return false;
     }
     return allocate_plain(vm, shape, instance);
@@ -161,7 +161,7 @@ JSMI_OPERATION(array_spread)
         if (done)
             return true;
     }
-    if (!jsmi_get_iterator(vm, fp[B], &record))
+    if (!jsmi_get_operand_iterator(vm, fp, fp[B], &record))
         return false;
     for (;;) {
         uint32_t mark = jsmi_scope_open(&vm->heap);
@@ -222,10 +222,9 @@ JSMI_OPERATION(template_object)
 {
     JsLinkedCode *linked = linked_of(fp);
     const JsImage *image = jsmi_function_image(linked->code);
-    const JsConstant *constant =
-        (const JsConstant *)jsmi_image_at(image,
-                                          linked->code->constants.offset) +
-        extra;
+    const JsConstant *constant = (const JsConstant *)jsmi_image_at(
+                                     image, linked->code->constants.offset) +
+                                 extra;
     JsPropertyDescriptor descriptor;
     JsValue cooked, raw;
     bool succeeded;
@@ -277,9 +276,8 @@ static bool class_parents(JsVm *vm, JsValue heritage, JsObject **prototype,
                                     JSMI_INTRINSIC_FUNCTION_PROTOTYPE,
                                     constructor) &&
                (jsmi_is_null(heritage) ||
-                jsmi_realm_intrinsic(vm, vm->realm,
-                                     JSMI_INTRINSIC_OBJECT_PROTOTYPE,
-                                     prototype));
+                jsmi_realm_intrinsic(
+                    vm, vm->realm, JSMI_INTRINSIC_OBJECT_PROTOTYPE, prototype));
     }
     if (!jsmi_is_constructor(heritage))
         return jsmi_throw_type_error(
@@ -290,8 +288,9 @@ static bool class_parents(JsVm *vm, JsValue heritage, JsObject **prototype,
         return false;
     if (!jsmi_is_object(value) && !jsmi_is_null(value))
         return jsmi_throw_type_error(
-            vm, "the prototype of a class's parent must be an object or null, "
-                "not %V",
+            vm,
+            "the prototype of a class's parent must be an object or null, "
+            "not %V",
             value);
     *prototype = jsmi_is_object(value) ? jsmi_as_object(value) : NULL;
     return true;

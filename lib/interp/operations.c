@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The cold halves of operators: everything but numbers with numbers.
+#include "interp/excerpt.h"
 #include "interp/slow_paths.h"
 
 #define A jsmi_instruction_a(instruction)
@@ -154,7 +155,8 @@ JSMI_OPERATION(to_property_key)
 JSMI_OPERATION(check_object_coercible)
 {
     (void)extra;
-    return jsmi_throw_type_error(vm, "cannot destructure %V", fp[A]);
+    return jsmi_throw_about_operand(
+        vm, fp, fp[A], B ? "has no properties" : "cannot be destructured");
 }
 
 JSMI_OPERATION(check_object)

@@ -41,12 +41,26 @@ static bool throw_nullish_base(JsVm *vm, const JsValue *fp, JsValue base,
     const char *nothing = jsmi_is_null(base) ? "null" : "undefined";
     char text[JSMI_EXPRESSION_SIZE];
 
-    jsmi_expression_text(vm, fp, 0, text);
+    jsmi_expression_text(vm, fp, text);
     if (text[0] == '\0')
         return jsmi_throw_type_error(vm, "cannot %s property %K of %s", verb,
                                      &key, nothing);
     return jsmi_throw_type_error(vm, "cannot %s property %K of %s (%s %s)",
                                  verb, &key, nothing, doing, text);
+}
+
+// The same for a name that is no key yet: converting it could run a script.
+static bool throw_nullish_element_base(JsVm *vm, const JsValue *fp,
+                                       JsValue base, JsValue name,
+                                       const char *verb, const char *doing)
+{
+    JsKey key;
+
+    if (!jsmi_is_object(name))
+        return jsmi_to_property_key(vm, name, &key) &&
+               throw_nullish_base(vm, fp, base, key, verb, doing);
+    return jsmi_throw_type_error(vm, "cannot %s a property of %s", verb,
+                                 jsmi_is_null(base) ? "null" : "undefined");
 }
 
 // --------------------------------------------------------------------- reading
@@ -274,8 +288,7 @@ static JsStep get_element(JsVm *vm, JsValue *fp, JsValue base, JsValue name,
             return JSMI_STEP_DONE;
         key = jsmi_key_from_index((uint32_t)jsmi_as_int(name));
     } else if (jsmi_is_nullish(base)) {
-        jsmi_throw_type_error(vm, "cannot read property %V of %s", name,
-                              jsmi_is_null(base) ? "null" : "undefined");
+        throw_nullish_element_base(vm, fp, base, name, "read", "reading");
         return JSMI_STEP_FAILED;
     } else if (!jsmi_to_property_key(vm, name, &key)) {
         return JSMI_STEP_FAILED;
@@ -495,8 +508,7 @@ JSMI_STEP(set_element)
         }
         key = jsmi_key_from_index(index);
     } else if (jsmi_is_nullish(base)) {
-        jsmi_throw_type_error(vm, "cannot set property %V of %s", name,
-                              jsmi_is_null(base) ? "null" : "undefined");
+        throw_nullish_element_base(vm, fp, base, name, "set", "writing");
         return JSMI_STEP_FAILED;
     } else if (!jsmi_to_property_key(vm, name, &key)) {
         return JSMI_STEP_FAILED;
@@ -513,9 +525,8 @@ JSMI_OPERATION(delete_element)
 
     (void)extra;
     if (jsmi_is_nullish(base))
-        return jsmi_throw_type_error(vm, "cannot delete property %V of %s",
-                                     fp[C],
-                                     jsmi_is_null(base) ? "null" : "undefined");
+        return throw_nullish_element_base(vm, fp, base, fp[C], "delete",
+                                          "deleting");
     if (!jsmi_to_object(vm, base, &object) ||
         !jsmi_to_property_key(vm, fp[C], &key) ||
         !object->shape->methods->delete_property(vm, object, key, &succeeded))

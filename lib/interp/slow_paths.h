@@ -12,13 +12,11 @@
 #include "interp/frame.h"
 
 #define JSMI_OPERATION(name)                                                   \
-    JSMI_MUST_USE bool jsmi_op_##name(JsVm *vm, JsValue *fp,                   \
-                                      JsInstruction instruction,               \
-                                      uint32_t extra)
+    JSMI_MUST_USE bool jsmi_op_##name(                                         \
+        JsVm *vm, JsValue *fp, JsInstruction instruction, uint32_t extra)
 #define JSMI_STEP(name)                                                        \
-    JSMI_MUST_USE JsStep jsmi_step_##name(JsVm *vm, JsValue *fp,               \
-                                          JsInstruction instruction,           \
-                                          uint32_t extra)
+    JSMI_MUST_USE JsStep jsmi_step_##name(                                     \
+        JsVm *vm, JsValue *fp, JsInstruction instruction, uint32_t extra)
 
 // operators.c: the cold halves of arithmetic and comparison. `extra` of
 // `binary` is the JsBinaryOperator, of `binary_immediate` too (C is a number).
@@ -145,6 +143,10 @@ JSMI_OPERATION(super_constructor);
 // iterate.c
 JSMI_OPERATION(get_iterator);
 JSMI_OPERATION(get_async_iterator);
+// GetIterator of an operand of the running instruction, which errors name.
+JSMI_MUST_USE bool jsmi_get_operand_iterator(JsVm *vm, const JsValue *fp,
+                                             JsValue value,
+                                             JsIteratorRecord *record);
 // `jump` is set when the iteration is done.
 JsStep jsmi_step_iterator(JsVm *vm, JsValue *fp, JsInstruction instruction,
                           bool *done);
@@ -153,8 +155,8 @@ JSMI_OPERATION(iterator_rest);
 JSMI_OPERATION(iterator_close);
 JSMI_OPERATION(iterator_close_silently);
 JSMI_OPERATION(for_in_start);
-JSMI_MUST_USE bool jsmi_for_in_next(JsVm *vm, JsValue enumerator,
-                                    JsValue *key, bool *done);
+JSMI_MUST_USE bool jsmi_for_in_next(JsVm *vm, JsValue enumerator, JsValue *key,
+                                    bool *done);
 JSMI_OPERATION(iterator_result);
 
 // suspend.c: generators and async functions

@@ -261,7 +261,7 @@ static bool read_global(JsVm *vm, JsKey key, JsPropertyCache *cache,
     if (lexical) {
         if (jsmi_is_uninitialized(*slot))
             return jsmi_throw_reference_error(
-                vm, "cannot access '%K' before initialization", &key);
+                vm, "cannot access %K before initialization", &key);
         *value = *slot;
         if (cache)
             jsmi_cache_fill_global(vm, cache, realm->global_lexicals,
@@ -326,10 +326,9 @@ static bool write_global(JsVm *vm, JsKey key, JsValue value, bool strict,
     if (lexical) {
         if (jsmi_is_uninitialized(*slot))
             return jsmi_throw_reference_error(
-                vm, "cannot access '%K' before initialization", &key);
+                vm, "cannot access %K before initialization", &key);
         if (!(lexical->attributes & JSMI_WRITABLE))
-            return jsmi_throw_type_error(vm, "assignment to constant '%K'",
-                                         &key);
+            return jsmi_throw_type_error(vm, "assignment to constant %K", &key);
         *slot = value;
         jsmi_write_barrier(&vm->heap, vm->realm->global_lexicals->overflow);
         if (cache)
@@ -405,7 +404,7 @@ static bool is_lexical(const JsBindingInfo *binding)
 
 static bool throw_redeclaration(JsVm *vm, JsKey key)
 {
-    return jsmi_throw_syntax_error(vm, "'%K' has already been declared", &key);
+    return jsmi_throw_syntax_error(vm, "%K has already been declared", &key);
 }
 
 // https://tc39.es/ecma262/#sec-hasrestrictedglobalproperty
@@ -444,7 +443,7 @@ static bool can_declare_global(JsVm *vm, JsKey key, bool is_function)
     }
     return can || jsmi_throw_type_error(
                       vm,
-                      "cannot declare global '%K': the global object does "
+                      "cannot declare global %K: the global object does "
                       "not allow it",
                       &key);
 }
@@ -881,13 +880,11 @@ static bool write_slot(JsVm *vm, const JsValue *fp,
                                                  binding->location);
         if (binding->kind == JSMI_CODE_BINDING_FUNCTION_NAME)
             return !jsmi_is_strict(vm, fp) ||
-                   jsmi_throw_type_error(vm, "assignment to constant '%K'",
-                                         &key);
+                   jsmi_throw_type_error(vm, "assignment to constant %K", &key);
         if (binding->kind == JSMI_CODE_BINDING_CONST ||
             binding->kind == JSMI_CODE_BINDING_USING ||
             binding->kind == JSMI_CODE_BINDING_IMPORT)
-            return jsmi_throw_type_error(vm, "assignment to constant '%K'",
-                                         &key);
+            return jsmi_throw_type_error(vm, "assignment to constant %K", &key);
     }
     *slot = value;
     jsmi_write_barrier(&vm->heap, resolution->environment);

@@ -125,7 +125,7 @@ Test(expressions, negative_zero_is_no_integer)
 Test(expressions, compound_keys_are_converted_once)
 {
     expect_function("function f(a, b) { a[b] += 1; }",
-                    "CHECK_OBJECT_COERCIBLE R1\n"
+                    "CHECK_OBJECT_COERCIBLE R1 1\n"
                     "TO_PROPERTY_KEY R7 R2\n"
                     "GET_ELEMENT R8 R1 R7\n"
                     "ADD_IMMEDIATE R8 R8 1\n"

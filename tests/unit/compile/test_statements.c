@@ -108,7 +108,7 @@ Test(statements, with_looks_names_up_at_run_time)
 Test(statements, patterns_bind_registers)
 {
     expect_function("function f({a, b = 1}) { return a + b; }",
-                    "CHECK_OBJECT_COERCIBLE R1\n"
+                    "CHECK_OBJECT_COERCIBLE R1 0\n"
                     "GET_PROPERTY R6 R1 \"a\"\n"
                     "GET_PROPERTY R7 R1 \"b\"\n"
                     "JUMP_IF_NOT_UNDEFINED R7 -> 7\n"
