@@ -41,9 +41,9 @@ struct JsModuleLoad {
 };
 
 // Someone who wants the module of an entry.
-typedef struct JsWaiter JsWaiter;
-struct JsWaiter {
-    JsWaiter *next;
+typedef struct JsModuleWaiter JsModuleWaiter;
+struct JsModuleWaiter {
+    JsModuleWaiter *next;
     JsModuleLoad *load;
     JsModule *referrer;  // NULL: the root of the load
     uint32_t request;
@@ -58,7 +58,7 @@ struct JsModuleEntry {
     uint32_t hash;     // of the key
     JsModule *module;  // NULL: being loaded
     JsValue source;    // of the module, or undefined
-    JsWaiter *waiters;
+    JsModuleWaiter *waiters;
     jsm_module_request *request;
 };
 
@@ -186,10 +186,10 @@ static void free_load(jsm_context *cx, JsModuleLoad *load)
     jsmi_release(budget, load, sizeof *load);
 }
 
-static void free_waiters(jsm_context *cx, JsWaiter *waiters)
+static void free_waiters(jsm_context *cx, JsModuleWaiter *waiters)
 {
     while (waiters) {
-        JsWaiter *waiter = waiters;
+        JsModuleWaiter *waiter = waiters;
 
         waiters = waiter->next;
         jsmi_release(&jsmi_vm_of(cx)->budget, waiter, sizeof *waiter);
@@ -679,14 +679,14 @@ static bool resolve_key(jsm_context *cx, JsString *specifier,
 static bool add_waiter(JsVm *vm, JsModuleEntry *entry, JsModuleLoad *load,
                        JsModule *referrer, uint32_t request)
 {
-    JsWaiter *waiter = jsmi_allocate(&vm->budget, sizeof *waiter);
-    JsWaiter **link = &entry->waiters;
+    JsModuleWaiter *waiter = jsmi_allocate(&vm->budget, sizeof *waiter);
+    JsModuleWaiter **link = &entry->waiters;
 
     if (!waiter)
         return jsmi_throw_out_of_memory(vm);
     while (*link)
         link = &(*link)->next;
-    *waiter = (JsWaiter){NULL, load, referrer, request};
+    *waiter = (JsModuleWaiter){NULL, load, referrer, request};
     *link = waiter;
     return true;
 }
@@ -878,14 +878,14 @@ static bool make_module(jsm_context *cx, const JsModuleEntry *entry,
 }
 
 // Everybody who waits is told; `error` is a hole for a module.
-static bool tell_waiters(jsm_context *cx, JsWaiter *waiters, JsModule *module,
-                         JsValue error)
+static bool tell_waiters(jsm_context *cx, JsModuleWaiter *waiters,
+                         JsModule *module, JsValue error)
 {
     JsVm *vm = jsmi_vm_of(cx);
     bool succeeded = true;
 
     while (waiters) {
-        JsWaiter waiter = *waiters;
+        JsModuleWaiter waiter = *waiters;
 
         jsmi_release(&vm->budget, waiters, sizeof *waiters);
         waiters = waiter.next;
@@ -908,7 +908,7 @@ static bool answer_entry(jsm_context *cx, JsModuleEntry *entry,
                          const JsAnswer *answer)
 {
     JsVm *vm = jsmi_vm_of(cx);
-    JsWaiter *waiters = entry->waiters;
+    JsModuleWaiter *waiters = entry->waiters;
     JsModule *module = NULL;
     JsValue error = JSMI_HOLE;
 

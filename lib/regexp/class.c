@@ -50,7 +50,7 @@ typedef struct ClassAtom {
 
 static bool parse_class_atom(JsRegExpParser *parser, ClassAtom *atom)
 {
-    JsProperty strings;
+    JsUnicodeProperty strings;
 
     if (!jsmi_regexp_parser_accept(parser, '\\')) {
         atom->character = jsmi_regexp_parser_next(parser);
@@ -182,7 +182,7 @@ static bool append_strings(JsRegExpParser *parser, JsStringSet *strings,
 {
     JsFirstSet *first = jsmi_arena_allocate(&parser->arena, sizeof(JsFirstSet));
     JsCodePointSet set;
-    JsRegExpNode *node = jsmi_regexp_new_node(parser, JSMI_NODE_STRINGS);
+    JsRegExpNode *node = jsmi_regexp_new_node(parser, JSMI_REGEXP_NODE_STRINGS);
     bool succeeded = false;
 
     if (!first || !node)
@@ -252,11 +252,12 @@ static void fold_text(const JsRegExpParser *parser, JsCodePoint *text,
 }
 
 static void add_property_strings(const JsRegExpParser *parser,
-                                 JsProperty property, JsStringSet *strings)
+                                 JsUnicodeProperty property,
+                                 JsStringSet *strings)
 {
-    JsPropertyStrings walk = {0};
+    JsUnicodePropertyStrings walk = {0};
 
-    while (jsmi_property_next_string(property, &walk)) {
+    while (jsmi_unicode_property_next_string(property, &walk)) {
         JsCodePoint text[sizeof walk.text / sizeof *walk.text];
 
         memcpy(text, walk.text, sizeof text);
@@ -266,7 +267,7 @@ static void add_property_strings(const JsRegExpParser *parser,
 }
 
 bool jsmi_regexp_make_strings(JsRegExpParser *parser, JsCodePointSet *set,
-                              JsProperty property, JsRegExpNode **node)
+                              JsUnicodeProperty property, JsRegExpNode **node)
 {
     JsStringSet strings;
     bool succeeded;
@@ -459,7 +460,7 @@ static bool parse_string_disjunction(JsRegExpParser *parser, Operand *operand)
 
 static bool parse_set_escape(JsRegExpParser *parser, Operand *operand)
 {
-    JsProperty strings;
+    JsUnicodeProperty strings;
 
     if (!jsmi_regexp_parse_class_escape(parser, &operand->set, &strings))
         return false;

@@ -143,7 +143,7 @@ static Single classify(Compiler *compiler, const JsRegExpNode *node)
 {
     bool is_point;
 
-    if (node->kind == JSMI_NODE_SET)
+    if (node->kind == JSMI_REGEXP_NODE_SET)
         return classify_set(compiler, node);
     is_point = compiler->is_unicode && (node->character >= 0x10000 ||
                                         jsmi_is_surrogate(node->character));
@@ -173,7 +173,7 @@ static void emit_single(Compiler *compiler, const JsRegExpNode *node)
 // surrogate must not match half of a pair.
 static bool is_literal(const Compiler *compiler, const JsRegExpNode *node)
 {
-    return node->kind == JSMI_NODE_CHARACTER && !node->is_backward &&
+    return node->kind == JSMI_REGEXP_NODE_CHARACTER && !node->is_backward &&
            !(compiler->is_unicode && jsmi_is_surrogate(node->character));
 }
 
@@ -226,8 +226,8 @@ static bool distribute_follow(Compiler *compiler, JsRegExpNode *sequence)
         sequence->child = node;
         node->follow = follow;
         if (node->is_nullable &&
-            (!follow || node->kind == JSMI_NODE_ASSERTION ||
-             node->kind == JSMI_NODE_LOOKAROUND))
+            (!follow || node->kind == JSMI_REGEXP_NODE_ASSERTION ||
+             node->kind == JSMI_REGEXP_NODE_LOOKAROUND))
             continue;
         first = new_first_set(compiler);
         if (!first)
@@ -687,7 +687,8 @@ static void emit_strings(Compiler *compiler, const JsRegExpNode *node)
 
 static bool compile_leaf(Compiler *compiler, JsRegExpNode *node)
 {
-    if (node->kind == JSMI_NODE_CHARACTER && is_literal(compiler, node)) {
+    if (node->kind == JSMI_REGEXP_NODE_CHARACTER &&
+        is_literal(compiler, node)) {
         JsRegExpNode *next = node->next;
 
         // This one alone, whatever list it is in.
@@ -696,11 +697,11 @@ static bool compile_leaf(Compiler *compiler, JsRegExpNode *node)
         node->next = next;
     } else if (jsmi_regexp_is_single(node)) {
         emit_single(compiler, node);
-    } else if (node->kind == JSMI_NODE_ASSERTION) {
+    } else if (node->kind == JSMI_REGEXP_NODE_ASSERTION) {
         emit_assertion(compiler, node);
-    } else if (node->kind == JSMI_NODE_BACK_REFERENCE) {
+    } else if (node->kind == JSMI_REGEXP_NODE_BACK_REFERENCE) {
         emit_reference(compiler, node);
-    } else if (node->kind == JSMI_NODE_STRINGS) {
+    } else if (node->kind == JSMI_REGEXP_NODE_STRINGS) {
         emit_strings(compiler, node);
     }
     pop_task(compiler);
@@ -710,15 +711,15 @@ static bool compile_leaf(Compiler *compiler, JsRegExpNode *node)
 static bool resume(Compiler *compiler, Task *task)
 {
     switch ((JsRegExpNodeKind)task->node->kind) {
-    case JSMI_NODE_SEQUENCE:
+    case JSMI_REGEXP_NODE_SEQUENCE:
         return compile_sequence(compiler, task);
-    case JSMI_NODE_ALTERNATION:
+    case JSMI_REGEXP_NODE_ALTERNATION:
         return compile_alternation(compiler, task);
-    case JSMI_NODE_QUANTIFIER:
+    case JSMI_REGEXP_NODE_QUANTIFIER:
         return compile_quantifier(compiler, task);
-    case JSMI_NODE_CAPTURE:
+    case JSMI_REGEXP_NODE_CAPTURE:
         return compile_capture(compiler, task);
-    case JSMI_NODE_LOOKAROUND:
+    case JSMI_REGEXP_NODE_LOOKAROUND:
         return compile_lookaround(compiler, task);
     default:
         return compile_leaf(compiler, task->node);
@@ -742,7 +743,8 @@ static bool compile_tree(Compiler *compiler, JsRegExpNode *root)
 // The first term of the pattern, looked for inside of captures and sequences.
 static const JsRegExpNode *first_term(const JsRegExpNode *root)
 {
-    while (root->kind == JSMI_NODE_SEQUENCE || root->kind == JSMI_NODE_CAPTURE)
+    while (root->kind == JSMI_REGEXP_NODE_SEQUENCE ||
+           root->kind == JSMI_REGEXP_NODE_CAPTURE)
         root = root->child;
     return root;
 }
@@ -752,13 +754,13 @@ static uint32_t leading_run(Compiler *compiler, const JsRegExpTree *tree)
     const JsRegExpNode *term = first_term(tree->root);
     JsFirstSet first = {0};
 
-    if (term->kind != JSMI_NODE_QUANTIFIER || tree->has_references ||
+    if (term->kind != JSMI_REGEXP_NODE_QUANTIFIER || tree->has_references ||
         !jsmi_regexp_is_single(term->child) ||
         term->quantifier.maximum != JSMI_REGEXP_INFINITY)
         return 0;
     if (classify(compiler, term->child).kind >= JSMI_REGEXP_CODE_POINT)
         return 0;
-    if (term->child->kind == JSMI_NODE_SET)
+    if (term->child->kind == JSMI_REGEXP_NODE_SET)
         return jsmi_regexp_assemble_set(&compiler->assembler,
                                         term->child->set.bounds,
                                         term->child->set.count);
@@ -787,12 +789,12 @@ static JsPrefilter make_prefilter(Compiler *compiler, const JsRegExpTree *tree)
     uint32_t text;
     JsFirstSet first = {0};
 
-    if (term->kind == JSMI_NODE_ASSERTION &&
+    if (term->kind == JSMI_REGEXP_NODE_ASSERTION &&
         term->assertion == JSMI_ASSERT_START) {
         filter.kind = JSMI_PREFILTER_START;
         return filter;
     }
-    if (term->kind == JSMI_NODE_ASSERTION &&
+    if (term->kind == JSMI_REGEXP_NODE_ASSERTION &&
         term->assertion == JSMI_ASSERT_LINE_START) {
         filter.kind = JSMI_PREFILTER_LINE;
         return filter;
@@ -813,7 +815,7 @@ static JsPrefilter make_prefilter(Compiler *compiler, const JsRegExpTree *tree)
         filter.kind = JSMI_PREFILTER_SET;
         filter.operand = jsmi_regexp_assemble_first_set(assembler, &first);
     }
-    if (term->kind == JSMI_NODE_CHARACTER &&
+    if (term->kind == JSMI_REGEXP_NODE_CHARACTER &&
         jsmi_regexp_assembler_first_text(assembler, &text)) {
         filter.kind = JSMI_PREFILTER_TEXT;
         filter.operand = text;

@@ -350,7 +350,7 @@ static bool read_property_text(JsRegExpParser *parser, PropertyText *text)
 }
 
 // {Name} or {Name=Value}
-static bool parse_property(JsRegExpParser *parser, JsProperty *property)
+static bool parse_property(JsRegExpParser *parser, JsUnicodeProperty *property)
 {
     PropertyText name;
     PropertyText value;
@@ -362,17 +362,18 @@ static bool parse_property(JsRegExpParser *parser, JsProperty *property)
     has_value = jsmi_regexp_parser_accept(parser, '=');
     if ((has_value && !read_property_text(parser, &value)) ||
         !jsmi_regexp_parser_accept(parser, '}') ||
-        !jsmi_property_find(name.text, name.length,
-                            has_value ? value.text : NULL,
-                            has_value ? value.length : 0, property))
+        !jsmi_unicode_property_find(name.text, name.length,
+                                    has_value ? value.text : NULL,
+                                    has_value ? value.length : 0, property))
         return jsmi_regexp_parser_refuse(parser, "invalid property name");
     return true;
 }
 
 static bool parse_property_escape(JsRegExpParser *parser, bool is_negated,
-                                  JsCodePointSet *set, JsProperty *strings)
+                                  JsCodePointSet *set,
+                                  JsUnicodeProperty *strings)
 {
-    JsProperty property;
+    JsUnicodeProperty property;
 
     if (!parse_property(parser, &property))
         return false;
@@ -382,7 +383,7 @@ static bool parse_property_escape(JsRegExpParser *parser, bool is_negated,
     *strings = property;
     if (parser->is_validating)
         return true;
-    jsmi_property_members(property, set);
+    jsmi_unicode_property_members(property, set);
     maybe_fold(parser, set);
     if (is_negated)
         jsmi_regexp_parser_complement(parser, set);
@@ -390,12 +391,12 @@ static bool parse_property_escape(JsRegExpParser *parser, bool is_negated,
 }
 
 bool jsmi_regexp_parse_class_escape(JsRegExpParser *parser, JsCodePointSet *set,
-                                    JsProperty *strings)
+                                    JsUnicodeProperty *strings)
 {
     int32_t unit = jsmi_regexp_parser_peek(parser);
 
     parser->position++;
-    *strings = (JsProperty){.kind = JSMI_PROPERTY_BINARY};
+    *strings = (JsUnicodeProperty){.kind = JSMI_PROPERTY_BINARY};
     if (unit == 'p' || unit == 'P')
         return parse_property_escape(parser, unit == 'P', set, strings);
     if (parser->is_validating)

@@ -14,17 +14,17 @@
 #include "unicode/set.h"
 
 typedef enum JsRegExpNodeKind {
-    JSMI_NODE_EMPTY,
-    JSMI_NODE_CHARACTER,  // one code unit, or code point with u or v
-    JSMI_NODE_SET,        // one of several
-    JSMI_NODE_STRINGS,    // one of several strings, see strings.h
-    JSMI_NODE_SEQUENCE,
-    JSMI_NODE_ALTERNATION,
-    JSMI_NODE_CAPTURE,
-    JSMI_NODE_QUANTIFIER,
-    JSMI_NODE_LOOKAROUND,
-    JSMI_NODE_BACK_REFERENCE,
-    JSMI_NODE_ASSERTION,
+    JSMI_REGEXP_NODE_EMPTY,
+    JSMI_REGEXP_NODE_CHARACTER,  // one code unit, or code point with u or v
+    JSMI_REGEXP_NODE_SET,        // one of several
+    JSMI_REGEXP_NODE_STRINGS,    // one of several strings, see strings.h
+    JSMI_REGEXP_NODE_SEQUENCE,
+    JSMI_REGEXP_NODE_ALTERNATION,
+    JSMI_REGEXP_NODE_CAPTURE,
+    JSMI_REGEXP_NODE_QUANTIFIER,
+    JSMI_REGEXP_NODE_LOOKAROUND,
+    JSMI_REGEXP_NODE_BACK_REFERENCE,
+    JSMI_REGEXP_NODE_ASSERTION,
 } JsRegExpNodeKind;
 
 typedef enum JsRegExpAssertion {
@@ -141,5 +141,6 @@ static inline bool jsmi_regexp_first_set_contains(const JsFirstSet *first,
 // Whether the node matches exactly one character.
 static inline bool jsmi_regexp_is_single(const JsRegExpNode *node)
 {
-    return node->kind == JSMI_NODE_CHARACTER || node->kind == JSMI_NODE_SET;
+    return node->kind == JSMI_REGEXP_NODE_CHARACTER ||
+           node->kind == JSMI_REGEXP_NODE_SET;
 }

@@ -108,7 +108,7 @@ static bool push_frame(JsRegExpParser *parser, GroupKind kind,
 
 static bool open_capture(JsRegExpParser *parser, bool has_name)
 {
-    JsRegExpNode *node = jsmi_regexp_new_node(parser, JSMI_NODE_CAPTURE);
+    JsRegExpNode *node = jsmi_regexp_new_node(parser, JSMI_REGEXP_NODE_CAPTURE);
     uint32_t start;
 
     if (!node || !push_frame(parser, CAPTURING_GROUP, node))
@@ -129,7 +129,8 @@ static bool open_capture(JsRegExpParser *parser, bool has_name)
 static bool open_lookaround(JsRegExpParser *parser, bool is_behind,
                             bool is_negative)
 {
-    JsRegExpNode *node = jsmi_regexp_new_node(parser, JSMI_NODE_LOOKAROUND);
+    JsRegExpNode *node =
+        jsmi_regexp_new_node(parser, JSMI_REGEXP_NODE_LOOKAROUND);
 
     if (!node || !push_frame(parser, LOOKAROUND, node))
         return false;
@@ -357,11 +358,11 @@ static bool quantify(JsRegExpParser *parser, const Quantifier *quantifier,
 
     if (parser->is_validating)
         return true;
-    if (quantifier->maximum == 0 || child->kind == JSMI_NODE_EMPTY)
+    if (quantifier->maximum == 0 || child->kind == JSMI_REGEXP_NODE_EMPTY)
         return jsmi_regexp_make_sequence(parser, NULL, &atom->node);
     if (quantifier->minimum == 1 && quantifier->maximum == 1)
         return true;
-    node = jsmi_regexp_new_node(parser, JSMI_NODE_QUANTIFIER);
+    node = jsmi_regexp_new_node(parser, JSMI_REGEXP_NODE_QUANTIFIER);
     if (!node)
         return false;
     jsmi_regexp_set_child(node, child);
@@ -382,7 +383,7 @@ static bool quantify(JsRegExpParser *parser, const Quantifier *quantifier,
 static bool make_assertion(JsRegExpParser *parser, JsRegExpAssertion assertion,
                            Atom *atom)
 {
-    atom->node = jsmi_regexp_new_node(parser, JSMI_NODE_ASSERTION);
+    atom->node = jsmi_regexp_new_node(parser, JSMI_REGEXP_NODE_ASSERTION);
     if (!atom->node)
         return false;
     atom->node->assertion = assertion;
@@ -393,7 +394,7 @@ static bool make_assertion(JsRegExpParser *parser, JsRegExpAssertion assertion,
 
 static bool make_reference(JsRegExpParser *parser, Atom *atom)
 {
-    atom->node = jsmi_regexp_new_node(parser, JSMI_NODE_BACK_REFERENCE);
+    atom->node = jsmi_regexp_new_node(parser, JSMI_REGEXP_NODE_BACK_REFERENCE);
     if (!atom->node)
         return false;
     atom->node->is_nullable = true;
@@ -453,7 +454,7 @@ static bool parse_named_reference(JsRegExpParser *parser, Atom *atom)
 static bool parse_class_escape_atom(JsRegExpParser *parser, Atom *atom)
 {
     JsCodePointSet set;
-    JsProperty strings;
+    JsUnicodeProperty strings;
 
     jsmi_code_point_set_initialize(&set, parser->budget);
     if (!jsmi_regexp_parse_class_escape(parser, &set, &strings)) {
@@ -581,7 +582,7 @@ static bool add_term(JsRegExpParser *parser, Atom *atom)
     } else if (parser->is_unicode && jsmi_regexp_parser_peek(parser) == '{') {
         return jsmi_regexp_parser_refuse(parser, "incomplete quantifier");
     }
-    if (parser->is_validating || atom->node->kind == JSMI_NODE_EMPTY)
+    if (parser->is_validating || atom->node->kind == JSMI_REGEXP_NODE_EMPTY)
         return true;
     if (parser->is_backward)
         prepend(&frame->terms, atom->node);

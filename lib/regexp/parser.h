@@ -132,7 +132,7 @@ bool jsmi_regexp_parser_at_class_escape(const JsRegExpParser *parser);
 // that property and the set has its single characters.
 JSMI_MUST_USE bool jsmi_regexp_parse_class_escape(JsRegExpParser *parser,
                                                   JsCodePointSet *set,
-                                                  JsProperty *strings);
+                                                  JsUnicodeProperty *strings);
 
 // Replaces `set` by all other characters there are under the flags in force.
 void jsmi_regexp_parser_complement(const JsRegExpParser *parser,
@@ -150,7 +150,7 @@ JSMI_MUST_USE bool jsmi_regexp_parse_class_set(JsRegExpParser *parser,
 // disposed of.
 JSMI_MUST_USE bool jsmi_regexp_make_strings(JsRegExpParser *parser,
                                             JsCodePointSet *set,
-                                            JsProperty strings,
+                                            JsUnicodeProperty strings,
                                             JsRegExpNode **node);
 
 // charset.c -----------------------------------------------------------------

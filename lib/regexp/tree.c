@@ -35,14 +35,14 @@ bool jsmi_regexp_make_set(JsRegExpParser *parser, JsCodePointSet *set,
     if (closes && jsmi_regexp_parser_ignores_case(parser))
         jsmi_code_point_set_close_over_case(
             set, jsmi_regexp_parser_canonicalization(parser));
-    *node = jsmi_regexp_new_node(parser, JSMI_NODE_SET);
+    *node = jsmi_regexp_new_node(parser, JSMI_REGEXP_NODE_SET);
     if (*node && set->count > 0)
         bounds =
             jsmi_arena_allocate(&parser->arena, set->count * sizeof *bounds);
     if (set->failed || !*node || (set->count > 0 && !bounds)) {
         jsmi_regexp_parser_run_out(parser);
     } else if (set->count == 2 && set->bounds[0] + 1 == set->bounds[1]) {
-        (*node)->kind = JSMI_NODE_CHARACTER;
+        (*node)->kind = JSMI_REGEXP_NODE_CHARACTER;
         (*node)->character = set->bounds[0];
         succeeded = true;
     } else {
@@ -68,7 +68,7 @@ bool jsmi_regexp_make_character(JsRegExpParser *parser, JsCodePoint character,
 
     if (parser->is_validating || !jsmi_regexp_parser_ignores_case(parser) ||
         has_no_case(character)) {
-        *node = jsmi_regexp_new_node(parser, JSMI_NODE_CHARACTER);
+        *node = jsmi_regexp_new_node(parser, JSMI_REGEXP_NODE_CHARACTER);
         if (!*node)
             return false;
         (*node)->character = character;
@@ -101,23 +101,23 @@ void jsmi_regexp_add_first(const JsRegExpNode *node, JsFirstSet *first)
     if (node->lead)
         node = node->lead;
     switch ((JsRegExpNodeKind)node->kind) {
-    case JSMI_NODE_CHARACTER:
+    case JSMI_REGEXP_NODE_CHARACTER:
         if (node->character < 256)
             add_bits(first, node->character, node->character + 1);
         else
             first->has_others = true;
         break;
-    case JSMI_NODE_SET:
+    case JSMI_REGEXP_NODE_SET:
         jsmi_regexp_add_first_of_set(node->set.bounds, node->set.count, first);
         break;
-    case JSMI_NODE_SEQUENCE:
-    case JSMI_NODE_ALTERNATION:
-    case JSMI_NODE_STRINGS:
+    case JSMI_REGEXP_NODE_SEQUENCE:
+    case JSMI_REGEXP_NODE_ALTERNATION:
+    case JSMI_REGEXP_NODE_STRINGS:
         for (int i = 0; i < 4; i++)
             first->bits[i] |= node->first->bits[i];
         first->has_others |= node->first->has_others;
         break;
-    case JSMI_NODE_BACK_REFERENCE:
+    case JSMI_REGEXP_NODE_BACK_REFERENCE:
         jsmi_regexp_first_set_add_all(first);
         break;
     default:
@@ -132,7 +132,7 @@ bool jsmi_regexp_make_sequence(JsRegExpParser *parser, JsRegExpNode *terms,
     bool is_nullable = true;
 
     if (parser->is_validating || !terms) {
-        *node = jsmi_regexp_new_node(parser, JSMI_NODE_EMPTY);
+        *node = jsmi_regexp_new_node(parser, JSMI_REGEXP_NODE_EMPTY);
         if (*node)
             (*node)->is_nullable = true;
         return *node;
@@ -141,7 +141,7 @@ bool jsmi_regexp_make_sequence(JsRegExpParser *parser, JsRegExpNode *terms,
         *node = terms;
         return true;
     }
-    *node = jsmi_regexp_new_node(parser, JSMI_NODE_SEQUENCE);
+    *node = jsmi_regexp_new_node(parser, JSMI_REGEXP_NODE_SEQUENCE);
     first = jsmi_arena_allocate(&parser->arena, sizeof *first);
     if (!*node || !first)
         return jsmi_regexp_parser_run_out(parser);
@@ -166,7 +166,7 @@ static bool merge_singles(JsRegExpParser *parser,
     jsmi_code_point_set_initialize(&set, parser->budget);
     for (const JsRegExpNode *single = alternatives; single;
          single = single->next) {
-        if (single->kind == JSMI_NODE_CHARACTER) {
+        if (single->kind == JSMI_REGEXP_NODE_CHARACTER) {
             jsmi_code_point_set_add(&set, single->character, single->character);
             continue;
         }
@@ -189,7 +189,7 @@ bool jsmi_regexp_make_alternation(JsRegExpParser *parser,
         *node = alternatives;
         return true;
     }
-    *node = jsmi_regexp_new_node(parser, JSMI_NODE_ALTERNATION);
+    *node = jsmi_regexp_new_node(parser, JSMI_REGEXP_NODE_ALTERNATION);
     first = jsmi_arena_allocate(&parser->arena, sizeof *first);
     if (!*node || !first)
         return jsmi_regexp_parser_run_out(parser);

@@ -122,7 +122,7 @@ static bool enter_initializer(JsParser *parser, ClassState *class_state,
                                            : JSMI_FUNCTION_FIELD_INITIALIZER,
                                  class_state->node->start);
     if (!*state ||
-        !jsmi_scope_open(parser, JSMI_SCOPE_FIELDS, parser->token.start))
+        !jsmi_parser_open_scope(parser, JSMI_SCOPE_FIELDS, parser->token.start))
         return false;
     *scope = parser->scope;
     function = (*state)->node;
@@ -150,7 +150,7 @@ static void close_initializer(JsParser *parser, JsFunctionState *state,
         return;
     parser->function = state;
     parser->scope = scope;
-    jsmi_scope_close(parser);
+    jsmi_parser_close_scope(parser);
     jsmi_function_end(parser, state);
     state->node->end = parser->token.end;
 }
@@ -183,7 +183,7 @@ static bool parse_static_block(JsParser *parser, ClassState *class_state,
 
     if (!block || !jsmi_parser_enter(parser, 2) ||
         !enter_initializer(parser, class_state, true) ||
-        !jsmi_scope_open(parser, JSMI_SCOPE_STATIC_BLOCK, block->start))
+        !jsmi_parser_open_scope(parser, JSMI_SCOPE_STATIC_BLOCK, block->start))
         return false;
     parser->function->await_is_reserved = true;
     element->operator= JSMI_PROPERTY_STATIC_BLOCK;
@@ -192,7 +192,7 @@ static bool parse_static_block(JsParser *parser, ClassState *class_state,
     if (!jsmi_parse_statements(parser, JSMI_TOKEN_RIGHT_BRACE,
                                &block->block.statements))
         return false;
-    block->block.scope = jsmi_scope_close(parser);
+    block->block.scope = jsmi_parser_close_scope(parser);
     leave_initializer(parser, class_state);
     jsmi_parser_leave(parser, 2);
     if (!jsmi_parser_expect(parser, JSMI_TOKEN_RIGHT_BRACE))
@@ -399,7 +399,7 @@ static bool parse_class_tail(JsParser *parser, JsClassNode *node,
     ClassState class_state = {.node = node};
 
     if (!jsmi_parser_enter(parser, 3) ||
-        !jsmi_scope_open(parser, JSMI_SCOPE_CLASS, node->start))
+        !jsmi_parser_open_scope(parser, JSMI_SCOPE_CLASS, node->start))
         return false;
     node->scope = parser->scope;
     if (node->name) {
@@ -413,7 +413,7 @@ static bool parse_class_tail(JsParser *parser, JsClassNode *node,
     if (!parse_heritage(parser, node) ||
         !parse_class_body(parser, &class_state))
         return false;
-    jsmi_scope_close(parser);
+    jsmi_parser_close_scope(parser);
     node->end = parser->token.end;
     if (node->inner_binding)
         node->inner_binding->initialized = node->end;

@@ -12,7 +12,7 @@
 
 #include "syntax/parser.h"
 
-bool jsmi_scope_open(JsParser *parser, JsScopeKind kind, uint32_t start)
+bool jsmi_parser_open_scope(JsParser *parser, JsScopeKind kind, uint32_t start)
 {
     JsScope *scope = parser->free_scopes;
 
@@ -223,7 +223,7 @@ static bool may_dissolve(const JsScope *scope)
             scope->kind == JSMI_SCOPE_SWITCH);
 }
 
-JsScope *jsmi_scope_close(JsParser *parser)
+JsScope *jsmi_parser_close_scope(JsParser *parser)
 {
     JsScope *scope = parser->scope;
     JsScope *parent = scope->parent;

@@ -417,7 +417,7 @@ static JsNode *parse_assignment_rest(JsParser *parser, JsNode *left,
                              "a pattern cannot stand in parentheses");
             return NULL;
         }
-        if (!jsmi_convert_to_pattern(parser, left, JSMI_PATTERN_ASSIGN))
+        if (!jsmi_convert_to_pattern(parser, left, JSMI_ASSIGNMENT_PATTERN))
             return NULL;
         parser->cover_error = JSMI_NO_OFFSET;
     } else if (left->kind == JSMI_NODE_CALL &&

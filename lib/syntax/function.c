@@ -276,15 +276,15 @@ static bool parse_body(JsParser *parser)
         return jsmi_parser_unexpected(parser, "'{' and a function body");
     node->body_scope = node->scope;
     if (node->has_parameter_expressions) {
-        if (!jsmi_scope_open(parser, JSMI_SCOPE_FUNCTION_BODY,
-                             parser->token.start))
+        if (!jsmi_parser_open_scope(parser, JSMI_SCOPE_FUNCTION_BODY,
+                                    parser->token.start))
             return false;
         node->body_scope = parser->scope;
     }
     if (!parse_body_statements(parser))
         return false;
     if (node->body_scope != node->scope)
-        jsmi_scope_close(parser);
+        jsmi_parser_close_scope(parser);
     // Who reads the brace's successor reads it in the code outside.
     node->end = parser->token.end;
     return true;
@@ -294,7 +294,7 @@ static bool open_function_scope(JsParser *parser, uint32_t start)
 {
     JsFunctionNode *node = parser->function->node;
 
-    if (!jsmi_scope_open(parser, JSMI_SCOPE_FUNCTION, start))
+    if (!jsmi_parser_open_scope(parser, JSMI_SCOPE_FUNCTION, start))
         return false;
     node->scope = parser->scope;
     node->scope->function = node;
@@ -314,7 +314,7 @@ static bool parse_function_rest(JsParser *parser, JsFunctionState *state)
         !parse_parameters(parser) || !check_accessor_parameters(parser) ||
         !parse_body(parser))
         return false;
-    jsmi_scope_close(parser);
+    jsmi_parser_close_scope(parser);
     jsmi_parser_leave(parser, 2);
     jsmi_function_end(parser, state);
     parser->is_strict = outer_strict;
@@ -373,7 +373,7 @@ static bool parse_self_name(JsParser *parser, JsFunctionNode *function)
         return false;
     if (parser->options->goal == JSMI_PARSE_FUNCTION && function->index == 1)
         return true;
-    if (!jsmi_scope_open(parser, JSMI_SCOPE_FUNCTION_NAME, start))
+    if (!jsmi_parser_open_scope(parser, JSMI_SCOPE_FUNCTION_NAME, start))
         return false;
     function->self_scope = parser->scope;
     function->self_scope->function = function;
@@ -399,7 +399,7 @@ JsNode *jsmi_parse_function_expression(JsParser *parser)
     if (!parse_function_rest(parser, state))
         return NULL;
     if (function->self_scope)
-        jsmi_scope_close(parser);
+        jsmi_parser_close_scope(parser);
     return jsmi_parser_finish(parser, node);
 }
 
@@ -508,11 +508,11 @@ static bool convert_parameter(JsParser *parser, JsNode *parameter)
                                     "a rest parameter cannot have a default");
         parameter->kind = JSMI_NODE_REST;
         return jsmi_convert_to_pattern(parser, parameter->unary.operand,
-                                       JSMI_PATTERN_BIND);
+                                       JSMI_BINDING_PATTERN);
     }
     if (parameter->kind == JSMI_NODE_REST)
         return true;
-    return jsmi_convert_to_pattern(parser, parameter, JSMI_PATTERN_BIND);
+    return jsmi_convert_to_pattern(parser, parameter, JSMI_BINDING_PATTERN);
 }
 
 static bool take_arrow_parameters(JsParser *parser, JsNodeList parameters)
@@ -595,7 +595,7 @@ JsNode *jsmi_parse_arrow(JsParser *parser, const JsArrowMark *mark,
     if (!(is_expression ? parse_expression_body(parser, in)
                         : parse_body(parser)))
         return NULL;
-    jsmi_scope_close(parser);
+    jsmi_parser_close_scope(parser);
     jsmi_parser_leave(parser, 2);
     jsmi_function_end(parser, state);
     parser->is_strict = outer_strict;

@@ -265,7 +265,7 @@ static bool check_for_each_target(JsParser *parser, const ForHead *head,
     if ((target->kind == JSMI_NODE_OBJECT || target->kind == JSMI_NODE_ARRAY) &&
         !(target->flags & JSMI_NODE_PARENTHESIZED)) {
         parser->cover_error = JSMI_NO_OFFSET;
-        return jsmi_convert_to_pattern(parser, target, JSMI_PATTERN_ASSIGN);
+        return jsmi_convert_to_pattern(parser, target, JSMI_ASSIGNMENT_PATTERN);
     }
     return jsmi_check_simple_target(parser, target, head->target_start,
                                     "invalid loop target");
@@ -360,14 +360,15 @@ JsNode *jsmi_parse_for(JsParser *parser, uint32_t label_run)
     JsNode *body;
     JsScope *scope;
 
-    if (!node || !jsmi_scope_open(parser, JSMI_SCOPE_LOOP, node->start) ||
+    if (!node ||
+        !jsmi_parser_open_scope(parser, JSMI_SCOPE_LOOP, node->start) ||
         !parse_for_head(parser, node))
         return NULL;
     jsmi_scope_initialized(parser->scope, NULL, parser->token.start);
     body = parse_loop_body(parser, node, label_run);
     if (!body)
         return NULL;
-    scope = jsmi_scope_close(parser);
+    scope = jsmi_parser_close_scope(parser);
     if (node->kind == JSMI_NODE_FOR) {
         node->for_loop.body = body;
         node->for_loop.scope = scope;

@@ -38,7 +38,7 @@ static bool open_outer_scopes(JsParser *parser)
         const JsOuterScope *outer = &options->outer_scopes[i];
         JsScope *scope;
 
-        if (!jsmi_scope_open(parser, (JsScopeKind)outer->kind, 0))
+        if (!jsmi_parser_open_scope(parser, (JsScopeKind)outer->kind, 0))
             return false;
         scope = parser->scope;
         scope->is_external = true;
@@ -151,7 +151,7 @@ static bool parse_program(JsParser *parser)
     if (!open_outer_scopes(parser))
         return false;
     state = jsmi_function_begin(parser, kind, 0);
-    if (!state || !jsmi_scope_open(parser, program_scope_kind(kind), 0))
+    if (!state || !jsmi_parser_open_scope(parser, program_scope_kind(kind), 0))
         return false;
     program_scope = parser->scope;
     program_scope->function = state->node;
@@ -172,7 +172,7 @@ static bool parse_program(JsParser *parser)
         return false;
     root = program_scope;
     while (parser->scope) {
-        root = jsmi_scope_close(parser);
+        root = jsmi_parser_close_scope(parser);
         if (parser->lexer.failed)
             return false;
     }

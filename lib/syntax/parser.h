@@ -228,8 +228,8 @@ JsMethodHead jsmi_parse_method_head(JsParser *parser);
 // pattern.c
 
 typedef enum JsPatternUse {
-    JSMI_PATTERN_ASSIGN,
-    JSMI_PATTERN_BIND
+    JSMI_ASSIGNMENT_PATTERN,
+    JSMI_BINDING_PATTERN
 } JsPatternUse;
 
 // A binding identifier or pattern, not yet declared.
@@ -340,11 +340,11 @@ JSMI_MUST_USE bool jsmi_module_finish(JsParser *parser);
 
 // declare.c
 
-JSMI_MUST_USE bool jsmi_scope_open(JsParser *parser, JsScopeKind kind,
-                                   uint32_t start);
+JSMI_MUST_USE bool jsmi_parser_open_scope(JsParser *parser, JsScopeKind kind,
+                                          uint32_t start);
 // Answers the scope, or NULL if nothing was declared in it and it could be
 // dissolved into its parent.
-JsScope *jsmi_scope_close(JsParser *parser);
+JsScope *jsmi_parser_close_scope(JsParser *parser);
 JsBinding *jsmi_declare(JsParser *parser, JsName *name, JsBindingKind kind,
                         uint32_t offset);
 JSMI_MUST_USE bool jsmi_declare_function(JsParser *parser, JsNode *declaration,

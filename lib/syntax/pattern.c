@@ -160,7 +160,7 @@ static bool invalid_element(JsParser *parser, const JsNode *node,
         return jsmi_parser_fail(parser, node->start,
                                 "a pattern cannot stand in parentheses");
     return jsmi_parser_fail(parser, node->start,
-                            use == JSMI_PATTERN_BIND
+                            use == JSMI_BINDING_PATTERN
                                 ? "invalid parameter"
                                 : "invalid destructuring target");
 }
@@ -170,7 +170,7 @@ static bool convert_identifier(JsParser *parser, JsNode *node, JsPatternUse use)
     if (!jsmi_parser_check_strict_binding(parser, node->identifier.name,
                                           node->start))
         return false;
-    if (use == JSMI_PATTERN_ASSIGN) {
+    if (use == JSMI_ASSIGNMENT_PATTERN) {
         node->flags |= JSMI_NODE_ASSIGNED;
     } else {
         node->flags &= (uint16_t)~JSMI_NODE_ASSIGNED;
@@ -238,7 +238,7 @@ bool jsmi_convert_to_pattern(JsParser *parser, JsNode *node, JsPatternUse use)
     bool is_parenthesized = node->flags & JSMI_NODE_PARENTHESIZED;
 
     if (is_parenthesized &&
-        (use == JSMI_PATTERN_BIND || node->kind == JSMI_NODE_OBJECT ||
+        (use == JSMI_BINDING_PATTERN || node->kind == JSMI_NODE_OBJECT ||
          node->kind == JSMI_NODE_ARRAY || node->kind == JSMI_NODE_ASSIGN))
         return invalid_element(parser, node, use);
     switch (node->kind) {
@@ -249,7 +249,7 @@ bool jsmi_convert_to_pattern(JsParser *parser, JsNode *node, JsPatternUse use)
     case JSMI_NODE_PRIVATE_MEMBER:
     case JSMI_NODE_SUPER_MEMBER:
     case JSMI_NODE_SUPER_INDEX:
-        if (use == JSMI_PATTERN_ASSIGN)
+        if (use == JSMI_ASSIGNMENT_PATTERN)
             return true;
         break;
     case JSMI_NODE_ASSIGN:

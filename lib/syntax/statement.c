@@ -185,14 +185,14 @@ static JsNode *parse_block_scoped(JsParser *parser, bool is_catch_body)
         jsmi_parser_unexpected(parser, "'{'");
         return NULL;
     }
-    if (!jsmi_scope_open(parser, JSMI_SCOPE_BLOCK, node->start))
+    if (!jsmi_parser_open_scope(parser, JSMI_SCOPE_BLOCK, node->start))
         return NULL;
     parser->scope->is_catch_body = is_catch_body;
     jsmi_parser_advance(parser);
     if (!jsmi_parse_statements(parser, JSMI_TOKEN_RIGHT_BRACE,
                                &node->block.statements))
         return NULL;
-    node->block.scope = jsmi_scope_close(parser);
+    node->block.scope = jsmi_parser_close_scope(parser);
     if (!jsmi_parser_expect(parser, JSMI_TOKEN_RIGHT_BRACE))
         return NULL;
     return jsmi_parser_finish(parser, node);
@@ -336,14 +336,15 @@ static JsNode *parse_if_body(JsParser *parser)
         jsmi_parser_peek(parser).kind == JSMI_TOKEN_MULTIPLY)
         return jsmi_parse_statement(parser);
     block = jsmi_parser_node(parser, JSMI_NODE_BLOCK, parser->token.start);
-    if (!block || !jsmi_scope_open(parser, JSMI_SCOPE_BLOCK, block->start))
+    if (!block ||
+        !jsmi_parser_open_scope(parser, JSMI_SCOPE_BLOCK, block->start))
         return NULL;
     block->block.statements.first =
         jsmi_parse_function_declaration(parser, false);
     if (!block->block.statements.first)
         return NULL;
     block->block.statements.count = 1;
-    block->block.scope = jsmi_scope_close(parser);
+    block->block.scope = jsmi_parser_close_scope(parser);
     return jsmi_parser_finish(parser, block);
 }
 
@@ -400,13 +401,13 @@ static JsNode *parse_with(JsParser *parser)
     jsmi_parser_advance(parser);
     node->with.object = parse_condition(parser);
     if (!node->with.object ||
-        !jsmi_scope_open(parser, JSMI_SCOPE_WITH, parser->token.start))
+        !jsmi_parser_open_scope(parser, JSMI_SCOPE_WITH, parser->token.start))
         return NULL;
     parser->scope->has_with = true;
     node->with.body = jsmi_parse_statement(parser);
     if (!node->with.body)
         return NULL;
-    node->with.scope = jsmi_scope_close(parser);
+    node->with.scope = jsmi_parser_close_scope(parser);
     return jsmi_parser_finish(parser, node);
 }
 
@@ -462,7 +463,8 @@ static JsNode *parse_switch(JsParser *parser)
     jsmi_parser_advance(parser);
     node->switch_statement.discriminant = parse_condition(parser);
     if (!node->switch_statement.discriminant ||
-        !jsmi_scope_open(parser, JSMI_SCOPE_SWITCH, parser->token.start) ||
+        !jsmi_parser_open_scope(parser, JSMI_SCOPE_SWITCH,
+                                parser->token.start) ||
         !jsmi_parser_expect(parser, JSMI_TOKEN_LEFT_BRACE))
         return NULL;
     target = jsmi_parser_push_target(parser, node, NULL, 0);
@@ -478,7 +480,7 @@ static JsNode *parse_switch(JsParser *parser)
     }
     jsmi_parser_pop_target(parser);
     node->switch_statement.cases = builder.list;
-    node->switch_statement.scope = jsmi_scope_close(parser);
+    node->switch_statement.scope = jsmi_parser_close_scope(parser);
     jsmi_parser_advance(parser);
     return jsmi_parser_finish(parser, node);
 }
@@ -488,7 +490,7 @@ static bool parse_catch_parameter(JsParser *parser, JsNode *node)
     JsNode *parameter;
 
     jsmi_parser_advance(parser);
-    if (!jsmi_scope_open(parser, JSMI_SCOPE_CATCH, parser->token.start))
+    if (!jsmi_parser_open_scope(parser, JSMI_SCOPE_CATCH, parser->token.start))
         return false;
     parameter = jsmi_parse_binding_target(parser);
     if (!parameter ||
@@ -521,7 +523,7 @@ static JsNode *parse_try(JsParser *parser)
         if (!node->try_statement.handler)
             return NULL;
         if (has_parameter)
-            node->try_statement.scope = jsmi_scope_close(parser);
+            node->try_statement.scope = jsmi_parser_close_scope(parser);
     } else if (parser->token.kind != JSMI_TOKEN_FINALLY) {
         jsmi_parser_unexpected(parser, "'catch' or 'finally'");
         return NULL;

@@ -180,8 +180,8 @@ bool jsmi_append_upper_case(const uint16_t *text, size_t length,
 typedef struct SigmaContext {
     const uint16_t *text;
     size_t length;
-    JsProperty cased;
-    JsProperty case_ignorable;
+    JsUnicodeProperty cased;
+    JsUnicodeProperty case_ignorable;
 } SigmaContext;
 
 static JsCodePoint decode_backwards(const uint16_t *text, size_t *position)
@@ -201,8 +201,8 @@ static bool is_cased_before(const SigmaContext *context, size_t position)
     while (position > 0) {
         JsCodePoint c = decode_backwards(context->text, &position);
 
-        if (!jsmi_property_contains(context->case_ignorable, c))
-            return jsmi_property_contains(context->cased, c);
+        if (!jsmi_unicode_property_contains(context->case_ignorable, c))
+            return jsmi_unicode_property_contains(context->cased, c);
     }
     return false;
 }
@@ -213,8 +213,8 @@ static bool is_cased_behind(const SigmaContext *context, size_t position)
         JsCodePoint c =
             jsmi_utf16_decode(context->text, context->length, &position);
 
-        if (!jsmi_property_contains(context->case_ignorable, c))
-            return jsmi_property_contains(context->cased, c);
+        if (!jsmi_unicode_property_contains(context->case_ignorable, c))
+            return jsmi_unicode_property_contains(context->cased, c);
     }
     return false;
 }
@@ -236,8 +236,8 @@ bool jsmi_append_lower_case(const uint16_t *text, size_t length,
     if (!jsmi_spend(buffer->budget, length / UNITS_PER_STEP + 1))
         return false;
     JSMI_INFALLIBLE(
-        jsmi_property_find("Cased", 5, NULL, 0, &context.cased) &&
-        jsmi_property_find("CI", 2, NULL, 0, &context.case_ignorable));
+        jsmi_unicode_property_find("Cased", 5, NULL, 0, &context.cased) &&
+        jsmi_unicode_property_find("CI", 2, NULL, 0, &context.case_ignorable));
     while (position < length) {
         size_t before = position;
         JsCodePoint c = jsmi_utf16_decode(text, length, &position);

@@ -23,21 +23,23 @@ static int find_name(const char *table, const char *name, size_t length)
     return -1;
 }
 
-static bool find_in(JsPropertyKind kind, const char *table, const char *name,
-                    size_t length, JsProperty *property)
+static bool find_in(JsUnicodePropertyKind kind, const char *table,
+                    const char *name, size_t length,
+                    JsUnicodeProperty *property)
 {
     int index = find_name(table, name, length);
 
     if (index < 0)
         return false;
-    *property = (JsProperty){kind, (uint16_t)index};
+    *property = (JsUnicodeProperty){kind, (uint16_t)index};
     return true;
 }
 
-bool jsmi_property_find(const char *name, size_t name_length, const char *value,
-                        size_t value_length, JsProperty *property)
+bool jsmi_unicode_property_find(const char *name, size_t name_length,
+                                const char *value, size_t value_length,
+                                JsUnicodeProperty *property)
 {
-    // In the order of JsPropertyKind.
+    // In the order of JsUnicodePropertyKind.
     static const char keys[] =
         "General_Category|gc;Script|sc;Script_Extensions|scx;";
 
@@ -156,7 +158,8 @@ static void collect_strings_members(uint16_t index, JsCodePointSet *set)
     }
 }
 
-void jsmi_property_members(JsProperty property, JsCodePointSet *set)
+void jsmi_unicode_property_members(JsUnicodeProperty property,
+                                   JsCodePointSet *set)
 {
     uint16_t index = property.index;
 
@@ -184,7 +187,8 @@ void jsmi_property_members(JsProperty property, JsCodePointSet *set)
     }
 }
 
-bool jsmi_property_next_string(JsProperty property, JsPropertyStrings *strings)
+bool jsmi_unicode_property_next_string(JsUnicodeProperty property,
+                                       JsUnicodePropertyStrings *strings)
 {
     bool is_union = property.index >= STRINGS_COUNT;
     JsPackedBytes bytes = {
@@ -211,7 +215,8 @@ bool jsmi_property_next_string(JsProperty property, JsPropertyStrings *strings)
     return true;
 }
 
-bool jsmi_property_contains(JsProperty property, JsCodePoint code_point)
+bool jsmi_unicode_property_contains(JsUnicodeProperty property,
+                                    JsCodePoint code_point)
 {
     uint16_t offset;
 

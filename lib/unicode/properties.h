@@ -13,40 +13,44 @@
 
 #include "unicode/set.h"
 
-typedef enum JsPropertyKind {
+typedef enum JsUnicodePropertyKind {
     JSMI_PROPERTY_BINARY,
     JSMI_PROPERTY_GENERAL_CATEGORY,
     JSMI_PROPERTY_SCRIPT,
     JSMI_PROPERTY_SCRIPT_EXTENSIONS,
     JSMI_PROPERTY_OF_STRINGS,
-} JsPropertyKind;
+} JsUnicodePropertyKind;
 
-typedef struct JsProperty {
-    JsPropertyKind kind;
+typedef struct JsUnicodeProperty {
+    JsUnicodePropertyKind kind;
     uint16_t index;  // among its kind
-} JsProperty;
+} JsUnicodeProperty;
 
 // Finds the property for the text between the braces: `name` alone, or `name`
 // and `value` of "name=value" (`value` NULL if there is no equals sign). The
 // texts are ASCII. False if ECMA-262 knows no such property. Properties of
 // strings are found too; only the v flag allows them.
-bool jsmi_property_find(const char *name, size_t name_length, const char *value,
-                        size_t value_length, JsProperty *property);
+bool jsmi_unicode_property_find(const char *name, size_t name_length,
+                                const char *value, size_t value_length,
+                                JsUnicodeProperty *property);
 
 // Makes `set`, empty so far, the set of the property's single code points.
-void jsmi_property_members(JsProperty property, JsCodePointSet *set);
+void jsmi_unicode_property_members(JsUnicodeProperty property,
+                                   JsCodePointSet *set);
 
 // Whether a code point has a binary property, by walking its packed set.
-bool jsmi_property_contains(JsProperty property, JsCodePoint code_point);
+bool jsmi_unicode_property_contains(JsUnicodeProperty property,
+                                    JsCodePoint code_point);
 
 // The longer strings of a property of strings, in an order that does not
 // matter. Begin with all zero.
-typedef struct JsPropertyStrings {
+typedef struct JsUnicodePropertyStrings {
     size_t position;
     size_t length;
     JsCodePoint text[12];
-} JsPropertyStrings;
+} JsUnicodePropertyStrings;
 
 // Moves to the next string, of at least two code points. False behind the
 // last one.
-bool jsmi_property_next_string(JsProperty property, JsPropertyStrings *strings);
+bool jsmi_unicode_property_next_string(JsUnicodeProperty property,
+                                       JsUnicodePropertyStrings *strings);

@@ -4,20 +4,21 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-static bool find(const char *text, JsProperty *property)
+static bool find(const char *text, JsUnicodeProperty *property)
 {
     const char *equals = strchr(text, '=');
 
     if (!equals)
-        return jsmi_property_find(text, strlen(text), NULL, 0, property);
-    return jsmi_property_find(text, (size_t)(equals - text), equals + 1,
-                              strlen(equals + 1), property);
+        return jsmi_unicode_property_find(text, strlen(text), NULL, 0,
+                                          property);
+    return jsmi_unicode_property_find(text, (size_t)(equals - text), equals + 1,
+                                      strlen(equals + 1), property);
 }
 
 // How many code points \p{text} has.
 static size_t count(const char *text)
 {
-    JsProperty property;
+    JsUnicodeProperty property;
     JsCodePointSet set;
     JsBudget budget;
     size_t members = 0;
@@ -25,7 +26,7 @@ static size_t count(const char *text)
     jsmi_budget_initialize(&budget, NULL);
     cr_assert(find(text, &property), "%s", text);
     jsmi_code_point_set_initialize(&set, &budget);
-    jsmi_property_members(property, &set);
+    jsmi_unicode_property_members(property, &set);
     cr_assert_not(set.failed);
     for (uint32_t i = 0; i < set.count; i += 2)
         members += set.bounds[i + 1] - set.bounds[i];
@@ -83,7 +84,7 @@ Test(properties, are_found_by_exact_name_only)
                                           "scx",
                                           "Is_Alpha",
                                           "gc=LC|"};
-    JsProperty property;
+    JsUnicodeProperty property;
 
     for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
         cr_expect_not(find(unknown[i], &property), "%s", unknown[i]);
@@ -93,12 +94,12 @@ Test(properties, are_found_by_exact_name_only)
 
 static size_t count_strings(const char *name)
 {
-    JsPropertyStrings strings = {0};
-    JsProperty property;
+    JsUnicodePropertyStrings strings = {0};
+    JsUnicodeProperty property;
     size_t number = 0;
 
     cr_assert(find(name, &property));
-    while (jsmi_property_next_string(property, &strings)) {
+    while (jsmi_unicode_property_next_string(property, &strings)) {
         cr_assert_geq(strings.length, 2);
         number++;
     }
@@ -108,8 +109,8 @@ static size_t count_strings(const char *name)
 Test(properties, have_strings)
 {
     static const JsCodePoint keycap[] = {'9', 0xFE0F, 0x20E3};
-    JsPropertyStrings strings = {0};
-    JsProperty property;
+    JsUnicodePropertyStrings strings = {0};
+    JsUnicodeProperty property;
 
     cr_expect_eq(count_strings("Emoji_Keycap_Sequence"), 12);
     cr_expect_eq(count_strings("RGI_Emoji_Flag_Sequence"), 259);
@@ -121,7 +122,7 @@ Test(properties, have_strings)
     cr_expect_eq(count_strings("Alphabetic"), 0);
 
     cr_assert(find("Emoji_Keycap_Sequence", &property));
-    while (jsmi_property_next_string(property, &strings))
+    while (jsmi_unicode_property_next_string(property, &strings))
         continue;
     cr_expect_eq(strings.length, 3);
     cr_expect_eq(memcmp(strings.text, keycap, sizeof keycap), 0);
