@@ -11,11 +11,13 @@
 
 #include "interp/frame.h"
 
+// Out of line even where the compiler sees a single call: the loop is to keep
+// its registers.
 #define JSMI_OPERATION(name)                                                   \
-    JSMI_MUST_USE bool jsmi_op_##name(                                         \
+    JSMI_NOINLINE JSMI_MUST_USE bool jsmi_op_##name(                           \
         JsVm *vm, JsValue *fp, JsInstruction instruction, uint32_t extra)
 #define JSMI_STEP(name)                                                        \
-    JSMI_MUST_USE JsStep jsmi_step_##name(                                     \
+    JSMI_NOINLINE JSMI_MUST_USE JsStep jsmi_step_##name(                       \
         JsVm *vm, JsValue *fp, JsInstruction instruction, uint32_t extra)
 
 // operators.c: the cold halves of arithmetic and comparison. `extra` of

@@ -2,10 +2,12 @@
 calls up by name.
 
 usage: check_symbols.py LAYERS STATIC_LIBRARY [SHARED_LIBRARY]
+       check_symbols.py --one-file STATIC_LIBRARY
 
 The shared library exports jsm_ only, the static one jsm_ and jsmi_, and neither
 has data that can be written. Each folder's undefined symbols
-have to be defined in a folder that layers.txt lets it see.
+have to be defined in a folder that layers.txt lets it see. A library built from
+one file has jsm_ only, and all of it.
 """
 import collections
 import pathlib
@@ -80,8 +82,21 @@ def check_shared(library, errors):
                 errors.append(f"{library}: exports {name}")
 
 
+def check_one_file(library, errors):
+    header = pathlib.Path(__file__).resolve().parents[2] / "include/jsmini.h"
+    wanted = set(re.findall(r"^JSM_API[^(]*\b(jsm_\w+)\(", header.read_text(), re.M))
+    found = {name for _, _, name, is_global, section in members(library)
+             if is_global and section != "*UND*"}
+    errors += [f"{name} is missing" for name in sorted(wanted - found)]
+    errors += [f"{name} is shown" for name in sorted(found - wanted)]
+
+
 def main():
     errors = []
+    if sys.argv[1] == "--one-file":
+        check_one_file(sys.argv[2], errors)
+        print("\n".join(errors) or "symbols ok")
+        sys.exit(bool(errors))
     check_static(sys.argv[2], read_layers(sys.argv[1]), errors)
     if len(sys.argv) > 3:
         check_shared(sys.argv[3], errors)
