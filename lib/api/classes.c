@@ -156,33 +156,20 @@ static bool make_instance(JsVm *vm, JsRealm *realm, const jsm_class *k,
         vm, made, jsmi_value_cell(prototype), &succeeded);
 }
 
-static jsm_call host_call_of(const JsCall *call, JsValue this_value, void *data)
-{
-    return (jsm_call){
-        .this_val = jsmi_outward(this_value),
-        .new_target = jsmi_outward(call->new_target),
-        .argv = (const jsm_value *)(const void *)call->arguments,
-        .argc = (int)call->argument_count,
-        .data = data,
-        .callee = jsmi_outward(jsmi_value_cell(call->callee)),
-    };
-}
-
 static bool call_instance(JsCall *call, JsValue *result)
 {
     const JsNativeObject *object =
         jsmi_native_object(jsmi_value_cell(call->callee));
     const jsm_class *k = jsmi_native_class(object);
-    jsm_call host_call =
-        host_call_of(call, call->this_value, k->definition->data);
     jsm_context *cx = jsmi_realm_host(call->realm);
     JsCallback outer;
     jsm_value value;
 
     if (!cx || (object->is_detached && k->size))
         return jsmi_throw_type_error(call->vm, "this object has been detached");
+    call->host_data = k->definition->data;
     outer = jsmi_callback_begin(cx->runtime);
-    value = callee_of(k)(cx, object->host.data, &host_call);
+    value = callee_of(k)(cx, object->host.data, jsmi_host_call(call));
     jsmi_callback_end(cx->runtime, outer);
     if (call->vm->pending != JSMI_NOTHING_PENDING)
         return false;
@@ -238,7 +225,6 @@ static bool construct(JsCall *call, JsValue *result)
     jsm_context *cx = jsmi_realm_host(call->realm);
     JsObject *prototype;
     JsNativeObject *object;
-    jsm_call host_call;
     JsCallback outer;
     bool succeeded;
 
@@ -253,13 +239,13 @@ static bool construct(JsCall *call, JsValue *result)
                              &prototype) ||
         !make_instance(vm, call->realm, k, prototype, &object, result))
         return false;
-    host_call = host_call_of(call, *result, k->definition->data);
+    call->this_value = *result;
     if (!jsmi_enter_native(vm))
         return false;
     outer = jsmi_callback_begin(cx->runtime);
     jsmi_vm_keep(vm, *result);
     succeeded = k->definition->construct(cx, k->size ? object->bytes : NULL,
-                                         &host_call);
+                                         jsmi_host_call(call));
     jsmi_callback_end(cx->runtime, outer);
     jsmi_leave_native(vm);
     if (vm->pending != JSMI_NOTHING_PENDING)

@@ -9,54 +9,66 @@
 
 // -------------------------------------------------------------- host functions
 
-bool jsmi_call_host(JsCall *call, jsm_native native, void *data,
-                    JsValue *result)
+// A native that left an exception, or no value and none.
+static bool fail_native(JsVm *vm)
 {
-    JsVm *vm = call->vm;
+    if (vm->terminate)
+        jsmi_throw_termination(vm);
+    return vm->pending == JSMI_NOTHING_PENDING
+               ? jsmi_throw_type_error(vm, "a native function gave no value")
+               : false;
+}
+
+// Calls the host's function; its value is not recorded.
+static inline bool run_host(JsVm *vm, const JsCall *call, JsValue *result)
+{
+    jsm_native native = (jsm_native)jsmi_as_address(call->callee->data[0]);
     jsm_runtime *rt = jsmi_runtime_of(vm);
     jsm_context *cx = jsmi_realm_host(call->realm);
     JsCallback outer;
     jsm_value value;
-    jsm_call host_call = {
-        .this_val = jsmi_outward(call->this_value),
-        .new_target = jsmi_outward(call->new_target),
-        .argv = (const jsm_value *)(const void *)call->arguments,
-        .argc = (int)call->argument_count,
-        .data = data,
-        .callee = jsmi_outward(jsmi_value_cell(call->callee)),
-    };
 
-    if (!cx)
+    if (JSMI_UNLIKELY(!cx))
         return jsmi_throw_type_error(
             vm, "the context of this function has been freed");
     // Natives that call each other through script are levels of recursion
     // in C, too.
-    if (!jsmi_enter_native(vm))
-        return false;
+    if (JSMI_UNLIKELY(vm->native_depth >= vm->max_native_depth))
+        return jsmi_enter_native(vm);
+    vm->native_depth++;
     outer = jsmi_callback_begin(rt);
-    value = native(cx, &host_call);
+    value = native(cx, jsmi_host_call(call));
     if (value.bits != 0)
         jsmi_value_check(rt, "a native function, which returned",
                          jsmi_inward(value));
     jsmi_callback_end(rt, outer);
-    jsmi_leave_native(vm);
+    vm->native_depth--;
     // A native that asks for the end of script need not wait for the next
     // look at the flag.
-    if (vm->terminate)
-        jsmi_throw_termination(vm);
-    if (vm->pending != JSMI_NOTHING_PENDING)
-        return false;
-    if (value.bits == 0)
-        return jsmi_throw_type_error(vm, "a native function gave no value");
+    if (JSMI_UNLIKELY(vm->terminate || value.bits == 0 ||
+                      vm->pending != JSMI_NOTHING_PENDING))
+        return fail_native(vm);
     *result = jsmi_inward(value);
     return true;
 }
 
 bool jsmi_host_function(JsCall *call, JsValue *result)
 {
-    jsm_native native = (jsm_native)jsmi_as_address(call->callee->data[0]);
+    return run_host(call->vm, call, result);
+}
 
-    return jsmi_call_host(call, native, call->callee->host_data, result);
+bool jsmi_call_host(JsVm *vm, JsValue *window, uint32_t count)
+{
+    JsNativeFunction *callee = (JsNativeFunction *)(uintptr_t)window[0].bits;
+    JsRealm *caller_realm = vm->realm;
+    JsCall call;
+    bool succeeded;
+
+    jsmi_call_begin(vm, &call, callee, window[1], JSMI_UNDEFINED, window + 2,
+                    count);
+    succeeded = run_host(vm, &call, window);
+    jsmi_call_end(vm, &call, caller_realm);
+    return succeeded;
 }
 
 bool jsmi_host_function_create(JsVm *vm, JsRealm *realm, JsNative *body,
@@ -71,6 +83,8 @@ bool jsmi_host_function_create(JsVm *vm, JsRealm *realm, JsNative *body,
     made = (JsNativeFunction *)(void *)jsmi_as_cell(value);
     made->data[0] = jsmi_value_address((uintptr_t)code);
     made->host_data = data;
+    if (body == jsmi_host_function)
+        made->object.cell.extra |= JSMI_NATIVE_IS_HOST;
     *function = made;
     return true;
 }
@@ -104,13 +118,57 @@ jsm_value jsm_function(jsm_context *cx, const char *name, jsm_native fn,
 
 // ----------------------------------------------------------------------- calls
 
+#ifdef JSMI_CHECKED
+enum { CALLS_ARE_CHECKED = true };
+#else
+enum { CALLS_ARE_CHECKED = false };
+#endif
+
+// FAST PATH: a call that only takes a frame, of values that need no checking.
+// False: nothing was done.
+static inline bool call_function(jsm_context *cx, JsValue function,
+                                 JsValue this_value, int argc,
+                                 const jsm_value *argv, jsm_value *result)
+{
+    JsVm *vm = jsmi_vm_of(cx);
+    JsRealm *realm = vm->realm;
+    JsValue value;
+
+    if (CALLS_ARE_CHECKED || vm->pending != JSMI_NOTHING_PENDING ||
+        this_value.bits == 0)
+        return false;
+    for (int i = 0; i < argc; i++) {
+        if (argv[i].bits == 0)
+            return false;
+    }
+    vm->realm = cx->realm;
+    if (JSMI_UNLIKELY(!jsmi_enter_from_c(vm, function, this_value,
+                                         jsmi_inward_array(argv),
+                                         (uint32_t)argc))) {
+        vm->realm = realm;
+        return false;
+    }
+    if (JSMI_UNLIKELY(!jsmi_run_from_c(vm, &value)))
+        value = JSMI_NONE;
+    vm->realm = realm;
+    if (!vm->frame_pointer && !vm->native_call)
+        jsmi_leave_outermost(cx->runtime);
+    jsmi_vm_keep(vm, value);
+    *result = jsmi_outward(value);
+    return true;
+}
+
 jsm_value jsm_call_fn(jsm_context *cx, jsm_value fn, jsm_value self, int argc,
                       const jsm_value *argv)
 {
     JsEntry entry;
     JsValue result = JSMI_NONE;
+    jsm_value called;
     bool succeeded;
 
+    if (JSMI_LIKELY(call_function(cx, jsmi_inward(fn), jsmi_inward(self), argc,
+                                  argv, &called)))
+        return called;
     if (!jsmi_enter(cx, &entry) || !jsmi_given(&entry, fn) ||
         !jsmi_given(&entry, self) || !jsmi_all_given(&entry, argc, argv))
         return JSM_NONE;
@@ -158,9 +216,15 @@ jsm_value jsm_new(jsm_context *cx, jsm_value ctor, int argc,
 
 // ------------------------------------------------------------ typed arguments
 
+static inline JsValue argument(const jsm_call *c, int i)
+{
+    return (unsigned)i < (unsigned)c->argc ? jsmi_inward(c->argv[i])
+                                           : JSMI_UNDEFINED;
+}
+
 jsm_value jsm_arg(const jsm_call *c, int i)
 {
-    return i >= 0 && i < c->argc ? c->argv[i] : JSM_UNDEFINED;
+    return jsmi_outward(argument(c, i));
 }
 
 // The name of the running native, for messages.
@@ -189,11 +253,14 @@ static bool throw_argument(JsVm *vm, const jsm_call *c, int i, const char *what)
 
 double jsm_arg_number(jsm_context *cx, const jsm_call *c, int i, double dflt)
 {
-    JsValue value = jsmi_inward(jsm_arg(c, i));
+    JsValue value = argument(c, i);
     JsEntry entry;
     double number = NAN;
     bool succeeded;
 
+    // A number needs no conversion, whatever is pending.
+    if (JSMI_LIKELY(jsmi_is_number(value)))
+        return jsmi_as_number(value);
     if (!jsmi_enter(cx, &entry))
         return NAN;
     if (jsmi_is_undefined(value))
@@ -207,9 +274,13 @@ double jsm_arg_number(jsm_context *cx, const jsm_call *c, int i, double dflt)
 int64_t jsm_arg_int(jsm_context *cx, const jsm_call *c, int i, int64_t min,
                     int64_t max, int64_t dflt)
 {
+    JsValue value = argument(c, i);
     double number;
 
-    if (jsmi_is_undefined(jsmi_inward(jsm_arg(c, i))))
+    if (JSMI_LIKELY(jsmi_is_int(value) && jsmi_as_int(value) >= min &&
+                    jsmi_as_int(value) <= max))
+        return jsmi_as_int(value);
+    if (jsmi_is_undefined(value))
         return dflt;
     number = trunc(jsm_arg_number(cx, c, i, 0));
     if (jsm_pending(cx) != JSM_OK)

@@ -77,11 +77,8 @@ jsm_status jsmi_leave_status(JsEntry *entry, bool succeeded)
 
     vm->realm = entry->realm;
     jsmi_scope_rewind(&vm->heap, entry->mark);
-    if (!vm->native_call && !vm->frame_pointer) {
-        // What the last call from C gave lives in a scope now, or not at all.
-        vm->entry_result = JSMI_UNDEFINED;
-        jsmi_wake_for_jobs(jsmi_runtime_of(vm));
-    }
+    if (!vm->native_call && !vm->frame_pointer)
+        jsmi_leave_outermost(jsmi_runtime_of(vm));
     if (!succeeded && vm->pending == JSMI_NOTHING_PENDING)
         jsmi_throw_out_of_memory(vm);
     jsmi_use_end(jsmi_runtime_of(vm));
@@ -95,26 +92,6 @@ jsm_value jsmi_leave(JsEntry *entry, bool succeeded, JsValue value)
     jsmi_vm_keep(entry->vm, value);
     jsmi_scope_check(jsmi_runtime_of(entry->vm), entry->function);
     return jsmi_outward(value);
-}
-
-// ------------------------------------------------------------------- callbacks
-
-JsCallback jsmi_callback_begin(jsm_runtime *rt)
-{
-    JsCallback outer = rt->callback;
-
-    rt->callback = (JsCallback){jsmi_scope_open(&rt->vm.heap), rt->scope_depth};
-    return outer;
-}
-
-void jsmi_callback_end(jsm_runtime *rt, JsCallback outer)
-{
-    JSMI_MISUSE_IF(rt->scope_depth != rt->callback.scope_depth, rt,
-                   "a callback",
-                   "a scope that it opened is still open at its end");
-    rt->scope_depth = rt->callback.scope_depth;
-    jsmi_scope_rewind(&rt->vm.heap, rt->callback.mark);
-    rt->callback = outer;
 }
 
 // ----------------------------------------------------------------------- hooks
@@ -286,6 +263,7 @@ static void install_hooks(jsm_runtime *rt)
     vm->hooks.construct = jsmi_interpreter_construct;
     vm->hooks.track_rejection = jsmi_track_rejection;
     vm->hooks.reflect = jsmi_reflect;
+    vm->hooks.call_host = jsmi_call_host;
     vm->hooks.module_source_class = jsmi_module_source_class;
     jsmi_system_install(rt);
     jsmi_scripts_install(rt);

@@ -125,6 +125,22 @@ static inline const JsValue *jsmi_inward_array(const jsm_value *values)
     return (const JsValue *)(const void *)values;
 }
 
+// A native of the host is given the front part of the engine's own JsCall.
+_Static_assert(
+    offsetof(jsm_call, this_val) == offsetof(JsCall, this_value) &&
+        offsetof(jsm_call, new_target) == offsetof(JsCall, new_target) &&
+        offsetof(jsm_call, argv) == offsetof(JsCall, arguments) &&
+        offsetof(jsm_call, argc) == offsetof(JsCall, argument_count) &&
+        offsetof(jsm_call, data) == offsetof(JsCall, host_data) &&
+        offsetof(jsm_call, callee) == offsetof(JsCall, callee_value) &&
+        sizeof(int) == sizeof(uint32_t),
+    "a jsm_call is how a JsCall begins");
+
+static inline const jsm_call *jsmi_host_call(const JsCall *call)
+{
+    return (const jsm_call *)(const void *)call;
+}
+
 // -------------------------------------------------------------- entry and exit
 
 typedef struct JsEntry {
@@ -151,11 +167,50 @@ jsm_status jsmi_leave_status(JsEntry *entry, bool succeeded);
 
 jsm_status jsmi_pending_status(const JsVm *vm);
 
+// promises.c: tells the host of microtasks that were queued outside of a pump.
+void jsmi_wake_for_jobs(jsm_runtime *rt);
+
+// Leaves for C of the host that no script called.
+static inline void jsmi_leave_outermost(jsm_runtime *rt)
+{
+    // What the last call from C gave lives in a scope now, or not at all.
+    rt->vm.entry_result = JSMI_UNDEFINED;
+    if (jsmi_pending_jobs(&rt->vm) > 0)
+        jsmi_wake_for_jobs(rt);
+}
+
 // Around every call of the host's code: what it leaves in the native scope is
 // gone afterwards, and so are scopes that it left open (which builds with
-// checks end the process for). *outer is what jsmi_callback_begin gave.
-JsCallback jsmi_callback_begin(jsm_runtime *rt);
-void jsmi_callback_end(jsm_runtime *rt, JsCallback outer);
+// checks end the process for). The end gets what the beginning gave.
+#ifdef JSMI_CHECKED
+static inline JsCallback jsmi_callback_begin(jsm_runtime *rt)
+{
+    JsCallback outer = rt->callback;
+
+    rt->callback = (JsCallback){jsmi_scope_open(&rt->vm.heap), rt->scope_depth};
+    return outer;
+}
+
+static inline void jsmi_callback_end(jsm_runtime *rt, JsCallback outer)
+{
+    JSMI_MISUSE_IF(rt->scope_depth != rt->callback.scope_depth, rt,
+                   "a callback",
+                   "a scope that it opened is still open at its end");
+    jsmi_scope_rewind(&rt->vm.heap, rt->callback.mark);
+    rt->callback = outer;
+}
+#else
+// Nobody asks how deep scopes nest: the mark is all there is to it.
+static inline JsCallback jsmi_callback_begin(jsm_runtime *rt)
+{
+    return (JsCallback){jsmi_scope_open(&rt->vm.heap), 0};
+}
+
+static inline void jsmi_callback_end(jsm_runtime *rt, JsCallback callback)
+{
+    jsmi_scope_rewind(&rt->vm.heap, callback.mark);
+}
+#endif
 
 // Around code of the host that must not use the runtime; `what` says what it
 // is. What was noted before is given back, for the end.
@@ -212,9 +267,8 @@ JSMI_MUST_USE bool jsmi_host_function_create(JsVm *vm, JsRealm *realm,
                                              void *data,
                                              JsNativeFunction **function);
 bool jsmi_host_function(JsCall *call, JsValue *result);
-// A jsm_native called on behalf of a JsCall.
-JSMI_MUST_USE bool jsmi_call_host(JsCall *call, jsm_native native, void *data,
-                                  JsValue *result);
+// The vm's hook for calls of such functions by the loop.
+bool jsmi_call_host(JsVm *vm, JsValue *window, uint32_t count);
 
 // A C pointer as a value that the collector takes for a number, and back.
 static inline JsValue jsmi_value_address(uintptr_t address)
@@ -240,8 +294,6 @@ void jsmi_track_rejection(JsVm *vm, JsObject *promise, bool handled);
 void jsmi_report_rejections(jsm_runtime *rt);
 // Gives what is pending to hooks.uncaught: false if it has to stay pending.
 bool jsmi_report_uncaught(jsm_runtime *rt, jsm_context *cx);
-// Tells the host of microtasks that were queued outside of a pump.
-void jsmi_wake_for_jobs(jsm_runtime *rt);
 
 // classes.c
 void jsmi_classes_dispose(jsm_runtime *rt);

@@ -103,14 +103,15 @@ static JsStep replace_at_once(JsVm *vm, JsValue *fp)
     JsNativeFunction *callee = (JsNativeFunction *)jsmi_as_cell(fp[-1]);
     JsValue result = JSMI_UNDEFINED;
     JsCall call = {
-        .vm = vm,
-        .realm = callee->realm,
-        .callee = callee,
         .this_value = fp[THIS],
         .new_target = JSMI_UNDEFINED,
         .arguments = fp + 1,
         .argument_count =
             count < JSMI_STEPS_PARAMETERS ? count : JSMI_STEPS_PARAMETERS,
+        .callee_value = fp[-1],
+        .vm = vm,
+        .realm = callee->realm,
+        .callee = callee,
         .previous = vm->native_call,
         .frame_pointer = vm->frame_pointer,
     };

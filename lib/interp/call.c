@@ -1,38 +1,62 @@
 // SPDX-License-Identifier: MIT
-#include "interp/frame.h"
+#include "interp/slow_paths.h"
 #include "interp/suspend.h"
 #include "interp/tail_calls.h"
 #include "object/proxy.h"
 
 // --------------------------------------------------------------- native calls
 
+static inline bool run_native(JsVm *vm, JsNativeFunction *callee,
+                              JsValue this_value, JsValue new_target,
+                              const JsValue *arguments, uint32_t count,
+                              JsValue *result)
+{
+    JsRealm *caller_realm = vm->realm;
+    JsCall call;
+    bool succeeded;
+
+    jsmi_call_begin(vm, &call, callee, this_value, new_target, arguments,
+                    count);
+    *result = JSMI_UNDEFINED;
+    succeeded = callee->native(&call, result);
+    jsmi_call_end(vm, &call, caller_realm);
+    return succeeded;
+}
+
 bool jsmi_call_native(JsVm *vm, JsNativeFunction *callee, JsValue this_value,
                       JsValue new_target, const JsValue *arguments,
                       uint32_t count, JsValue *result)
 {
-    JsCall call = {
-        .vm = vm,
-        .realm = callee->realm,
-        .callee = callee,
-        .this_value = this_value,
-        .new_target = new_target,
-        .arguments = arguments,
-        .argument_count = count,
-        .previous = vm->native_call,
-        .frame_pointer = vm->frame_pointer,
-    };
-    JsRealm *caller_realm = vm->realm;
     uint32_t mark = jsmi_scope_open(&vm->heap);
-    bool succeeded;
+    bool succeeded = run_native(vm, callee, this_value, new_target, arguments,
+                                count, result);
 
-    vm->native_call = &call;
-    vm->realm = callee->realm;
-    *result = JSMI_UNDEFINED;
-    succeeded = callee->native(&call, result);
-    vm->realm = caller_realm;
-    vm->native_call = call.previous;
     jsmi_scope_rewind(&vm->heap, mark);
     return succeeded;
+}
+
+static bool call_plain_native(JsVm *vm, JsValue *window, uint32_t count)
+{
+    JsValue result;
+
+    if (!run_native(vm, (JsNativeFunction *)(uintptr_t)window[0].bits,
+                    window[1], JSMI_UNDEFINED, window + 2, count, &result))
+        return false;
+    window[0] = result;
+    return true;
+}
+
+// The loop has seen that the callee is a plain native function.
+JSMI_OPERATION(call_native)
+{
+    JsValue *window = fp + jsmi_instruction_a(instruction);
+    const JsCell *callee = (const JsCell *)(uintptr_t)window[0].bits;
+    uint32_t count = jsmi_instruction_b(instruction);
+
+    (void)extra;
+    return callee->extra & JSMI_NATIVE_IS_HOST
+               ? vm->hooks.call_host(vm, window, count)
+               : call_plain_native(vm, window, count);
 }
 
 // --------------------------------------------------------------------- frames
@@ -601,6 +625,41 @@ static bool run_function(JsVm *vm, JsObject *function, JsValue this_value,
     return succeeded;
 }
 
+bool jsmi_enter_from_c(JsVm *vm, JsValue function, JsValue this_value,
+                       const JsValue *arguments, uint32_t count)
+{
+    JsValue *caller = vm->frame_pointer;
+    const JsLinkedCode *linked;
+    JsValue *fp;
+
+    if (!jsmi_is_kind(function, JSMI_CELL_FUNCTION))
+        return false;
+    if (vm->native_call && vm->native_call->frame_pointer == caller)
+        fp = jsmi_stack_top(vm) + 1;
+    else if (caller)
+        fp = caller + jsmi_frame_function(caller)->linked->register_count + 1;
+    else
+        fp = vm->segment->words + 1;
+    linked = ((JsFunction *)jsmi_as_cell(function))->linked;
+    if (fp > vm->stack_limit || !jsmi_frame_is_simple(vm, linked, fp) ||
+        vm->depth_left <= 0 || vm->budget.fuel <= 0 ||
+        vm->native_depth >= vm->max_native_depth)
+        return false;
+    vm->budget.fuel--;
+    vm->depth_left--;
+    vm->native_depth++;
+    fp[-1] = function;
+    fp[0] = this_value;
+    for (uint32_t i = 0; i < count && i < linked->parameter_count; i++)
+        fp[1 + i] = arguments[i];
+    jsmi_frame_fill(fp, linked, count, vm->program_counter, caller,
+                    jsmi_frame_call(JSMI_RETURN_ENTRY, 0, count),
+                    JSMI_UNDEFINED);
+    vm->frame_pointer = fp;
+    vm->program_counter = linked->instructions;
+    return true;
+}
+
 static bool call_from_c(JsVm *vm, JsValue function, JsValue this_value,
                         const JsValue *arguments, uint32_t count,
                         JsValue *result)
@@ -642,6 +701,13 @@ bool jsmi_interpreter_call(JsVm *vm, JsValue function, JsValue this_value,
     JsValue value = JSMI_UNDEFINED;
     bool succeeded;
 
+    if (JSMI_LIKELY(
+            jsmi_enter_from_c(vm, function, this_value, arguments, count))) {
+        succeeded = jsmi_run_from_c(vm, result);
+        if (succeeded)
+            jsmi_vm_keep(vm, *result);
+        return succeeded;
+    }
     if (!enter_native_level(vm))
         return false;
     jsmi_vm_keep(vm, function);

@@ -18,17 +18,6 @@ static JsStep throw_not_callable(JsVm *vm, const JsValue *fp, JsValue callee,
 JSMI_STEP(call)
 {
     (void)extra;
-    if (jsmi_is_kind(fp[A], JSMI_CELL_NATIVE_FUNCTION) &&
-        jsmi_as_cell(fp[A])->extra & JSMI_NATIVE_IS_PLAIN) {
-        JsValue result;
-
-        if (!jsmi_call_native(vm, (JsNativeFunction *)jsmi_as_cell(fp[A]),
-                              fp[A + 1], JSMI_UNDEFINED, fp + A + 2, B,
-                              &result))
-            return JSMI_STEP_FAILED;
-        fp[A] = result;
-        return JSMI_STEP_DONE;
-    }
     if (!jsmi_is_callable(fp[A]))
         return throw_not_callable(vm, fp, fp[A], "is not a function");
     return jsmi_enter_call(vm, fp + A, B, JSMI_RETURN_PLAIN, A);

@@ -917,8 +917,11 @@ dispatch:
         // The cache is there for the processor's sake: what it predicts need
         // not be loaded from the function before the callee can begin.
         if (JSMI_UNLIKELY(callee.bits != cache->callee.bits)) {
-            if (!jsmi_is_kind(callee, JSMI_CELL_FUNCTION))
+            if (!jsmi_is_kind(callee, JSMI_CELL_FUNCTION)) {
+                if (jsmi_is_plain_native(callee))
+                    RUN(call_native, 0);
                 STEP(call, 0);
+            }
             target = ((JsFunction *)jsmi_as_cell(callee))->linked;
             if (target->realm != vm->realm)
                 STEP(call, 0);
@@ -990,6 +993,14 @@ leave: {
         if (!jsmi_is_object(returned))
             returned = fp[0];
         linked = jsmi_frame_function(frame->caller)->linked;
+    } else if (jsmi_frame_return_kind(frame) == JSMI_RETURN_ENTRY) {
+        vm->program_counter = frame->return_address;
+        vm->frame_pointer = frame->caller;
+        vm->depth_left++;
+        jsmi_frame_clear_header(frame);
+        REWIND();
+        *result = returned;
+        return true;
     } else {
         SAVE();
         step = jsmi_leave_frame(vm, returned);

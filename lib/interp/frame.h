@@ -247,6 +247,22 @@ JSMI_MUST_USE JsStep jsmi_unwind(JsVm *vm);
 // above returns.
 JSMI_MUST_USE bool jsmi_execute(JsVm *vm, JsValue *result);
 
+// FAST PATH of calls from C: pushes the frame of a function with code of the
+// running realm, linked already, whose frame needs nothing special and fits
+// into the segment. False: the call takes more. The frame keeps all that the
+// call needs alive: arguments beyond the parameters are not used.
+JSMI_MUST_USE bool jsmi_enter_from_c(JsVm *vm, JsValue function,
+                                     JsValue this_value,
+                                     const JsValue *arguments, uint32_t count);
+// Runs it; the result is not recorded.
+static inline JSMI_MUST_USE bool jsmi_run_from_c(JsVm *vm, JsValue *result)
+{
+    bool succeeded = jsmi_execute(vm, result);
+
+    vm->native_depth--;
+    return succeeded;
+}
+
 // vm->hooks.call and construct.
 bool jsmi_interpreter_call(JsVm *vm, JsValue function, JsValue this_value,
                            const JsValue *arguments, uint32_t count,
@@ -258,6 +274,37 @@ bool jsmi_interpreter_construct(JsVm *vm, JsObject *constructor,
 // vm->hooks.reflect (reflect.c)
 bool jsmi_reflect(JsVm *vm, JsValue receiver, JsKey key, JsValue *value,
                   bool *found);
+
+// Around the call of a native function: makes it the running one, in its own
+// realm; the caller's is what vm->realm was before.
+static inline void jsmi_call_begin(JsVm *vm, JsCall *call,
+                                   JsNativeFunction *callee, JsValue this_value,
+                                   JsValue new_target, const JsValue *arguments,
+                                   uint32_t count)
+{
+    *call = (JsCall){
+        .this_value = this_value,
+        .new_target = new_target,
+        .arguments = arguments,
+        .argument_count = count,
+        .host_data = callee->host_data,
+        .callee_value = jsmi_value_cell(callee),
+        .vm = vm,
+        .realm = callee->realm,
+        .callee = callee,
+        .previous = vm->native_call,
+        .frame_pointer = vm->frame_pointer,
+    };
+    vm->native_call = call;
+    vm->realm = callee->realm;
+}
+
+static inline void jsmi_call_end(JsVm *vm, const JsCall *call,
+                                 JsRealm *caller_realm)
+{
+    vm->realm = caller_realm;
+    vm->native_call = call->previous;
+}
 
 // Calls a native function with arguments anywhere; result not kept.
 JSMI_MUST_USE bool jsmi_call_native(JsVm *vm, JsNativeFunction *callee,

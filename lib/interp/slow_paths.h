@@ -49,6 +49,9 @@ typedef enum JsComparison {
 JSMI_MUST_USE bool jsmi_compare_slowly(JsVm *vm, JsComparison comparison,
                                        JsValue a, JsValue b, bool *truth);
 
+// call.c: a CALL whose callee is JSMI_NATIVE_IS_PLAIN.
+JSMI_OPERATION(call_native);
+
 // properties.c
 JSMI_STEP(get_property);
 JSMI_STEP(get_method);

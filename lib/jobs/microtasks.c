@@ -1,20 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "jobs/promise.h"
 
-typedef struct JsJob {
-    JsJobFunction *function;
-    JsRealm *realm;
-    JsValue values[JSMI_JOB_VALUES];
-} JsJob;
-
-// A ring buffer whose capacity is a power of two.
-struct JsJobQueue {
-    JsJob *jobs;
-    size_t capacity;
-    size_t first;
-    size_t count;
-};
-
 enum { FIRST_CAPACITY = 16 };
 
 bool jsmi_jobs_initialize(JsVm *vm)
@@ -87,11 +73,6 @@ bool jsmi_enqueue_job(JsVm *vm, JsRealm *realm, JsJobFunction *function,
     for (int i = 0; i < JSMI_JOB_VALUES; i++)
         job->values[i] = i < count ? values[i] : JSMI_UNDEFINED;
     return true;
-}
-
-size_t jsmi_pending_jobs(const JsVm *vm)
-{
-    return vm->jobs->count;
 }
 
 static bool run_job(JsVm *vm)

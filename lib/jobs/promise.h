@@ -52,14 +52,14 @@ typedef bool JsResume(JsVm *vm, JsCell *target, bool is_rejected,
                       JsValue value);
 
 struct JsPromiseReaction {
-    JsCell cell;                 // extra: JsReactionKind
+    JsCell cell;  // extra: JsReactionKind
     JsPromiseReaction *next;
-    JsValue fulfilled;           // handler or undefined
+    JsValue fulfilled;  // handler or undefined
     JsValue rejected;
     JsPromiseCapability capability;
     JsCell *target;
     JsResume *resume;
-    JsRealm *realm;              // of the job
+    JsRealm *realm;  // of the job
 };
 
 static inline JsPromise *jsmi_as_promise(JsValue value)
@@ -103,8 +103,7 @@ JSMI_MUST_USE bool jsmi_promise_resolve_with(JsVm *vm, JsPromise *promise,
 
 // CreateResolvingFunctions. The functions keep their shared flag in their own
 // data slots.
-JSMI_MUST_USE bool jsmi_create_resolving_functions(JsVm *vm,
-                                                   JsPromise *promise,
+JSMI_MUST_USE bool jsmi_create_resolving_functions(JsVm *vm, JsPromise *promise,
                                                    JsValue *resolve,
                                                    JsValue *reject);
 
@@ -117,9 +116,10 @@ JSMI_MUST_USE bool jsmi_new_promise_capability(JsVm *vm, JsValue constructor,
                                                JsPromiseCapability *capability);
 
 // PerformPromiseThen; `capability` NULL: none.
-JSMI_MUST_USE bool jsmi_perform_promise_then(
-    JsVm *vm, JsPromise *promise, JsValue fulfilled, JsValue rejected,
-    const JsPromiseCapability *capability);
+JSMI_MUST_USE bool
+jsmi_perform_promise_then(JsVm *vm, JsPromise *promise, JsValue fulfilled,
+                          JsValue rejected,
+                          const JsPromiseCapability *capability);
 
 // Await: `resume(target, ...)` is called in a microtask once `value`, made a
 // promise, is settled.
@@ -143,7 +143,24 @@ JSMI_MUST_USE bool jsmi_enqueue_job(JsVm *vm, JsRealm *realm,
                                     JsJobFunction *function,
                                     const JsValue *values, int count);
 
-size_t jsmi_pending_jobs(const JsVm *vm);
+typedef struct JsJob {
+    JsJobFunction *function;
+    JsRealm *realm;
+    JsValue values[JSMI_JOB_VALUES];
+} JsJob;
+
+// A ring buffer whose capacity is a power of two.
+struct JsJobQueue {
+    JsJob *jobs;
+    size_t capacity;
+    size_t first;
+    size_t count;
+};
+
+static inline size_t jsmi_pending_jobs(const JsVm *vm)
+{
+    return vm->jobs->count;
+}
 
 // Runs at most `most` jobs (0: until none is left), and those they enqueue.
 // False: a job left an exception or a termination pending; call again for the

@@ -24,15 +24,19 @@ typedef struct JsNativeFunction JsNativeFunction;
 // ------------------------------------------------------------------ call frame
 
 // One call of a native function. Arguments that the caller did not pass read
-// as undefined through jsmi_argument.
+// as undefined through jsmi_argument. It begins as the host's functions see it
+// (jsm_call), so that they get the same struct.
 typedef struct JsCall {
-    JsVm *vm;
-    JsRealm *realm;  // the function's
-    JsNativeFunction *callee;
     JsValue this_value;
     JsValue new_target;        // undefined unless constructing
     const JsValue *arguments;  // the caller's registers: they do not move
     uint32_t argument_count;
+    void *host_data;       // the callee's
+    JsValue callee_value;  // the callee
+
+    JsVm *vm;
+    JsRealm *realm;  // the function's
+    JsNativeFunction *callee;
     struct JsCall *previous;  // the native call below this one
     JsValue *frame_pointer;   // of the script frame below, for traces
 } JsCall;
@@ -219,6 +223,9 @@ enum {
     // It reads or writes a member of a struct of the host: `mode` says which
     // (host_object.h), of the JsHostClass that `host_data` is.
     JSMI_NATIVE_IS_FIELD = 2,
+    // It is a function of the host: the vm's hook call_host calls it, too, in
+    // fewer steps.
+    JSMI_NATIVE_IS_HOST = 4,
 };
 
 struct JsNativeFunction {
@@ -239,6 +246,12 @@ struct JsNativeFunction {
     void (*release)(void *host_data);
     JsValue data[2];  // internal slots of closures in C
 };
+
+static inline bool jsmi_is_plain_native(JsValue value)
+{
+    return jsmi_is_kind(value, JSMI_CELL_NATIVE_FUNCTION) &&
+           jsmi_as_cell(value)->extra & JSMI_NATIVE_IS_PLAIN;
+}
 
 _Static_assert(offsetof(JsNativeFunction, linked) ==
                    offsetof(JsFunction, linked),

@@ -83,6 +83,10 @@ typedef struct JsVmHooks {
     int64_t (*monotonic)(JsVm *vm);
     // Does nothing for at most so many nanoseconds; NULL: cannot.
     void (*sleep)(JsVm *vm, int64_t nanoseconds);
+    // Calls the function of the host (JSMI_NATIVE_IS_HOST) that the window of
+    // the running frame holds, [function, this, arguments...], and puts what
+    // it gives into the first word. What it recorded in the scope stays there.
+    bool (*call_host)(JsVm *vm, JsValue *window, uint32_t count);
     void *data;
 } JsVmHooks;
 

@@ -185,9 +185,18 @@ static bool call_native(JsVm *vm, JsValue function, JsValue this_value,
 {
     JsNativeFunction *callee = (JsNativeFunction *)jsmi_as_cell(function);
     uint32_t mark = jsmi_scope_open(&vm->heap);
-    JsCall call = {vm,         callee->realm,   callee,
-                   this_value, new_target,      arguments,
-                   count,      vm->native_call, NULL};
+    JsCall call = {
+        .this_value = this_value,
+        .new_target = new_target,
+        .arguments = arguments,
+        .argument_count = count,
+        .host_data = callee->host_data,
+        .callee_value = jsmi_value_cell(callee),
+        .vm = vm,
+        .realm = callee->realm,
+        .callee = callee,
+        .previous = vm->native_call,
+    };
     bool succeeded;
 
     vm->native_call = &call;
