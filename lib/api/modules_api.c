@@ -994,6 +994,8 @@ static jsm_status finish_later(jsm_module_request *request,
                                      .error = JSM_RANGE_ERROR,
                                      .message = "out of memory"};
     }
+    // The pump may take it, and the runtime go, before the wakeup.
+    jsmi_port_retain(port);
     jsmi_lock_acquire(&port->lock);
     is_closed = port->is_closed || !request->entry;
     if (!is_closed) {
@@ -1004,12 +1006,12 @@ static jsm_status finish_later(jsm_module_request *request,
         *link = request;
     }
     jsmi_lock_release(&port->lock);
-    if (is_closed) {
+    if (is_closed)
         free_request(request);
-        return JSM_CLOSED;
-    }
-    jsmi_port_wake(port);
-    return JSM_OK;
+    else
+        jsmi_port_wake(port);
+    jsmi_port_release(port);
+    return is_closed ? JSM_CLOSED : JSM_OK;
 }
 
 static jsm_status finish_request(jsm_module_request *request,

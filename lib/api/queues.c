@@ -48,11 +48,14 @@ void jsm_queue_free(void *q)
 static int64_t post(jsm_queue *queue, bool is_timer, int64_t due,
                     jsm_task_fn fn, void *data, jsm_free_fn fr)
 {
-    const JsAllocator *allocator = &queue->port->allocator;
-    JsTask *task = jsmi_port_allocate(allocator, sizeof *task);
+    JsPort *port = queue->port;
+    JsTask *task = jsmi_port_allocate(&port->allocator, sizeof *task);
     int64_t id = 0;
     jsm_status status = JSM_NOMEM;
 
+    // The task may run, and release the caller's count of the queue, before
+    // the wakeup: the runtime may be gone by then.
+    jsmi_port_retain(port);
     if (task) {
         *task = (JsTask){.queue = queue,
                          .function = fn,
@@ -63,10 +66,12 @@ static int64_t post(jsm_queue *queue, bool is_timer, int64_t due,
         status = jsmi_port_post(task, &id);
     }
     if (status == JSM_OK) {
-        jsmi_port_wake(queue->port);
+        jsmi_port_wake(port);
+        jsmi_port_release(port);
         return id;
     }
-    jsmi_port_free(allocator, task, sizeof *task);
+    jsmi_port_free(&port->allocator, task, sizeof *task);
+    jsmi_port_release(port);
     if (fr)
         fr(data);
     return status;

@@ -100,7 +100,41 @@ static int check_runtimes(void)
     return 0;
 }
 
+// A thread whose post is the last that anybody does with the queue.
+static void *post_last(void *queue)
+{
+    jsm_post(queue, count_run, queue, jsm_queue_free);
+    return NULL;
+}
+
+// The task frees the queue, and the runtime goes while the thread may still be
+// inside of jsm_post.
+static int check_last_posts(void)
+{
+    for (int round = 0; round < 500; round++) {
+        jsm_runtime *runtime = jsm_runtime_new(NULL);
+        jsm_context *cx = jsm_context_new(runtime, NULL);
+        jsm_queue *queue = jsm_queue_new(cx, NULL);
+        jsm_pump pump = {.size = sizeof(pump)};
+        pthread_t thread;
+
+        if (pthread_create(&thread, NULL, post_last, queue) != 0) {
+            return 1;
+        }
+        while (pump.ran == 0) {
+            if (jsm_pump_tasks(runtime, &pump) != JSM_OK) {
+                return 1;
+            }
+        }
+        jsm_runtime_free(runtime);
+        pthread_join(thread, NULL);
+    }
+    return 0;
+}
+
 int main(void)
 {
-    return check_posts() || check_runtimes() ? EXIT_FAILURE : EXIT_SUCCESS;
+    return check_posts() || check_last_posts() || check_runtimes()
+               ? EXIT_FAILURE
+               : EXIT_SUCCESS;
 }
