@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// The second program: give a script console.log, setTimeout and one function
-// of your own, then pump the loop until nothing is left to do.
-#define _POSIX_C_SOURCE 200809L
+// The second program: give a script console.log, timers and one function of
+// your own, then pump the loop until nothing is left to do.
 #include "jsmini.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 static jsm_value console_log(jsm_context *cx, const jsm_call *call)
@@ -27,11 +27,19 @@ static jsm_value set_timeout(jsm_context *cx, const jsm_call *call)
     double milliseconds = jsm_arg_number(cx, call, 1, 0);
     jsm_ref *function = jsm_ref_new(cx, jsm_arg_function(cx, call, 0));
 
+    int64_t id;
+
     if (!function) {
         return JSM_NONE;  // the exception is pending
     }
-    return jsm_int(
-        jsm_post_after(call->data, milliseconds, fire, function, jsm_ref_free));
+    id = jsm_post_after(call->data, milliseconds, fire, function, jsm_ref_free);
+    return id > 0 ? jsm_int(id) : jsm_throwf(cx, JSM_ERROR, "no more timers");
+}
+
+static jsm_value clear_timeout(jsm_context *cx, const jsm_call *call)
+{
+    jsm_cancel(call->data, jsm_arg_int(cx, call, 0, 0, INT64_MAX, 0));
+    return JSM_UNDEFINED;
 }
 
 static jsm_value add(jsm_context *cx, const jsm_call *call)
@@ -48,23 +56,31 @@ static const jsm_def console_methods[] = {
 static const jsm_def globals[] = {
     JSM_NS("console", console_methods),
     JSM_FN("setTimeout", set_timeout, 2),
+    JSM_FN("clearTimeout", clear_timeout, 1),
     JSM_FN("add", add, 2),
     JSM_END,
 };
 
+static bool write_error(void *data, const void *text, size_t length)
+{
+    return fwrite(text, 1, length, data) == length;
+}
+
+// The place with its line of source, a caret, and the stack.
 static void report(void *data, jsm_context *cx, jsm_value error)
 {
     (void)data;
-    fprintf(stderr, "%s\n", jsm_cstr(cx, jsm_get(cx, error, "stack"), NULL));
+    jsm_print_error(cx, error, write_error, stderr);
 }
 
 // Sleeping is all that this program does between tasks; one with a main loop
 // of its own would go back to it.
-static void run_loop(jsm_runtime *runtime)
+static int run_loop(jsm_runtime *runtime)
 {
     jsm_pump pump = {.size = sizeof(pump)};
+    jsm_status status;
 
-    while (jsm_pump_tasks(runtime, &pump) == JSM_OK && pump.alive) {
+    while ((status = jsm_pump_tasks(runtime, &pump)) == JSM_OK && pump.alive) {
         if (pump.next_ns > 0) {
             struct timespec rest = {pump.next_ns / 1000000000,
                                     pump.next_ns % 1000000000};
@@ -72,6 +88,7 @@ static void run_loop(jsm_runtime *runtime)
             nanosleep(&rest, NULL);
         }
     }
+    return status == JSM_OK ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 int main(void)
@@ -79,6 +96,7 @@ int main(void)
     static const char script[] =
         "console.log(1);\n"
         "setTimeout(() => console.log(2), 0);\n"
+        "clearTimeout(setTimeout(() => console.log('never'), 1));\n"
         "Promise.resolve().then(() => console.log('microtask'));\n"
         "console.log(3, add(2, 3));\n";
     jsm_hooks hooks = {.size = sizeof(hooks), .uncaught = report};
@@ -87,15 +105,16 @@ int main(void)
     jsm_context *cx = runtime ? jsm_context_new(runtime, NULL) : NULL;
     jsm_queue *queue = cx ? jsm_queue_new(cx, NULL) : NULL;
 
-    if (!queue) {
+    int status = EXIT_FAILURE;
+
+    if (queue) {
+        jsm_define_all(cx, jsm_global(cx), globals, queue);
+        jsm_eval(cx, script, JSM_NTS, "loop.js");
+        status = run_loop(runtime);  // reports what the script threw, too
+    } else {
         fputs("no memory\n", stderr);
-        return 1;
     }
-    jsm_define_all(cx, jsm_global(cx), globals, queue);
-    jsm_eval(cx, script, JSM_NTS, "loop.js");
-    run_loop(runtime);  // reports what the script threw, too
     jsm_queue_free(queue);
-    jsm_context_free(cx);
-    jsm_runtime_free(runtime);
-    return 0;
+    jsm_runtime_free(runtime);  // and its contexts
+    return status;
 }

@@ -213,7 +213,7 @@ int main(void)
 {
     static const char script[] =
         "const later = setTimeout(() => console.log('never'), 5);\n"
-        "setTimeout(() => console.log('a timer'), 0);\n"
+        "const timer = new Promise(done => setTimeout(done, 1));\n"
         "clearTimeout(later);\n"
         "class Named extends Vec3 {\n"
         "    constructor(name, ...xyz) { super(...xyz); this.name = name; }\n"
@@ -223,6 +223,7 @@ int main(void)
         "try { v.add({}); } catch (e) { console.log(e.message); }\n"
         "try { setTimeout(1); } catch (e) { console.log(e.message); }\n"
         "(async () => {\n"
+        "    await timer.then(() => console.log('a timer'));\n"
         "    const [x, y, z] = JSON.parse(await fetch(`${site}/vector`));\n"
         "    console.log(new Named('fetched', x, y, z).length, [x, { y, z }]);\n"
         "    await fetch(`${site}/nothing`).catch(e => console.log(e.name));\n"

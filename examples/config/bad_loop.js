@@ -1,0 +1,3 @@
+let port = 1;
+while (port) port *= 3;
+({ host: 'localhost', port })

@@ -1,0 +1,2 @@
+let host = 'x';
+for (;;) host = (host + host).replace('x', 'y');

@@ -1,0 +1,1 @@
+({ host: 'localhost', prot: 80 })

@@ -1,0 +1,1 @@
+({ host: 'localhost', port: 'eighty' })

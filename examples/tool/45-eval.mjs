@@ -1,0 +1,2 @@
+// Makes code out of text.
+export const line = text => new Function('return 1')();

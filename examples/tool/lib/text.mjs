@@ -1,0 +1,2 @@
+// What several plug-ins share.
+export const trimEnd = text => text.replace(/\s+$/, '');
