@@ -52,6 +52,12 @@ jsm_value jsm_buffer(jsm_context *cx, const void *copy_from, size_t n)
     return jsmi_leave(&entry, succeeded, jsmi_value_cell(buffer));
 }
 
+// For bytes that nobody needs to be told of.
+static void release_nothing(void *data)
+{
+    (void)data;
+}
+
 jsm_value jsm_buffer_external(jsm_context *cx, void *p, size_t n,
                               jsm_free_fn fr, void *data)
 {
@@ -65,8 +71,8 @@ jsm_value jsm_buffer_external(jsm_context *cx, void *p, size_t n,
             fr(data);
         return JSM_NONE;
     }
-    backing =
-        jsmi_backing_new_external(&cx->runtime->allocator, p, n, fr, data);
+    backing = jsmi_backing_new_external(&cx->runtime->allocator, p, n,
+                                        fr ? fr : release_nothing, data);
     if (!backing) {
         if (fr)
             fr(data);

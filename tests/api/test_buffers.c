@@ -54,6 +54,19 @@ Test(buffers, leave_external_bytes_where_they_are)
     cr_assert_eq(freed, 1);
 }
 
+Test(buffers, of_external_bytes_may_leave_them_alone)
+{
+    static char bytes[8] = "outside";
+    Fixture fixture;
+    jsm_value buffer;
+
+    fixture_start(&fixture);
+    buffer = jsm_buffer_external(fixture.cx, bytes, 8, NULL, NULL);
+    cr_assert_eq(jsm_bytes(fixture.cx, buffer, NULL), (void *)bytes);
+    fixture_close(&fixture);
+    cr_assert_str_eq(bytes, "outside");
+}
+
 Test(buffers, detach_once)
 {
     Fixture fixture;
