@@ -340,8 +340,8 @@ static JsStep call_back(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode,
     *end++ = fp[ELEMENT];
     *end++ = jsmi_value_number(k);
     *end++ = fp[OBJECT];
-    return jsmi_enter_call(vm, fp + WINDOW, (uint32_t)(end - arguments),
-                           JSMI_RETURN_PLAIN, ANSWER);
+    return jsmi_enter_callback(vm, fp + WINDOW, (uint32_t)(end - arguments),
+                               ANSWER);
 }
 
 // Array.prototype.every ( callback [ , thisArg ] ), filter, find, findIndex,

@@ -151,8 +151,9 @@ enum {
     LENGTH,
     SORTER,
     UNDEFINED_COUNT,
-    ANSWER,  // of the comparator
-    WINDOW,  // function, this, two arguments
+    SUBTRACTION,  // Subtraction, as an integer
+    ANSWER,       // of the comparator
+    WINDOW,       // function, this, two arguments
     WINDOW_END = WINDOW + 4,
 };
 
@@ -165,6 +166,37 @@ static JsArraySortMode mode_of(const JsValue *fp)
         (const JsNativeFunction *)jsmi_as_cell(fp[-1]);
 
     return (JsArraySortMode)callee->mode;
+}
+
+// Which argument a comparator subtracts from the other, if that is all it does.
+typedef enum Subtraction {
+    NO_SUBTRACTION,
+    FIRST_MINUS_SECOND,
+    SECOND_MINUS_FIRST,
+} Subtraction;
+
+static Subtraction subtraction_of(JsValue comparator)
+{
+    const JsLinkedCode *linked;
+    JsInstruction first, second;
+
+    if (!jsmi_is_kind(comparator, JSMI_CELL_FUNCTION))
+        return NO_SUBTRACTION;
+    linked = ((const JsFunction *)jsmi_as_cell(comparator))->linked;
+    if (linked->parameter_count != 2 || linked->code_flags & JSMI_CODE_CLASS)
+        return NO_SUBTRACTION;
+    // Parameters are the registers after that of `this`.
+    first = linked->instructions[0];
+    if (jsmi_instruction_opcode(first) != JSMI_OP_SUBTRACT ||
+        jsmi_instruction_b(first) + jsmi_instruction_c(first) != 3 ||
+        jsmi_instruction_b(first) * jsmi_instruction_c(first) != 2)
+        return NO_SUBTRACTION;
+    second = linked->instructions[1];
+    if (jsmi_instruction_opcode(second) != JSMI_OP_RETURN ||
+        jsmi_instruction_a(second) != jsmi_instruction_a(first))
+        return NO_SUBTRACTION;
+    return jsmi_instruction_b(first) == 1 ? FIRST_MINUS_SECOND
+                                          : SECOND_MINUS_FIRST;
 }
 
 // Everything before the first comparison.
@@ -196,6 +228,7 @@ static bool begin(JsVm *vm, JsValue *fp)
     fp[LENGTH] = jsmi_value_number(length);
     fp[SORTER] = jsmi_value_cell(sorter);
     fp[UNDEFINED_COUNT] = jsmi_value_number(collected.undefined_count);
+    fp[SUBTRACTION] = jsmi_value_int(subtraction_of(fp[COMPARATOR]));
     return true;
 }
 
@@ -271,37 +304,6 @@ static JsStep sort_by_default(JsVm *vm, JsValue *fp)
                : JSMI_STEP_FAILED;
 }
 
-// Which argument a comparator subtracts from the other, if that is all it does.
-typedef enum Subtraction {
-    NO_SUBTRACTION,
-    FIRST_MINUS_SECOND,
-    SECOND_MINUS_FIRST,
-} Subtraction;
-
-static Subtraction subtraction_of(JsValue comparator)
-{
-    const JsLinkedCode *linked;
-    JsInstruction first, second;
-
-    if (!jsmi_is_kind(comparator, JSMI_CELL_FUNCTION))
-        return NO_SUBTRACTION;
-    linked = ((const JsFunction *)jsmi_as_cell(comparator))->linked;
-    if (linked->parameter_count != 2 || linked->code_flags & JSMI_CODE_CLASS)
-        return NO_SUBTRACTION;
-    // Parameters are the registers after that of `this`.
-    first = linked->instructions[0];
-    if (jsmi_instruction_opcode(first) != JSMI_OP_SUBTRACT ||
-        jsmi_instruction_b(first) + jsmi_instruction_c(first) != 3 ||
-        jsmi_instruction_b(first) * jsmi_instruction_c(first) != 2)
-        return NO_SUBTRACTION;
-    second = linked->instructions[1];
-    if (jsmi_instruction_opcode(second) != JSMI_OP_RETURN ||
-        jsmi_instruction_a(second) != jsmi_instruction_a(first))
-        return NO_SUBTRACTION;
-    return jsmi_instruction_b(first) == 1 ? FIRST_MINUS_SECOND
-                                          : SECOND_MINUS_FIRST;
-}
-
 // FAST PATH: between two numbers nothing can be seen of the call of such a
 // comparator but the fuel of the step and of the call. Stops at the first
 // value that is no number, or at the end.
@@ -310,8 +312,8 @@ static bool subtract_numbers(JsVm *vm, JsSorter *sorter,
 {
     JsValue a, b;
 
-    while (subtraction != NO_SUBTRACTION && jsmi_sorter_ask(sorter, &a, &b) &&
-           jsmi_is_number(a) && jsmi_is_number(b)) {
+    while (jsmi_sorter_ask(sorter, &a, &b) && jsmi_is_number(a) &&
+           jsmi_is_number(b)) {
         double difference = jsmi_as_number(a) - jsmi_as_number(b);
 
         if (!jsmi_vm_spend(vm, 2))
@@ -340,6 +342,7 @@ static bool take_answer(JsVm *vm, JsValue *fp)
 JsStep jsmi_array_prototype_sort_steps(JsVm *vm, JsValue *fp)
 {
     JsSorter *sorter;
+    Subtraction subtraction;
 
     if (jsmi_is_undefined(fp[OBJECT])) {
         if (!begin(vm, fp))
@@ -350,11 +353,13 @@ JsStep jsmi_array_prototype_sort_steps(JsVm *vm, JsValue *fp)
         return JSMI_STEP_FAILED;
     }
     sorter = sorter_of(fp);
-    if (!subtract_numbers(vm, sorter, subtraction_of(fp[COMPARATOR])))
+    subtraction = (Subtraction)jsmi_as_int(fp[SUBTRACTION]);
+    if (subtraction != NO_SUBTRACTION &&
+        !subtract_numbers(vm, sorter, subtraction))
         return JSMI_STEP_FAILED;
     if (!jsmi_sorter_ask(sorter, &fp[WINDOW + 2], &fp[WINDOW + 3]))
         return finish(vm, fp);
     fp[WINDOW] = fp[COMPARATOR];
     fp[WINDOW + 1] = JSMI_UNDEFINED;
-    return jsmi_enter_call(vm, fp + WINDOW, 2, JSMI_RETURN_PLAIN, ANSWER);
+    return jsmi_enter_callback(vm, fp + WINDOW, 2, ANSWER);
 }

@@ -70,5 +70,5 @@ JsStep jsmi_collection_for_each_steps(JsVm *vm, JsValue *fp)
                          ? *jsmi_hash_table_value(cursor.table, entry)
                          : fp[WINDOW + 3];
     fp[WINDOW + 4] = fp[THIS];
-    return jsmi_enter_call(vm, fp + WINDOW, 3, JSMI_RETURN_PLAIN, IGNORED);
+    return jsmi_enter_callback(vm, fp + WINDOW, 3, IGNORED);
 }

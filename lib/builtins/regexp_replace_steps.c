@@ -141,8 +141,8 @@ static JsStep call_function(JsVm *vm, JsValue *fp, const uint32_t *captures)
         return JSMI_STEP_FAILED;
     if (!jsmi_is_undefined(groups))
         *end++ = groups;
-    return jsmi_enter_call(vm, fp + WINDOW, (uint32_t)(end - (fp + WINDOW)) - 2,
-                           JSMI_RETURN_PLAIN, ANSWER);
+    return jsmi_enter_callback(
+        vm, fp + WINDOW, (uint32_t)(end - (fp + WINDOW)) - 2, ANSWER);
 }
 
 static bool append_part(JsVm *vm, JsReplacement *replacement, uint32_t end)

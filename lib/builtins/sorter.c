@@ -182,9 +182,9 @@ static void answer_merging(JsHeap *heap, JsSorter *sorter, bool is_after)
     settle(heap, sorter);
 }
 
-void jsmi_sorter_answer(JsHeap *heap, JsSorter *sorter, bool is_after)
+void jsmi_sorter_answer_slowly(JsHeap *heap, JsSorter *sorter, bool is_after)
 {
-    if (JSMI_LIKELY(sorter->phase == JSMI_SORTER_MERGING))
+    if (sorter->phase == JSMI_SORTER_MERGING)
         answer_merging(heap, sorter, is_after);
     else if (sorter->phase == JSMI_SORTER_INSERTING)
         answer_inserting(heap, sorter, is_after);

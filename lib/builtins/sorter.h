@@ -82,7 +82,25 @@ static inline bool jsmi_sorter_ask(const JsSorter *sorter, JsValue *a,
     }
 }
 
+// jsmi_sorter_answer where a run or a merge may come to its end.
+void jsmi_sorter_answer_slowly(JsHeap *heap, JsSorter *sorter, bool is_after);
+
 // The answer to what was asked: whether `a` has to come after `b`.
-void jsmi_sorter_answer(JsHeap *heap, JsSorter *sorter, bool is_after);
+static inline void jsmi_sorter_answer(JsHeap *heap, JsSorter *sorter,
+                                      bool is_after)
+{
+    JsValue *values = sorter->values->values;
+
+    // FAST PATH: in the middle of a merge.
+    if (JSMI_UNLIKELY(sorter->phase != JSMI_SORTER_MERGING ||
+                      sorter->left + 1 >= sorter->left_end ||
+                      sorter->right + 1 >= sorter->right_end)) {
+        jsmi_sorter_answer_slowly(heap, sorter, is_after);
+        return;
+    }
+    values[sorter->to++] = is_after ? values[sorter->right++]
+                                    : sorter->scratch->values[sorter->left++];
+    jsmi_write_barrier(heap, sorter->values);
+}
 
 void jsmi_sorter_trace(JsMarker *marker, JsCell *cell);

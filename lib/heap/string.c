@@ -162,7 +162,7 @@ JsString *jsmi_string_from_latin1(JsHeap *heap, const uint8_t *text,
     JsUnits units = {.latin1 = text, .length = (uint32_t)length};
 
     return length > heap->longest_string ? NULL
-                                        : jsmi_string_from_units(heap, units);
+                                         : jsmi_string_from_units(heap, units);
 }
 
 JsString *jsmi_string_from_utf16(JsHeap *heap, const uint16_t *text,
@@ -171,7 +171,7 @@ JsString *jsmi_string_from_utf16(JsHeap *heap, const uint16_t *text,
     JsUnits units = {.wide = text, .length = (uint32_t)length, .is_wide = true};
 
     return length > heap->longest_string ? NULL
-                                        : jsmi_string_from_units(heap, units);
+                                         : jsmi_string_from_units(heap, units);
 }
 
 JsString *jsmi_string_from_utf8(JsHeap *heap, const char *text, size_t size)
@@ -280,6 +280,20 @@ JsString *jsmi_string_substring(JsHeap *heap, JsString *string, uint32_t start,
 
 // ------------------------------------------------------------------- comparing
 
+enum {
+    UNITS_FOR_FUEL = 16,  // compared for one unit of fuel
+};
+
+// Whether the first `length` units of both lie in the strings themselves, a
+// byte each, and are too few to cost fuel.
+static bool are_short_latin1(const JsString *a, const JsString *b,
+                             uint32_t length)
+{
+    return !((a->cell.flags | b->cell.flags) &
+             (JSMI_STRING_INDIRECT | JSMI_STRING_WIDE)) &&
+           length < UNITS_FOR_FUEL;
+}
+
 bool jsmi_string_equal(JsHeap *heap, JsString *a, JsString *b, bool *equal)
 {
     uint32_t length = jsmi_string_length(a);
@@ -289,9 +303,15 @@ bool jsmi_string_equal(JsHeap *heap, JsString *a, JsString *b, bool *equal)
     if (a == b || length != jsmi_string_length(b) ||
         a->cell.flags & b->cell.flags & JSMI_STRING_ATOM)
         return true;
+    // FAST PATH
+    if (are_short_latin1(a, b, length)) {
+        *equal = memcmp(jsmi_string_flat_units(a), jsmi_string_flat_units(b),
+                        length) == 0;
+        return true;
+    }
     if (!jsmi_string_flatten(heap, a, &a_units) ||
         !jsmi_string_flatten(heap, b, &b_units) ||
-        !jsmi_spend(heap->budget, length / 16))
+        !jsmi_spend(heap->budget, length / UNITS_FOR_FUEL))
         return false;
     *equal = jsmi_units_equal(a_units, b_units);
     return true;
@@ -299,14 +319,22 @@ bool jsmi_string_equal(JsHeap *heap, JsString *a, JsString *b, bool *equal)
 
 bool jsmi_string_compare(JsHeap *heap, JsString *a, JsString *b, int *order)
 {
+    uint32_t a_length = jsmi_string_length(a);
+    uint32_t b_length = jsmi_string_length(b);
+    uint32_t shorter = a_length < b_length ? a_length : b_length;
     JsUnits a_units, b_units;
 
+    // FAST PATH
+    if (are_short_latin1(a, b, shorter)) {
+        *order = memcmp(jsmi_string_flat_units(a), jsmi_string_flat_units(b),
+                        shorter);
+        if (*order == 0)
+            *order = (a_length > b_length) - (a_length < b_length);
+        return true;
+    }
     if (!jsmi_string_flatten(heap, a, &a_units) ||
         !jsmi_string_flatten(heap, b, &b_units) ||
-        !jsmi_spend(heap->budget,
-                    (a_units.length < b_units.length ? a_units.length
-                                                     : b_units.length) /
-                        16))
+        !jsmi_spend(heap->budget, shorter / UNITS_FOR_FUEL))
         return false;
     *order = a == b ? 0 : jsmi_units_compare(a_units, b_units);
     return true;

@@ -117,6 +117,14 @@ static inline bool jsmi_string_is_atom(const JsString *string)
     return string->cell.flags & JSMI_STRING_ATOM;
 }
 
+// Whether a string is the atom that its property key consists of.
+static inline bool jsmi_string_is_name(const JsString *string)
+{
+    uint32_t flags = JSMI_STRING_ATOM | JSMI_STRING_NOT_INDEX;
+
+    return (string->cell.flags & flags) == flags;
+}
+
 static inline bool jsmi_string_is_rope(const JsString *string)
 {
     return string->cell.flags & JSMI_STRING_ROPE;
@@ -191,9 +199,8 @@ jsmi_string_concatenate_unrooted(JsHeap *heap, JsString *left, JsString *right);
 
 // A flat string of all the pieces, whose units stay where they are during a
 // collection. Not recorded in the scope. Must not exceed the longest length.
-JSMI_MUST_USE JsString *jsmi_string_join_unrooted(JsHeap *heap,
-                                                  const JsUnits *pieces,
-                                                  uint32_t count);
+JSMI_MUST_USE JsString *
+jsmi_string_join_unrooted(JsHeap *heap, const JsUnits *pieces, uint32_t count);
 
 // The units from `start` to `end` (start <= end <= length): a slice when that
 // saves memory, else a copy.

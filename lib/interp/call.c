@@ -335,32 +335,6 @@ static bool unfold_call(JsVm *vm, JsValue *window, uint32_t *count)
     return true;
 }
 
-// FAST PATH: the call of a function with code of the running realm, linked
-// already, whose frame needs nothing special and fits into the segment.
-static bool enter_simple_call(JsVm *vm, JsValue *window, uint32_t count,
-                              uint32_t return_kind, uint32_t result_register)
-{
-    JsValue *fp = window + 1, *caller = vm->frame_pointer;
-    const JsLinkedCode *linked;
-
-    if (!jsmi_is_kind(window[0], JSMI_CELL_FUNCTION))
-        return false;
-    linked = ((JsFunction *)jsmi_as_cell(window[0]))->linked;
-    if (!jsmi_frame_is_simple(vm, linked, fp) || vm->depth_left <= 0 ||
-        vm->budget.fuel <= 0)
-        return false;
-    vm->budget.fuel--;
-    jsmi_frame_fill(fp, linked, count, vm->program_counter, caller,
-                    jsmi_frame_call(return_kind, result_register, count),
-                    return_kind == JSMI_RETURN_PLAIN
-                        ? jsmi_value_cell(jsmi_frame_function(caller)->linked)
-                        : JSMI_UNDEFINED);
-    vm->depth_left--;
-    vm->frame_pointer = fp;
-    vm->program_counter = linked->instructions;
-    return true;
-}
-
 // A copy of a window's arguments on the heap, for callees other than plain
 // functions: what unfolding made longer may reach beyond the frame's registers,
 // where the next frame begins.
@@ -402,8 +376,8 @@ JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t count,
 {
     JsValue result = JSMI_UNDEFINED;
 
-    if (JSMI_LIKELY(
-            enter_simple_call(vm, window, count, return_kind, result_register)))
+    if (JSMI_LIKELY(jsmi_enter_simple_call(vm, window, count, return_kind,
+                                           result_register)))
         return JSMI_STEP_ENTERED;
     for (;;) {
         if (jsmi_is_kind(window[0], JSMI_CELL_BOUND_FUNCTION)) {
@@ -610,7 +584,7 @@ static bool run_function(JsVm *vm, JsObject *function, JsValue this_value,
     if (count)
         memcpy(window + 2, arguments, count * sizeof *window);
     if (!jsmi_is_undefined(new_target) ||
-        !enter_simple_call(vm, window, count, kind, 0)) {
+        !jsmi_enter_simple_call(vm, window, count, kind, 0)) {
         keep_window(vm, window, count);
         if (push_frame(vm, linked, window, count, new_target, kind, 0) ==
             JSMI_STEP_FAILED) {

@@ -220,6 +220,46 @@ JsStep jsmi_enter_construct(JsVm *vm, JsValue *window, uint32_t argument_count,
 JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t argument_count,
                             uint32_t result_register);
 
+// FAST PATH of jsmi_enter_call: a function with code of the running realm,
+// linked already, whose frame needs nothing special and fits into the segment.
+static inline bool jsmi_enter_simple_call(JsVm *vm, JsValue *window,
+                                          uint32_t count, uint32_t return_kind,
+                                          uint32_t result_register)
+{
+    JsValue *fp = window + 1, *caller = vm->frame_pointer;
+    const JsLinkedCode *linked;
+
+    if (!jsmi_is_kind(window[0], JSMI_CELL_FUNCTION))
+        return false;
+    linked = ((JsFunction *)jsmi_as_cell(window[0]))->linked;
+    if (!jsmi_frame_is_simple(vm, linked, fp) || vm->depth_left <= 0 ||
+        vm->budget.fuel <= 0)
+        return false;
+    vm->budget.fuel--;
+    jsmi_frame_fill(fp, linked, count, vm->program_counter, caller,
+                    jsmi_frame_call(return_kind, result_register, count),
+                    return_kind == JSMI_RETURN_PLAIN
+                        ? jsmi_value_cell(jsmi_frame_function(caller)->linked)
+                        : JSMI_UNDEFINED);
+    vm->depth_left--;
+    vm->frame_pointer = fp;
+    vm->program_counter = linked->instructions;
+    return true;
+}
+
+// What a native function that runs in steps does to call back: jsmi_enter_call
+// of a window in its frame, its fast path in line.
+static inline JsStep jsmi_enter_callback(JsVm *vm, JsValue *window,
+                                         uint32_t count,
+                                         uint32_t result_register)
+{
+    if (JSMI_LIKELY(jsmi_enter_simple_call(vm, window, count, JSMI_RETURN_PLAIN,
+                                           result_register)))
+        return JSMI_STEP_ENTERED;
+    return jsmi_enter_call(vm, window, count, JSMI_RETURN_PLAIN,
+                           result_register);
+}
+
 // Makes a small window [function, this, up to two arguments] above the running
 // frame and enters it.
 JsStep jsmi_enter_small_call(JsVm *vm, JsValue function, JsValue this_value,

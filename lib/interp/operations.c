@@ -201,11 +201,45 @@ JSMI_OPERATION(instance_of)
     return true;
 }
 
+// Relations and equality of two strings.
+static bool compare_strings(JsVm *vm, JsComparison comparison, JsString *a,
+                            JsString *b, bool *truth)
+{
+    bool is_equality = comparison == JSMI_COMPARE_EQUAL ||
+                       comparison == JSMI_COMPARE_STRICT_EQUAL;
+    int order = 0;
+
+    if (is_equality ? !jsmi_string_equal(&vm->heap, a, b, truth)
+                    : !jsmi_string_compare(&vm->heap, a, b, &order))
+        return jsmi_throw_out_of_memory(vm);
+    switch (comparison) {
+    case JSMI_COMPARE_LESS:
+        *truth = order < 0;
+        break;
+    case JSMI_COMPARE_GREATER:
+        *truth = order > 0;
+        break;
+    case JSMI_COMPARE_LESS_EQUAL:
+        *truth = order <= 0;
+        break;
+    case JSMI_COMPARE_GREATER_EQUAL:
+        *truth = order >= 0;
+        break;
+    case JSMI_COMPARE_EQUAL:
+    case JSMI_COMPARE_STRICT_EQUAL:
+        break;
+    }
+    return true;
+}
+
 bool jsmi_compare_slowly(JsVm *vm, JsComparison comparison, JsValue a,
                          JsValue b, bool *truth)
 {
     JsOrder order;
 
+    if (jsmi_is_string(a) && jsmi_is_string(b))
+        return compare_strings(vm, comparison, jsmi_as_string(a),
+                               jsmi_as_string(b), truth);
     switch (comparison) {
     case JSMI_COMPARE_LESS:
         if (!jsmi_is_less_than(vm, a, b, true, &order))

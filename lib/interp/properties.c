@@ -232,10 +232,15 @@ static bool read_cached(JsVm *vm, JsValue base, JsPropertyCache *cache,
         *step = JSMI_STEP_FAILED;
         return true;
     }
-    return (jsmi_cache_shape(cache) == start->shape ||
-            jsmi_shared_caches_find(vm, JSMI_CACHE_FOR_READING, start->shape,
-                                    cache)) &&
-           read_by_cache(vm, start, base, cache, result_register, step);
+    if (jsmi_cache_shape(cache) != start->shape) {
+        const JsPropertyCache *known = jsmi_shared_caches_find(
+            vm, JSMI_CACHE_FOR_READING, start->shape, cache->key);
+
+        if (!known)
+            return false;
+        *cache = *known;
+    }
+    return read_by_cache(vm, start, base, cache, result_register, step);
 }
 
 JSMI_STEP(get_property)
@@ -275,11 +280,42 @@ JSMI_STEP(get_method)
     return get_into(vm, fp, base, cache->key, A, cache);
 }
 
+// base[name] with a name that is no index: the site has no cache of its own,
+// the shared ones are asked.
+static JsStep get_named_element(JsVm *vm, JsValue *fp, JsValue base, JsKey key,
+                                uint32_t result_register)
+{
+    JsPropertyCache cache = {.key = key};
+    const JsPropertyCache *known;
+    JsObject *start;
+    JsStep step;
+
+    start = lookup_start(vm, base);
+    if (!start)
+        return JSMI_STEP_FAILED;
+    known =
+        jsmi_shared_caches_find(vm, JSMI_CACHE_FOR_READING, start->shape, key);
+    if (known && read_by_cache(vm, start, base, known, result_register, &step))
+        return step;
+    jsmi_cache_clear(&cache);
+    step = get_into(vm, fp, base, key, result_register, &cache);
+    if (jsmi_cache_shape(&cache) &&
+        !jsmi_shape_is_unique(jsmi_cache_shape(&cache)))
+        jsmi_shared_caches_add(vm, JSMI_CACHE_FOR_READING, &cache);
+    return step;
+}
+
 static JsStep get_element(JsVm *vm, JsValue *fp, JsValue base, JsValue name,
                           uint32_t result_register)
 {
     JsKey key;
 
+    // FAST PATH: a name that is no index, as ToPropertyKey finds it.
+    if (jsmi_is_object(base) && jsmi_is_string(name) &&
+        jsmi_string_is_name(jsmi_as_string(name)))
+        return get_named_element(vm, fp, base,
+                                 jsmi_key_from_atom(jsmi_as_string(name)),
+                                 result_register);
     if (jsmi_is_int(name) && jsmi_as_int(name) >= 0) {
         if (jsmi_is_object(base) &&
             jsmi_typed_array_get_fast(jsmi_as_object(base),
@@ -293,7 +329,9 @@ static JsStep get_element(JsVm *vm, JsValue *fp, JsValue base, JsValue name,
     } else if (!jsmi_to_property_key(vm, name, &key)) {
         return JSMI_STEP_FAILED;
     }
-    return get_into(vm, fp, base, key, result_register, NULL);
+    return jsmi_key_is_index(key)
+               ? get_into(vm, fp, base, key, result_register, NULL)
+               : get_named_element(vm, fp, base, key, result_register);
 }
 
 JSMI_STEP(get_element)
@@ -428,9 +466,13 @@ JSMI_STEP(set_property)
     if (jsmi_is_object(base)) {
         JsObject *object = jsmi_as_object(base);
 
-        if (jsmi_cache_shape(cache) != object->shape)
-            (void)jsmi_shared_caches_find(vm, JSMI_CACHE_FOR_STORING,
-                                          object->shape, cache);
+        if (jsmi_cache_shape(cache) != object->shape) {
+            const JsPropertyCache *known = jsmi_shared_caches_find(
+                vm, JSMI_CACHE_FOR_STORING, object->shape, cache->key);
+
+            if (known)
+                *cache = *known;
+        }
         if (jsmi_cache_matches(cache, object->shape, JSMI_CACHE_OWN_INLINE)) {
             *jsmi_cache_inline_slot(object, cache) = fp[B];
             jsmi_write_barrier(&vm->heap, object);

@@ -410,13 +410,8 @@ bool jsmi_key_from_string(JsVm *vm, JsString *string, JsKey *key)
     JsString *atom;
     uint32_t index;
 
-    if (jsmi_string_is_atom(string) &&
-        !(string->cell.flags & JSMI_STRING_INDEX)) {
-        bool is_digit =
-            jsmi_string_length(string) == 1 &&
-            jsmi_units_array_index(jsmi_string_units(string), &index);
-        *key =
-            is_digit ? jsmi_key_from_index(index) : jsmi_key_from_atom(string);
+    if (jsmi_string_is_name(string)) {
+        *key = jsmi_key_from_atom(string);
         return true;
     }
     if (!jsmi_string_flatten(&vm->heap, string, &units))

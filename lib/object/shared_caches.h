@@ -11,18 +11,48 @@
 
 #include "object/vm.h"
 
-typedef struct JsSharedCaches JsSharedCaches;
-
 typedef enum JsCacheAccess {
     JSMI_CACHE_FOR_READING,
     JSMI_CACHE_FOR_STORING,
 } JsCacheAccess;
 
-// What is known of `cache`'s key for this shape is copied into it. False:
-// nothing is.
-bool jsmi_shared_caches_find(const JsVm *vm, JsCacheAccess access,
-                             const JsShape *shape, JsPropertyCache *cache);
-// Remembers what `cache` says. Without memory it is forgotten at once.
+enum {
+    JSMI_SHARED_CACHE_BITS = 9,
+    JSMI_SHARED_CACHE_SIZE = 1 << JSMI_SHARED_CACHE_BITS,
+};
+
+typedef struct JsSharedCaches {
+    JsPropertyCache entries[2][JSMI_SHARED_CACHE_SIZE];
+} JsSharedCaches;
+
+// Cells differ in the bits above the fourth; the product carries them up.
+static inline uint32_t jsmi_shared_caches_place(const JsShape *shape, JsKey key)
+{
+    uint64_t mixed = ((uint64_t)(uintptr_t)shape >> 4) + (key.bits >> 4) * 31;
+
+    return (uint32_t)((mixed * 0x9E3779B97F4A7C15u) >>
+                      (64 - JSMI_SHARED_CACHE_BITS));
+}
+
+// What is known of the key for this shape; NULL: nothing. Good until the next
+// collection or addition.
+static inline const JsPropertyCache *
+jsmi_shared_caches_find(const JsVm *vm, JsCacheAccess access,
+                        const JsShape *shape, JsKey key)
+{
+    const JsPropertyCache *entry;
+
+    if (!vm->shared_caches)
+        return NULL;
+    entry = &vm->shared_caches
+                 ->entries[access][jsmi_shared_caches_place(shape, key)];
+    return jsmi_key_equal(entry->key, key) && jsmi_cache_shape(entry) == shape
+               ? entry
+               : NULL;
+}
+
+// Remembers what `cache` says. The first call only makes the tables, if there
+// is memory for them: that may collect, and the cache be out of date.
 void jsmi_shared_caches_add(JsVm *vm, JsCacheAccess access,
                             const JsPropertyCache *cache);
 
