@@ -113,22 +113,31 @@ static Actor *actor_of(Game *game, const Entity *entity)
     return NULL;
 }
 
+static Kind *find_kind(Game *game, const char *name, size_t length)
+{
+    for (size_t k = 0; k < sizeof(game->kinds) / sizeof(Kind); k++) {
+        Kind *kind = &game->kinds[k];
+
+        if (strlen(kind->name) == length &&
+            memcmp(kind->name, name, length) == 0) {
+            return kind;
+        }
+    }
+    return NULL;
+}
+
 static bool add_actor(Game *game, const char *kind, double x, double y)
 {
     Entity entity = {.x = x, .y = y, .vx = 10, .vy = 15, .kind = kind};
     jsm_value object = jsm_native_new(game->cx, game->entity_class, &entity);
     jsm_ref *reference = jsm_ref_new(game->cx, object);
-    size_t k = 0;
 
-    while (strcmp(game->kinds[k].name, kind) != 0) {
-        k++;
-    }
     if (!reference || game->actor_count == MOST_ACTORS) {
         jsm_ref_free(reference);
         return false;
     }
     game->actors[game->actor_count++] = (Actor){
-        .kind = &game->kinds[k],
+        .kind = find_kind(game, kind, strlen(kind)),
         .object = reference,
         .entity = jsm_native_data(game->cx, object, game->entity_class),
     };
@@ -263,13 +272,13 @@ static jsm_value resolve(void *data, jsm_context *cx, const char *specifier,
     return jsm_string(cx, specifier, JSM_NTS);
 }
 
-// The key of a version is "ball.mjs?2": to the engine it is another module.
+// The editor's second version of ball.mjs is ball.2.mjs.
 static void load(void *data, jsm_context *cx, jsm_module_request *request)
 {
-    const Game *game = data;
+    Game *game = data;
     const char *key = jsm_module_request_key(request);
-    size_t stem = strcspn(key, "?.");
-    const char *version = strchr(key, '?');
+    size_t stem = strcspn(key, ".");
+    const Kind *kind = find_kind(game, key, stem);
     jsm_source source = {
         .size = sizeof(source),
         .kind = JSM_SRC_MODULE,
@@ -279,8 +288,12 @@ static void load(void *data, jsm_context *cx, jsm_module_request *request)
     char *text;
 
     (void)cx;
-    snprintf(path, sizeof(path), "%s/%.*s%s%s.mjs", game->folder, (int)stem,
-             key, version ? "." : "", version ? version + 1 : "");
+    if (kind && kind->version > 1) {
+        snprintf(path, sizeof(path), "%s/%s.%d.mjs", game->folder, kind->name,
+                 kind->version);
+    } else {
+        snprintf(path, sizeof(path), "%s/%s", game->folder, key);
+    }
     text = read_file(path, &source.len);
     if (!text) {
         jsm_module_request_fail(request, JSM_ERROR, path);
@@ -337,27 +350,27 @@ static jsm_value adopt_module(jsm_context *cx, const jsm_call *call)
     return JSM_UNDEFINED;
 }
 
-// A promise that the next version of the module is in use.
+// A promise that the next version of the module is in use. The engine forgets
+// the last one, or it would give that again.
 static jsm_value load_kind(Kind *kind)
 {
     jsm_context *cx = kind->game->cx;
     char key[64];
 
     kind->version++;
-    snprintf(key, sizeof(key), kind->version > 1 ? "%s.mjs?%d" : "%s.mjs",
-             kind->name, kind->version);
+    snprintf(key, sizeof(key), "%s.mjs", kind->name);
+    jsm_module_forget(cx, key);
     return jsm_then(cx, jsm_import(cx, key), adopt_module, NULL, kind, NULL);
 }
 
 static void apply_edits(Game *game)
 {
     for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++) {
-        for (size_t k = 0; k < sizeof(game->kinds) / sizeof(Kind); k++) {
-            if (edits[i].frame == game->frame &&
-                strcmp(edits[i].kind, game->kinds[k].name) == 0) {
-                printf("%d: %s.mjs was edited\n", game->frame, edits[i].kind);
-                load_kind(&game->kinds[k]);
-            }
+        const char *name = edits[i].kind;
+
+        if (edits[i].frame == game->frame) {
+            printf("%d: %s.mjs was edited\n", game->frame, name);
+            load_kind(find_kind(game, name, strlen(name)));
         }
     }
 }

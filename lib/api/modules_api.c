@@ -1391,6 +1391,41 @@ jsm_status jsm_module_native(jsm_context *cx, const char *key,
     return jsmi_leave_status(&entry, false);
 }
 
+// Those of a key may differ by type.
+static bool forget_key(jsm_context *cx, JsString *key, bool *found)
+{
+    JsModuleEntry *next = cx->modules ? cx->modules->entries : NULL;
+
+    while (next) {
+        JsModuleEntry *entry = next;
+        bool is = false;
+
+        next = entry->next;
+        if (entry->realm != cx->realm || !entry->module)
+            continue;
+        if (!jsmi_string_equal(&jsmi_vm_of(cx)->heap, entry->key, key, &is))
+            return false;
+        if (is)
+            remove_entry(cx, entry);
+        *found |= is;
+    }
+    return true;
+}
+
+bool jsm_module_forget(jsm_context *cx, const char *key)
+{
+    JsEntry entry;
+    JsString *name;
+    bool found = false;
+
+    if (!jsmi_enter(cx, &entry))
+        return false;
+    jsmi_leave_status(&entry,
+                      jsmi_string_of_utf8(entry.vm, key, JSM_NTS, &name) &&
+                          forget_key(cx, name, &found));
+    return found;
+}
+
 jsm_status jsm_module_set_source(jsm_context *cx, const char *key,
                                  jsm_value source)
 {

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -617,6 +618,56 @@ Test(modules, may_import_themselves)
     run(&fixture, "import('cycle').then(m => { out = m.one + m.two })");
     pump(&fixture);
     expect(&fixture, "out", "2");
+    fixture_close(&fixture);
+}
+
+static void load_version(void *data, jsm_context *cx, jsm_module_request *r)
+{
+    int *version = data;
+    char text[64];
+    jsm_source source = {
+        .size = sizeof(source), .kind = JSM_SRC_MODULE, .text = text};
+
+    (void)cx;
+    snprintf(text, sizeof(text), "%s export default %d",
+             *version == 1 ? "throw new Error('first');" : "", *version);
+    source.len = strlen(text);
+    (*version)++;
+    jsm_module_request_source(r, &source);
+}
+
+Test(modules, can_be_forgotten)
+{
+    int version = 1;
+    const jsm_module_host host = {
+        .size = sizeof(host), .data = &version, .load = load_version};
+    Fixture fixture;
+
+    fixture_start(&fixture);
+    jsm_set_module_host(fixture.runtime, &host);
+    cr_assert_not(jsm_module_forget(fixture.cx, "m"));
+    run(&fixture,
+        "var out = []; var get = () => import('m').then("
+        "m => { out.push(m.default) }, e => { out.push(e.message) })");
+    run(&fixture, "get(); get()");
+    pump(&fixture);
+    expect(&fixture, "out.join()", "first,first");
+    cr_assert(jsm_module_forget(fixture.cx, "m"));
+    cr_assert_not(jsm_module_forget(fixture.cx, "m"));
+    run(&fixture, "get(); get()");
+    pump(&fixture);
+    expect(&fixture, "out.join()", "first,first,2,2");
+    run(&fixture, "var second; import('m').then(m => { second = m })");
+    pump(&fixture);
+    cr_assert(jsm_module_forget(fixture.cx, "m"));
+    jsm_gc(fixture.runtime);
+    run(&fixture, "get()");
+    pump(&fixture);
+    expect(&fixture, "out.join() + ':' + second.default",
+           "first,first,2,2,3:2");
+    jsm_throwf(fixture.cx, JSM_ERROR, "pending");
+    cr_assert_not(jsm_module_forget(fixture.cx, "m"));
+    expect_pending(&fixture, "pending");
     fixture_close(&fixture);
 }
 
