@@ -223,8 +223,7 @@ static jsm_value resolve(void *data, jsm_context *cx, const char *specifier,
     if (!referrer) {
         return jsm_string(cx, specifier, JSM_NTS);
     }
-    return jsm_throwf(cx, JSM_TYPE_ERROR, "%s: configuration imports nothing",
-                      referrer);
+    return jsm_throwf(cx, JSM_TYPE_ERROR, "configuration imports nothing");
 }
 
 // The only module is the file itself, whose text is `data`.

@@ -163,12 +163,11 @@ static jsm_value resolve(void *data, jsm_context *cx, const char *specifier,
         return jsm_string(cx, "tool", JSM_NTS);  // the native module
     }
     if (strncmp(specifier, "./", 2) != 0 && strncmp(specifier, "../", 3) != 0) {
-        return jsm_throwf(cx, JSM_TYPE_ERROR, "%s: there is no module '%s'",
-                          referrer, specifier);
+        return jsm_throwf(cx, JSM_TYPE_ERROR, "there is no module '%s'",
+                          specifier);
     }
     if (!join(referrer, specifier, path, sizeof(path))) {
-        return jsm_throwf(cx, JSM_TYPE_ERROR,
-                          "%s: '%s' is outside of the folder", referrer,
+        return jsm_throwf(cx, JSM_TYPE_ERROR, "'%s' is outside of the folder",
                           specifier);
     }
     return jsm_string(cx, path, JSM_NTS);

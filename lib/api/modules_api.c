@@ -10,6 +10,7 @@
 // https://tc39.es/ecma262/#sec-InnerModuleLoading
 #include "api/classes.h"
 #include "api/scripts.h"
+#include "interp/trace.h"
 #include "modules/module.h"
 #include "object/array_buffer.h"
 #include "object/image_text.h"
@@ -468,6 +469,23 @@ static bool fail_load(JsVm *vm, JsModuleLoad *load)
     return jsmi_promise_reject(vm, load->promise, error);
 }
 
+// A request failed because of the host, which knows no place: that is where the
+// module asks for it. An error that has a place, of the script that threw it or
+// in the text that does not parse, keeps it.
+static void place_failure(JsVm *vm, const JsModule *referrer, uint32_t request)
+{
+    const JsCell *cell;
+
+    if (vm->pending != JSMI_EXCEPTION_PENDING ||
+        !jsmi_is_kind(vm->exception, JSMI_CELL_ERROR))
+        return;
+    cell = jsmi_as_cell(vm->exception);
+    if (jsmi_trace_count(((const JsError *)(const void *)cell)->frames) == 0)
+        jsmi_module_add_place(
+            vm, referrer,
+            jsmi_module_request_info(referrer, request)->position);
+}
+
 // A request is answered with a module (FinishLoadingImportedModule).
 static bool deliver(JsVm *vm, JsModuleLoad *load, JsModule *referrer,
                     uint32_t request, JsModule *module)
@@ -543,8 +561,11 @@ static bool advance(jsm_context *cx, JsModuleLoad *load)
              !load->has_failed && i < jsmi_module_request_count(module); i++) {
             uint32_t mark = jsmi_scope_open(&vm->heap);
 
-            if (!request_one(cx, load, module, i) && !fail_load(vm, load))
-                return false;
+            if (!request_one(cx, load, module, i)) {
+                place_failure(vm, module, i);
+                if (!fail_load(vm, load))
+                    return false;
+            }
             jsmi_scope_rewind(&vm->heap, mark);
         }
     }
@@ -897,6 +918,8 @@ static bool tell_waiters(jsm_context *cx, JsModuleWaiter *waiters,
         } else {
             waiter.load->pending--;
             jsmi_throw(vm, error);
+            if (waiter.referrer)
+                place_failure(vm, waiter.referrer, waiter.request);
             succeeded = fail_load(vm, waiter.load);
         }
         succeeded = succeeded && advance(cx, waiter.load);

@@ -49,17 +49,17 @@ static bool make_environment(JsVm *vm, JsModule *module)
     return true;
 }
 
-// Says of the SyntaxError that is pending where in the module it is; always
-// false.
-static bool add_place(JsVm *vm, const JsModule *module, uint32_t position)
+bool jsmi_module_add_place(JsVm *vm, const JsModule *module, uint32_t position)
 {
     const JsImage *image = jsmi_module_image(module);
     JsTracePlace place = {.source = jsmi_image_units(image, image->source),
                           .offset = position};
     JsValue error;
 
+    // The error that was made in advance is everybody's.
     if (vm->pending != JSMI_EXCEPTION_PENDING ||
         !jsmi_is_kind(vm->exception, JSMI_CELL_ERROR) ||
+        vm->exception.bits == vm->out_of_memory_error.bits ||
         !jsmi_take_exception(vm, &error))
         return false;
     jsmi_image_line_and_column(image, position, &place.line, &place.column);
@@ -74,14 +74,14 @@ static bool throw_at(JsVm *vm, const JsModule *module, uint32_t position,
                      const JsModule *from)
 {
     jsmi_throw_syntax_error(vm, format, name, from->key);
-    return add_place(vm, module, position);
+    return jsmi_module_add_place(vm, module, position);
 }
 
 static bool throw_without_source(JsVm *vm, const JsModule *module,
                                  uint32_t position, const JsModule *from)
 {
     jsmi_throw_syntax_error(vm, "module '%S' has no source phase", from->key);
-    return add_place(vm, module, position);
+    return jsmi_module_add_place(vm, module, position);
 }
 
 static bool check_resolution(JsVm *vm, const JsModule *module,

@@ -194,6 +194,10 @@ JSMI_MUST_USE bool jsmi_module_namespace(JsVm *vm, JsModule *module,
                                          JsCodeImportPhase phase,
                                          JsValue *namespace);
 
+// Puts a place in the module's source in front of the stack of the error that
+// is pending. Always false.
+bool jsmi_module_add_place(JsVm *vm, const JsModule *module, uint32_t position);
+
 // Link ( ): throws a SyntaxError for a name that does not resolve.
 JSMI_MUST_USE bool jsmi_module_link(JsVm *vm, JsModule *module);
 

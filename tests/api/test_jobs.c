@@ -636,6 +636,70 @@ static void load_version(void *data, jsm_context *cx, jsm_module_request *r)
     jsm_module_request_source(r, &source);
 }
 
+static jsm_value resolve_most(void *data, jsm_context *cx,
+                              const char *specifier, const char *referrer)
+{
+    (void)data;
+    (void)referrer;
+    return strcmp(specifier, "forbidden") == 0
+               ? jsm_throwf(cx, JSM_TYPE_ERROR, "not for you")
+               : jsm_string(cx, specifier, JSM_NTS);
+}
+
+static void load_importer(void *data, jsm_context *cx, jsm_module_request *r)
+{
+    jsm_source source = {.size = sizeof(source),
+                         .kind = JSM_SRC_MODULE,
+                         .text = "// What follows cannot be had.\n"
+                                 " import 'missing';",
+                         .len = JSM_NTS,
+                         .name = jsm_module_request_key(r)};
+
+    (void)data;
+    (void)cx;
+    if (strcmp(source.name, "to forbidden") == 0) {
+        source.text = "import {} from 'forbidden';";
+    }
+    if (strcmp(source.name, "missing") == 0) {
+        jsm_module_request_fail(r, JSM_ERROR, "no such file");
+    } else {
+        jsm_module_request_source(r, &source);
+    }
+}
+
+static void expect_failure_at(Fixture *fixture, const char *specifier, int line,
+                              int column)
+{
+    jsm_frame frame = {.size = sizeof(frame)};
+    jsm_value error;
+
+    cr_assert(jsm_is_none(
+        jsm_await(fixture->cx, jsm_import(fixture->cx, specifier), -1)));
+    error = jsm_catch(fixture->cx);
+    cr_assert_eq(jsm_error_frames(fixture->cx, error, &frame, 1), 1);
+    cr_assert_str_eq(frame.file, specifier);
+    cr_assert_eq(frame.line, line);
+    cr_assert_eq(frame.column, column);
+}
+
+Test(modules, fail_where_they_were_asked_for)
+{
+    const jsm_module_host host = {
+        .size = sizeof(host), .resolve = resolve_most, .load = load_importer};
+    Fixture fixture;
+
+    fixture_start(&fixture);
+    jsm_set_module_host(fixture.runtime, &host);
+    expect_failure_at(&fixture, "to missing", 2, 9);
+    expect_failure_at(&fixture, "to forbidden", 1, 16);
+    // The host itself asked.
+    cr_assert(jsm_is_none(
+        jsm_await(fixture.cx, jsm_import(fixture.cx, "missing"), -1)));
+    cr_assert_eq(jsm_error_frames(fixture.cx, jsm_catch(fixture.cx), NULL, 0),
+                 0);
+    fixture_close(&fixture);
+}
+
 Test(modules, can_be_forgotten)
 {
     int version = 1;
