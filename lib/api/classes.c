@@ -40,6 +40,7 @@ void jsmi_native_trace(JsMarker *marker, JsCell *cell)
     const char *outer;
 
     jsmi_object_trace(marker, cell);
+    jsmi_mark_outside(marker, object->external);
     while (k && !k->definition->trace)
         k = jsmi_class_parent(k);
     if (!k || object->is_detached)
@@ -527,6 +528,7 @@ void jsm_native_external(jsm_context *cx, jsm_value v, int64_t delta_bytes)
         object->external += delta;
         rt->external += delta;
         rt->vm.heap.allocated_since += delta;
+        jsmi_heap_note(&rt->vm.heap, delta);
         return;
     }
     delta = (size_t)-delta_bytes;

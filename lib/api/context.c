@@ -44,9 +44,11 @@ static bool make_realm(jsm_context *cx)
 
 jsm_context *jsm_context_new(jsm_runtime *rt, const jsm_context_options *o)
 {
+    jsm_context_options options = {0};
     jsm_context *cx;
 
-    (void)o;
+    if (o)
+        jsmi_copy_sized(&options, sizeof options, o);
     if (rt->vm.pending != JSMI_NOTHING_PENDING)
         return NULL;
     cx = jsmi_allocate_zeroed(&rt->vm.budget, sizeof *cx);
@@ -57,6 +59,8 @@ jsm_context *jsm_context_new(jsm_runtime *rt, const jsm_context_options *o)
         jsmi_release(&rt->vm.budget, cx, sizeof *cx);
         return NULL;
     }
+    jsmi_heap_add_account(&rt->vm.heap, &cx->account,
+                          options.heap_hard ? options.heap_hard : SIZE_MAX);
     cx->next = rt->contexts;
     rt->contexts = cx;
     return cx;
@@ -107,6 +111,7 @@ void jsm_context_free(jsm_context *cx)
     jsmi_context_modules_dispose(cx);
     jsmi_context_classes_dispose(cx);
     cx->realm->host = NULL;
+    jsmi_heap_remove_account(&rt->vm.heap, &cx->account);
     link = &rt->contexts;
     while (*link != cx)
         link = &(*link)->next;
@@ -192,6 +197,38 @@ jsm_status jsm_context_at_exit(jsm_context *cx, jsm_task_fn fn, void *data)
     return JSM_OK;
 }
 
+// -------------------------------------------------------------------- accounts
+
+static JsHeapAccount *payer(void *data)
+{
+    const jsm_runtime *rt = data;
+    jsm_context *cx = rt->vm.realm ? jsmi_realm_host(rt->vm.realm) : NULL;
+
+    return cx ? &cx->account : NULL;
+}
+
+static void report_account(void *data, const JsHeapAccount *account,
+                           JsMarker *marker)
+{
+    const jsm_runtime *rt = data;
+    const jsm_context *cx =
+        (const jsm_context *)(const void *)((const uint8_t *)account -
+                                            offsetof(jsm_context, account));
+
+    jsmi_mark_cell(marker, cx->realm);
+    jsmi_context_classes_mark(cx, marker);
+    jsmi_context_modules_mark(cx, marker);
+    jsmi_stack_trace_host(&rt->vm, marker, cx);
+    jsmi_jobs_trace_host(&rt->vm, marker, cx);
+}
+
+void jsmi_accounts_install(jsm_runtime *rt)
+{
+    rt->vm.heap.payer = payer;
+    rt->vm.heap.report_account = report_account;
+    rt->vm.heap.account_data = rt;
+}
+
 // --------------------------------------------------------------------- figures
 
 static void count_cell(void *data, JsCell *cell, size_t size)
@@ -234,17 +271,31 @@ static void fill_statistics(const jsm_runtime *rt, jsm_stats *stats)
     jsmi_heap_visit(heap, count_cell, &stats->objects);
 }
 
+static void give_statistics(jsm_stats *out, jsm_stats *stats)
+{
+    size_t size = out->size ? out->size : sizeof *stats;
+
+    stats->size = size;
+    memcpy(out, stats, size < sizeof *stats ? size : sizeof *stats);
+}
+
 void jsm_runtime_stats(const jsm_runtime *rt, jsm_stats *out)
 {
     jsm_stats stats = {0};
-    size_t size = out->size ? out->size : sizeof stats;
 
     fill_statistics(rt, &stats);
-    stats.size = size;
-    memcpy(out, &stats, size < sizeof stats ? size : sizeof stats);
+    give_statistics(out, &stats);
 }
 
 void jsm_context_stats(const jsm_context *cx, jsm_stats *out)
 {
-    jsm_runtime_stats(cx->runtime, out);
+    jsm_stats stats = {0};
+
+    jsmi_use_check(cx->runtime, __func__);
+    (void)jsmi_heap_measure(&cx->runtime->vm.heap);
+    fill_statistics(cx->runtime, &stats);
+    stats.heap_used = cx->account.live + cx->account.allocated;
+    stats.heap_peak =
+        cx->account.peak > stats.heap_used ? cx->account.peak : stats.heap_used;
+    give_statistics(out, &stats);
 }

@@ -204,8 +204,7 @@ bool jsmi_may_compile(jsm_runtime *rt, const JsRealm *realm, JsString *source)
 
 // ---------------------------------------------------------------------- limits
 
-// Copies a struct that begins with its size, as much of it as both know.
-static void copy_sized(void *to, size_t to_size, const void *from)
+void jsmi_copy_sized(void *to, size_t to_size, const void *from)
 {
     size_t size;
 
@@ -222,7 +221,7 @@ void jsm_set_limits(jsm_runtime *rt, const jsm_limits *l)
 
     memset(limits, 0, sizeof *limits);
     if (l)
-        copy_sized(limits, sizeof *limits, l);
+        jsmi_copy_sized(limits, sizeof *limits, l);
     vm->budget.limit = limits->heap_hard ? limits->heap_hard : SIZE_MAX;
     jsmi_vm_set_max_depth(vm, limits->max_js_depth ? limits->max_js_depth
                                                    : DEFAULT_SCRIPT_DEPTH);
@@ -268,6 +267,7 @@ static void install_hooks(jsm_runtime *rt)
     jsmi_system_install(rt);
     jsmi_scripts_install(rt);
     jsmi_modules_install(rt);
+    jsmi_accounts_install(rt);
     jsmi_builtins_install(vm);
     rt->refuel = vm->budget.refuel;
     vm->budget.refuel = refuel;
@@ -284,7 +284,7 @@ static void copy_options(jsm_runtime *rt, const jsm_runtime_options *o)
         return;
     rt->flags = o->flags;
     if (o->hooks)
-        copy_sized(&rt->hooks, sizeof rt->hooks, o->hooks);
+        jsmi_copy_sized(&rt->hooks, sizeof rt->hooks, o->hooks);
 }
 
 // The vm, up to where jsm_runtime_free can take it apart.

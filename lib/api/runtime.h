@@ -91,6 +91,7 @@ struct jsm_context {
     jsm_runtime *runtime;
     jsm_context *next;
     JsRealm *realm;
+    JsHeapAccount account;
     JsOwnData *own_data;
     JsExitCall *exit_calls;
     struct JsClassEntry *classes;  // constructors made in this realm
@@ -252,6 +253,10 @@ int64_t jsmi_system_now(bool monotonic);
 // since other threads may post meanwhile.
 void jsmi_system_sleep(int64_t until_timer);
 
+// runtime.c: copies a struct that begins with its size, as much of it as both
+// know.
+void jsmi_copy_sized(void *to, size_t to_size, const void *from);
+
 // own data of runtimes and contexts
 JSMI_MUST_USE bool jsmi_own_data_set(jsm_runtime *rt, JsOwnData **list,
                                      const void *key, void *data,
@@ -294,6 +299,9 @@ void jsmi_track_rejection(JsVm *vm, JsObject *promise, bool handled);
 void jsmi_report_rejections(jsm_runtime *rt);
 // Gives what is pending to hooks.uncaught: false if it has to stay pending.
 bool jsmi_report_uncaught(jsm_runtime *rt, jsm_context *cx);
+
+// context.c: what the heap asks of contexts, which are its accounts.
+void jsmi_accounts_install(jsm_runtime *rt);
 
 // classes.c
 void jsmi_classes_dispose(jsm_runtime *rt);

@@ -114,6 +114,7 @@ void jsmi_weak_map_trace(JsMarker *marker, JsCell *cell)
     const JsWeakTable *table = (JsWeakTable *)cell;
 
     jsmi_object_trace(marker, cell);
+    jsmi_mark_outside(marker, table->capacity * sizeof(JsWeakEntry));
     for (uint32_t i = 0; i < table->capacity; i++) {
         if (table->entries[i].key)
             jsmi_mark_ephemeron(marker, table->entries[i].key,

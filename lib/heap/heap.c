@@ -254,6 +254,22 @@ void jsmi_heap_collect(JsHeap *heap, JsCollectionKind kind)
         collect_full(heap, blocks_to_keep(heap));
 }
 
+bool jsmi_heap_begin_measuring(JsHeap *heap)
+{
+    if (is_blocked(heap))
+        return false;
+    if (heap->phase == JSMI_HEAP_MARKING)
+        finish_full(heap, blocks_to_keep(heap));
+    heap->phase = JSMI_HEAP_COLLECTING;
+    jsmi_mark_begin(heap, false);
+    return true;
+}
+
+void jsmi_heap_end_measuring(JsHeap *heap)
+{
+    finish_full(heap, blocks_to_keep(heap));
+}
+
 bool jsmi_heap_reclaim(JsHeap *heap)
 {
     size_t used = heap->budget->used;
@@ -375,7 +391,8 @@ static void *allocate_large(JsHeap *heap, size_t size, JsCellKind kind)
     JsLarge *large;
     JsCell *cell;
 
-    if (size > PTRDIFF_MAX - JSMI_LARGE_HEADER)
+    if (size > PTRDIFF_MAX - JSMI_LARGE_HEADER ||
+        !jsmi_heap_charge(heap, size))
         return NULL;
     large = jsmi_allocate(heap->budget, JSMI_LARGE_HEADER + size);
     if (!large)
@@ -413,12 +430,15 @@ void *jsmi_heap_allocate_slowly(JsHeap *heap, size_t size, JsCellKind kind)
     if ((size_t)(run->end - run->next) < (size_t)granules * JSMI_GRANULE) {
         uint64_t full_count = heap->full_count;
 
+        if (!jsmi_heap_charge(heap, size))
+            return NULL;
         // Where memory was refused, a full collection may have left free
         // cells although it could not return a block.
         if (!jsmi_spans_next_run(heap, granules) &&
             (heap->full_count == full_count ||
              !jsmi_spans_next_run(heap, granules)))
             return NULL;
+        jsmi_heap_note(heap, (size_t)(run->end - run->next));
     }
     cell = (JsCell *)(void *)run->next;
     run->next += (size_t)granules * JSMI_GRANULE;

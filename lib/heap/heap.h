@@ -121,6 +121,24 @@ typedef enum JsCollectionKind {
     JSMI_COLLECT_FULL,
 } JsCollectionKind;
 
+// An account is a part of the heap that may have a limit of its own: a context
+// of the host. What it contains is measured by a full marking that takes the
+// roots of one account after the other and gives each cell to the account that
+// reaches it first; what nobody but the native scope reaches is the payer's,
+// and what only the rest of the roots reach is nobody's. Between two
+// measurings the memory that is handed out is charged to the account that runs,
+// the payer. So the estimate is never too low, and is made exact before
+// anything is refused.
+typedef struct JsHeapAccount JsHeapAccount;
+struct JsHeapAccount {
+    JsHeapAccount *next;
+    size_t limit;       // SIZE_MAX: none
+    size_t live;        // when it was measured last
+    size_t allocated;   // charged since
+    size_t measure_at;  // live + allocated that asks for measuring
+    size_t peak;        // the most that `live` has been
+};
+
 struct JsHeap {
     JsFreeRun runs[JSMI_SIZE_CLASSES];  // first: what allocation touches
     JsBudget *budget;
@@ -168,6 +186,14 @@ struct JsHeap {
     void (*after_collection)(void *data, JsCollectionKind kind);
     void *after_collection_data;
 
+    JsHeapAccount *accounts;  // the oldest first
+    bool has_limits;          // of any of them
+    // The account that runs, or NULL, and the roots of one.
+    JsHeapAccount *(*payer)(void *data);
+    void (*report_account)(void *data, const JsHeapAccount *account,
+                           JsMarker *marker);
+    void *account_data;
+
     // Pacing and figures, in bytes and nanoseconds.
     size_t allocated_since;  // bytes handed to runs since the last
     size_t minor_threshold;
@@ -202,6 +228,33 @@ void jsmi_heap_stress(JsHeap *heap, uint32_t interval, JsCollectionKind kind);
 // Torture: from the very next allocation on each cell counts for the budget's
 // `fail_countdown` (0: off), not only those that need memory for many.
 void jsmi_heap_fail_allocation(JsHeap *heap, int64_t countdown, bool for_ever);
+
+// ------------------------------------------------------------------- accounts
+
+// `limit` is SIZE_MAX for none. The functions in the heap are set before.
+void jsmi_heap_add_account(JsHeap *heap, JsHeapAccount *account, size_t limit);
+void jsmi_heap_remove_account(JsHeap *heap, JsHeapAccount *account);
+
+// Measures all accounts by a full collection. False: none can be made now.
+bool jsmi_heap_measure(JsHeap *heap);
+
+// Charges bytes that are about to be handed out, of cells or outside of the
+// heap. False: they do not fit into the payer's limit, measured just now.
+JSMI_MUST_USE bool jsmi_heap_charge_slowly(JsHeap *heap, size_t bytes);
+// Charges what must not be refused.
+void jsmi_heap_note_slowly(JsHeap *heap, size_t bytes);
+
+static inline JSMI_MUST_USE bool jsmi_heap_charge(JsHeap *heap, size_t bytes)
+{
+    return JSMI_LIKELY(!heap->has_limits) ||
+           jsmi_heap_charge_slowly(heap, bytes);
+}
+
+static inline void jsmi_heap_note(JsHeap *heap, size_t bytes)
+{
+    if (JSMI_UNLIKELY(heap->has_limits))
+        jsmi_heap_note_slowly(heap, bytes);
+}
 
 // ----------------------------------------------------------------- allocation
 
@@ -322,6 +375,9 @@ void jsmi_mark_cell(JsMarker *marker, void *cell);
 void jsmi_mark_value(JsMarker *marker, JsValue value);
 void jsmi_mark_values(JsMarker *marker, const JsValue *values, size_t count);
 JsHeap *jsmi_marker_heap(JsMarker *marker);
+// Counts bytes outside of the heap that the cell being traced owns, for the
+// accounts.
+void jsmi_mark_outside(JsMarker *marker, size_t bytes);
 
 // Ephemerons: from the trace function of a weak table. If `key` is (or
 // becomes, later in this marking) reached, `value` is marked.

@@ -133,6 +133,11 @@ void jsmi_mark_values(JsMarker *marker, const JsValue *values, size_t count)
         jsmi_mark_value(marker, values[i]);
 }
 
+void jsmi_mark_outside(JsMarker *marker, size_t bytes)
+{
+    marker->outside += bytes;
+}
+
 JsHeap *jsmi_marker_heap(JsMarker *marker)
 {
     return marker->heap;
@@ -515,6 +520,7 @@ void jsmi_mark_begin(JsHeap *heap, bool is_minor)
     marker->has_overflowed = false;
     marker->has_lost_ephemeron = false;
     marker->marked = 0;
+    marker->outside = 0;
     marker->last_slices = 0;
     if (!heap->mark_stack.cells)
         reset_stack(marker);

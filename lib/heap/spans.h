@@ -153,6 +153,7 @@ struct JsMarker {
     JsCell *queue[JSMI_MARK_QUEUE];
     uint32_t last_slices;  // of an incremental marking that seemed done
     size_t marked;         // bytes, since the marking began
+    size_t outside;        // likewise, what those cells own elsewhere
 
     JsPartialCell *partial;
     size_t partial_count;
@@ -213,6 +214,11 @@ void jsmi_spans_visit_marked(JsHeap *heap, JsBlockCellVisitor *visit,
                              void *data);
 // The size of a cell's memory.
 size_t jsmi_cell_size(const JsCell *cell);
+
+// heap.c: around a full marking whose roots account.c reports beforehand.
+// False: nothing can be collected now.
+JSMI_MUST_USE bool jsmi_heap_begin_measuring(JsHeap *heap);
+void jsmi_heap_end_measuring(JsHeap *heap);
 
 // scope.c
 void jsmi_scope_dispose(JsHeap *heap);

@@ -205,6 +205,8 @@ JSMI_MUST_USE bool jsmi_stack_initialize(JsVm *vm);
 void jsmi_stack_dispose(JsVm *vm);
 // The stack as roots.
 void jsmi_stack_trace(void *vm, JsMarker *marker, bool is_minor);
+// Of them, those of the frames and native calls in realms of one host.
+void jsmi_stack_trace_host(const JsVm *vm, JsMarker *marker, const void *host);
 
 // Calls (or constructs with `new_target`) what the window holds: [function,
 // this, arguments...], its words at the top of the running frame or above it.

@@ -178,3 +178,30 @@ void jsmi_stack_trace(void *data, JsMarker *marker, bool is_minor)
         fp = caller;
     }
 }
+
+void jsmi_stack_trace_host(const JsVm *vm, JsMarker *marker, const void *host)
+{
+    const JsValue *above = NULL;
+
+    for (const JsCall *call = vm->native_call; call; call = call->previous) {
+        if (jsmi_realm_host(call->realm) == host)
+            jsmi_mark_values(marker, call->arguments, call->argument_count);
+    }
+    for (JsValue *fp = vm->frame_pointer; fp;) {
+        JsFrame *frame = jsmi_frame_of(fp);
+        const JsValue *registers = (const JsValue *)(void *)(frame + 1);
+        const JsValue *end = frame_end(fp);
+
+        // The frame above may begin in this one's registers.
+        if (above && above >= registers && above < end)
+            end = above;
+        if (jsmi_realm_host(jsmi_frame_function(fp)->linked->realm) == host) {
+            jsmi_mark_values(marker, fp - 1,
+                             (size_t)((JsValue *)(void *)frame - (fp - 1)));
+            if (end > registers)
+                jsmi_mark_values(marker, registers, (size_t)(end - registers));
+        }
+        above = fp - 1;
+        fp = frame->caller;
+    }
+}

@@ -37,6 +37,16 @@ void jsmi_jobs_trace(void *data, JsMarker *marker, bool is_minor)
     }
 }
 
+void jsmi_jobs_trace_host(const JsVm *vm, JsMarker *marker, const void *host)
+{
+    for (size_t i = 0; i < vm->jobs->count; i++) {
+        const JsJob *job = job_at(vm->jobs, i);
+
+        if (jsmi_realm_host(job->realm) == host)
+            jsmi_mark_values(marker, job->values, JSMI_JOB_VALUES);
+    }
+}
+
 static bool grow(JsVm *vm)
 {
     struct JsJobQueue *queue = vm->jobs;

@@ -173,6 +173,8 @@ void jsmi_drop_jobs(JsVm *vm, const JsRealm *realm);
 JSMI_MUST_USE bool jsmi_jobs_initialize(JsVm *vm);
 void jsmi_jobs_dispose(JsVm *vm);
 void jsmi_jobs_trace(void *vm, JsMarker *marker, bool is_minor);
+// The values of the jobs in realms of one host.
+void jsmi_jobs_trace_host(const JsVm *vm, JsMarker *marker, const void *host);
 
 void jsmi_promise_trace(JsMarker *marker, JsCell *cell);
 void jsmi_reaction_trace(JsMarker *marker, JsCell *cell);

@@ -98,7 +98,8 @@ static bool shape_of_intrinsic(JsVm *vm, JsIntrinsic number,
 // Memory outside of the heap makes collections come earlier.
 static bool charge(JsVm *vm, size_t size)
 {
-    if (size > 0 && !jsmi_charge(&vm->budget, size))
+    if (size > 0 && (!jsmi_heap_charge(&vm->heap, size) ||
+                     !jsmi_charge(&vm->budget, size)))
         return vm->pending ? false : jsmi_throw_out_of_memory(vm);
     vm->heap.allocated_since += size;
     if (vm->heap.allocated_since >= vm->heap.minor_threshold)
@@ -218,6 +219,7 @@ void jsmi_buffer_resize(JsArrayBuffer *buffer, size_t length)
 void jsmi_array_buffer_trace(JsMarker *marker, JsCell *cell)
 {
     jsmi_object_trace(marker, cell);
+    jsmi_mark_outside(marker, ((JsArrayBuffer *)cell)->charged);
     jsmi_mark_value(marker, ((JsArrayBuffer *)cell)->detach_key);
 }
 

@@ -195,6 +195,7 @@ void jsmi_linked_code_trace(JsMarker *marker, JsCell *cell)
     jsmi_mark_cell(marker, linked->host_defined);
     if (!linked->constants)
         return;
+    jsmi_mark_outside(marker, linked->side_size);
     jsmi_mark_values(marker, linked->constants, linked->code->constants.count);
     for (uint32_t i = 0; i < linked->code->caches.count; i++) {
         JsKey key = linked->caches[i].key;
