@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "console.h"
 
+#include "colors.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +23,19 @@ struct Console {
     Label *counters;
 };
 
+// In colours where somebody sees them.
+static jsm_value inspect(jsm_context *cx, FILE *stream, jsm_value value,
+                         int depth)
+{
+    const jsm_inspect_options options = {
+        .size = sizeof(options),
+        .depth = depth,
+        .styles = colors_of_values(colors_wanted(stream)),
+    };
+
+    return jsm_inspect_with(cx, value, &options);
+}
+
 static void write_value(jsm_context *cx, FILE *stream, jsm_value value,
                         int depth)
 {
@@ -28,7 +43,7 @@ static void write_value(jsm_context *cx, FILE *stream, jsm_value value,
     const char *text;
 
     if (jsm_typeof(value) != JSM_T_STRING) {
-        value = jsm_inspect(cx, value, depth);
+        value = inspect(cx, stream, value, depth);
     }
     text = jsm_cstr(cx, value, &length);
     fwrite(text, 1, length, stream);
@@ -66,7 +81,8 @@ static bool write_directive(jsm_context *cx, FILE *stream, char letter,
         return true;
     case 'o':
     case 'O':
-        write_value(cx, stream, jsm_inspect(cx, value, INSPECT_DEPTH + 2), 0);
+        write_value(cx, stream, inspect(cx, stream, value, INSPECT_DEPTH + 2),
+                    0);
         return true;
     case 'c':
         return true;  // a style: nothing that a terminal is to show
@@ -169,11 +185,22 @@ static jsm_value console_trace(jsm_context *cx, const jsm_call *call)
     return jsm_pending(cx) == JSM_OK ? JSM_UNDEFINED : JSM_NONE;
 }
 
+// console.dir ( value [ , { depth } ] )
 static jsm_value console_dir(jsm_context *cx, const jsm_call *call)
 {
+    enum { DEEPEST = 1000 };
+    int depth = INSPECT_DEPTH;
+
+    if (jsm_typeof(jsm_arg(call, 1)) == JSM_T_OBJECT) {
+        jsm_value given = jsm_get(cx, jsm_arg(call, 1), "depth");
+        double number = jsm_typeof(given) == JSM_T_NUMBER
+                            ? jsm_to_number(cx, given)
+                            : INSPECT_DEPTH;
+
+        depth = number >= 0 && number < DEEPEST ? (int)number : DEEPEST;
+    }
     write_indent(call->data, stdout);
-    write_value(cx, stdout, jsm_inspect(cx, jsm_arg(call, 0), INSPECT_DEPTH),
-                0);
+    write_value(cx, stdout, inspect(cx, stdout, jsm_arg(call, 0), depth), 0);
     putc('\n', stdout);
     return jsm_pending(cx) == JSM_OK ? JSM_UNDEFINED : JSM_NONE;
 }

@@ -27,9 +27,11 @@ static char *read_stream(FILE *stream, size_t *length)
         bytes = larger;
     }
     if (bytes && ferror(stream)) {
+        int error = errno;
+
         free(bytes);
         bytes = NULL;
-        errno = EIO;
+        errno = error;
     }
     if (bytes) {
         bytes[used] = '\0';

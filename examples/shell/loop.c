@@ -1,81 +1,97 @@
 // SPDX-License-Identifier: MIT
 #include "loop.h"
 
-#include <time.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
 
 bool loop_initialize(EventLoop *loop)
 {
-    pthread_condattr_t attributes;
-    bool made;
-
-    loop->is_woken = false;
-    if (pthread_condattr_init(&attributes) != 0) {
+    *loop = (EventLoop){.pipe = {-1, -1}};
+    if (pipe(loop->pipe) != 0) {
         return false;
     }
-    // The monotonic clock, so that setting the wall clock moves no timer.
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    made = pthread_cond_init(&loop->condition, &attributes) == 0;
-    pthread_condattr_destroy(&attributes);
-    if (made && pthread_mutex_init(&loop->mutex, NULL) != 0) {
-        pthread_cond_destroy(&loop->condition);
-        made = false;
+    // A full pipe has woken the loop already; an empty one must not hold it.
+    for (int i = 0; i < 2; i++) {
+        if (fcntl(loop->pipe[i], F_SETFL, O_NONBLOCK) != 0 ||
+            fcntl(loop->pipe[i], F_SETFD, FD_CLOEXEC) != 0) {
+            loop_destroy(loop);
+            return false;
+        }
     }
-    return made;
+    return true;
 }
 
 void loop_destroy(EventLoop *loop)
 {
-    pthread_cond_destroy(&loop->condition);
-    pthread_mutex_destroy(&loop->mutex);
+    for (int i = 0; i < 2; i++) {
+        if (loop->pipe[i] >= 0) {
+            close(loop->pipe[i]);
+            loop->pipe[i] = -1;
+        }
+    }
 }
 
 void loop_wake(void *data)
 {
-    EventLoop *loop = data;
+    const EventLoop *loop = data;
+    int error = errno;
+    const char byte = 0;
 
-    pthread_mutex_lock(&loop->mutex);
-    loop->is_woken = true;
-    pthread_cond_signal(&loop->condition);
-    pthread_mutex_unlock(&loop->mutex);
+    if (write(loop->pipe[1], &byte, 1) < 0) {
+        // It is full: as good.
+    }
+    errno = error;
 }
 
-static struct timespec time_after(int64_t nanoseconds)
+static void drain(const EventLoop *loop)
 {
-    const int64_t second = 1000000000;
-    const int64_t longest = 3600 * second;  // a turn without work is harmless
-    struct timespec due;
-    int64_t fraction;
+    char bytes[64];
 
+    while (read(loop->pipe[0], bytes, sizeof(bytes)) ==
+           (ssize_t)sizeof(bytes)) {
+    }
+}
+
+// What poll wants: rounded up, so that no timer is looked at too early; -1 is
+// for ever. A turn without work, after an hour, is harmless.
+static int milliseconds(int64_t nanoseconds)
+{
+    const int64_t longest = (int64_t)3600 * 1000000000;
+
+    if (nanoseconds < 0) {
+        return -1;
+    }
     if (nanoseconds > longest) {
         nanoseconds = longest;
     }
-    clock_gettime(CLOCK_MONOTONIC, &due);
-    fraction = (int64_t)due.tv_nsec + nanoseconds % second;
-    due.tv_sec += (time_t)(nanoseconds / second + fraction / second);
-    due.tv_nsec = (long)(fraction % second);
-    return due;
+    return (int)((nanoseconds + 999999) / 1000000);
 }
 
-// Until woken, or until `nanoseconds` have passed if that is not negative.
-static void sleep_for(EventLoop *loop, int64_t nanoseconds)
+LoopEvents loop_wait(EventLoop *loop, jsm_runtime *runtime, int input,
+                     int64_t nanoseconds)
 {
-    struct timespec due = {0, 0};
-    int status = 0;
+    struct pollfd files[2] = {
+        {.fd = loop->pipe[0], .events = POLLIN},
+        {.fd = input, .events = POLLIN},  // -1 is ignored
+    };
 
-    if (nanoseconds >= 0) {
-        due = time_after(nanoseconds);
-    }
-    pthread_mutex_lock(&loop->mutex);
-    while (!loop->is_woken && status == 0) {
-        if (nanoseconds < 0) {
-            status = pthread_cond_wait(&loop->condition, &loop->mutex);
-        } else {
-            status =
-                pthread_cond_timedwait(&loop->condition, &loop->mutex, &due);
+    if (loop->deadline > 0) {
+        int64_t left = loop->deadline - jsm_now(runtime);
+
+        left = left > 0 ? left : 0;
+        if (nanoseconds < 0 || nanoseconds > left) {
+            nanoseconds = left;
         }
     }
-    loop->is_woken = false;
-    pthread_mutex_unlock(&loop->mutex);
+    if (poll(files, 2, milliseconds(nanoseconds)) <= 0) {
+        return (LoopEvents){false, false};
+    }
+    if (files[0].revents) {
+        drain(loop);
+    }
+    return (LoopEvents){files[0].revents != 0, files[1].revents != 0};
 }
 
 jsm_status loop_run(EventLoop *loop, jsm_runtime *runtime,
@@ -92,7 +108,7 @@ jsm_status loop_run(EventLoop *loop, jsm_runtime *runtime,
             return JSM_OK;
         }
         if (!pump.more) {
-            sleep_for(loop, pump.next_ns);
+            loop_wait(loop, runtime, -1, pump.next_ns);
         }
     }
 }

@@ -11,10 +11,14 @@
 static jsm_value resolve(void *data, jsm_context *cx, const char *specifier,
                          const char *referrer)
 {
-    char *path = file_resolve(specifier, referrer);
     jsm_value key;
+    char *path;
 
     (void)data;
+    if (strncmp(specifier, "shell:", strlen("shell:")) == 0) {
+        return jsm_string(cx, specifier, JSM_NTS);
+    }
+    path = file_resolve(specifier, referrer);
     if (!path) {
         return jsm_throwf(cx, JSM_RANGE_ERROR, "out of memory");
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Modules from disk. A module's key is its path; a specifier is a path
-// relative to the file that names it. A key ending in ".json", or an import
+// relative to the file that names it; those that begin with "shell:" are native
+// modules, which need no loading. A key ending in ".json", or an import
 // with { type: "json" }, gives the parsed text; { type: "text" } and
 // { type: "bytes" } give the content of any file.
 #pragma once

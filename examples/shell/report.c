@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "report.h"
 
+#include "colors.h"
+
 #include <stdio.h>
 
 static bool write_error(void *data, const void *p, size_t n)
@@ -11,8 +13,11 @@ static bool write_error(void *data, const void *p, size_t n)
 
 void report_error(jsm_context *cx, const char *what, jsm_value error)
 {
+    bool colored = colors_wanted(stderr);
+
     // What the script has printed comes first.
     fflush(stdout);
-    fprintf(stderr, "%s:\n", what);
+    fprintf(stderr, "%s%s:%s\n", colored ? COLOR_ERROR : "", what,
+            colored ? COLOR_END : "");
     jsm_print_error(cx, error, write_error, NULL);
 }

@@ -319,6 +319,19 @@ jsm_value jsm_keys(jsm_context *cx, jsm_value o, int flags)
     return jsmi_leave(&entry, succeeded, array);
 }
 
+jsm_value jsm_declared_names(jsm_context *cx)
+{
+    JsEntry entry;
+    JsValue array = JSMI_NONE;
+    bool succeeded;
+
+    if (!jsmi_enter(cx, &entry))
+        return JSM_NONE;
+    succeeded = collect_keys(entry.vm, cx->realm->global_lexicals,
+                             JSM_OWN_STRINGS, &array);
+    return jsmi_leave(&entry, succeeded, array);
+}
+
 int64_t jsm_length(jsm_context *cx, jsm_value o)
 {
     JsEntry entry;

@@ -106,6 +106,10 @@ Test(prompt, declares_again)
     type(&fixture, "var z; 1");
     type(&fixture, "let z");
     expect_pending(&fixture, "already been declared");
+    expect_typed(&fixture, "typeof declared", "undefined");
+    jsm_set(fixture.cx, jsm_global(fixture.cx), "declared",
+            jsm_declared_names(fixture.cx));
+    expect_typed(&fixture, "declared.sort()", "C,x,y");
     // Others keep to the standard.
     jsm_eval(fixture.cx, "let y", JSM_NTS, "script");
     expect_pending(&fixture, "already been declared");

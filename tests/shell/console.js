@@ -13,3 +13,6 @@ console.count(); // expect: default: 1
 console.assert(true, 'never');
 console.log(); // expect: 
 print('only text'); // expect: only text
+console.dir({ a: { b: { c: { d: 1 } } } }); // expect: { a: { b: { c: [Object] } } }
+console.dir({ a: { b: { c: { d: 1 } } } }, { depth: Infinity }); // expect: { a: { b: { c: { d: 1 } } } }
+console.dir({ a: [1] }, { depth: 0 }); // expect: { a: [Array] }

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+//
+// The module shell:process, about the program that runs the script:
+//
+//     args()                the arguments behind the script's name
+//     environment()         an object of the environment variables
+//     workingFolder(), setWorkingFolder(path)
+//     platform()            "linux", "darwin" ...
+//     pid()
+//     now()                 nanoseconds of a monotonic clock, a BigInt
+//     memory()              { used, peak, external, objects }
+//     exit(code)            the global function exit
+#pragma once
+
+#include "shell.h"
+
+// Makes the module known to the shell's context. False with an exception
+// pending.
+bool process_module_install(Shell *shell);

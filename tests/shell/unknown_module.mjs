@@ -1,0 +1,1 @@
+import 'shell:nothing'; // throws: shell:nothing
