@@ -150,7 +150,8 @@ def render(header):
                 out += [""] + [link(escape(line), known, names)
                                for line in part.words]
     out += ["", '## <a id="index"></a>Index', ""]
-    out += [f"* [{name}](#{name})" for name in sorted(known, key=str.lower)]
+    out += [f"* [{name}](#{name})"
+            for name in sorted(known, key=lambda name: (name.lower(), name))]
     return "\n".join(out) + "\n"
 
 
