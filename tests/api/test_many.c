@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+//
+// Many runtimes and contexts made and freed, as a plain program: nothing is
+// left of one, and the process does not grow.
+//
+//   test_many [COUNT]   of each, 10000 without it
+#include "jsmini.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <time.h>
+
+// What one runtime or context may cost of this thread's time, with checks and
+// a busy machine in mind; it is some dozen microseconds.
+#define MOST_MICROSECONDS 2000.0
+
+enum { MOST_GROWTH = 1024 };  // KB of resident memory, from a tenth on
+
+static size_t used;
+
+static void *count_realloc(void *data, void *p, size_t old_size,
+                           size_t new_size)
+{
+    void *block = NULL;
+
+    (void)data;
+    if (new_size == 0) {
+        free(p);
+    } else {
+        block = realloc(p, new_size);
+        if (!block) {
+            return NULL;
+        }
+    }
+    used += new_size - old_size;
+    return block;
+}
+
+static void *count_map(void *data, size_t size, size_t alignment)
+{
+    void *block = NULL;
+
+    (void)data;
+    if (posix_memalign(&block, alignment, size) != 0) {
+        return NULL;
+    }
+    used += size;
+    return block;
+}
+
+static void count_unmap(void *data, void *p, size_t size)
+{
+    (void)data;
+    free(p);
+    used -= size;
+}
+
+static double thread_seconds(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+static long resident(void)
+{
+    struct rusage usage;
+
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
+static bool use(jsm_context *cx)
+{
+    jsm_value sum =
+        jsm_eval(cx, "[1, 2].map(x => x * 2).join('+')", JSM_NTS, "many.js");
+
+    return jsm_cstr(cx, sum, NULL)[0] == '2';
+}
+
+static const jsm_alloc counting = {
+    .size = sizeof(counting),
+    .realloc = count_realloc,
+    .map = count_map,
+    .unmap = count_unmap,
+};
+
+static const jsm_runtime_options options = {
+    .size = sizeof(options),
+    .alloc = &counting,
+};
+
+static bool make_runtime(void)
+{
+    jsm_runtime *runtime = jsm_runtime_new(&options);
+    jsm_context *cx = jsm_context_new(runtime, NULL);
+    bool is_good = use(cx);
+
+    jsm_context_free(cx);
+    jsm_runtime_free(runtime);
+    return is_good && used == 0;
+}
+
+static bool make_context(jsm_runtime *runtime)
+{
+    jsm_context *cx = jsm_context_new(runtime, NULL);
+    bool is_good = use(cx);
+
+    jsm_context_free(cx);
+    return is_good;
+}
+
+// Makes `count` of them: contexts of the runtime, or runtimes where it is NULL.
+static bool make_many(const char *name, long count, jsm_runtime *runtime)
+{
+    double begin = thread_seconds();
+    double microseconds;
+    size_t most = 0;
+    long early = 0;
+
+    for (long i = 0; i < count; i++) {
+        if (i == count / 10) {
+            early = resident();
+            most = used;
+        }
+        if (runtime ? !make_context(runtime) : !make_runtime()) {
+            printf("%s %ld: %zu bytes are left\n", name, i, used);
+            return false;
+        }
+    }
+    if (runtime) {
+        jsm_gc(runtime);
+    }
+    microseconds = (thread_seconds() - begin) * 1e6 / (double)count;
+    printf("%ld %s: %.1f us each, resident %ld KB, then %ld KB\n", count, name,
+           microseconds, early, resident());
+    if (used > most + (64 << 10)) {
+        printf("%zu bytes are used, %zu were early on\n", used, most);
+        return false;
+    }
+    return resident() - early <= MOST_GROWTH &&
+           microseconds <= MOST_MICROSECONDS;
+}
+
+int main(int argc, char **argv)
+{
+    long count = argc > 1 ? atol(argv[1]) : 10000;
+    bool is_good = make_many("runtimes", count, NULL);
+    jsm_runtime *runtime = jsm_runtime_new(&options);
+
+    is_good &= make_many("contexts", count, runtime);
+    jsm_runtime_free(runtime);
+    return is_good && used == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
