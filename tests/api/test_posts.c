@@ -76,6 +76,10 @@ static void *post_many(void *data)
         if (status != JSM_OK) {
             atomic_store(&failed, true);
         }
+        // Let the pump run dry now and then.
+        if (i % 64 == 63) {
+            sched_yield();
+        }
     }
     jsm_queue_free(poster->queue);
     return NULL;
