@@ -138,11 +138,48 @@ JSMI_STEP(tail_call_spread)
     return spread(vm, fp + A, A, SPREAD_TAIL_CALL);
 }
 
+// FAST PATH of jsmi_enter_construct: a function with code of the running realm,
+// linked already, that needs nothing but a frame, which fits into the segment.
+// The window lies in the running frame's registers. DONE: nothing was done.
+static JsStep construct_simply(JsVm *vm, JsValue *window, uint32_t count,
+                               uint32_t result_register)
+{
+    JsFunction *function = (JsFunction *)jsmi_as_cell(window[0]);
+    const JsLinkedCode *linked = function->linked;
+    JsValue *fp = window + 1, new_target = window[1];
+
+    if (!(linked->cell.flags & JSMI_LINKED) ||
+        linked->code_flags & JSMI_CODE_NEEDS_ARGUMENTS ||
+        linked->realm != vm->realm || vm->depth_left <= 0 ||
+        vm->budget.fuel <= 0 ||
+        (ptrdiff_t)linked->register_count > vm->stack_limit - fp)
+        return JSMI_STEP_DONE;
+    if (linked->code_flags & JSMI_CODE_DERIVED)
+        *fp = JSMI_UNINITIALIZED;
+    else if (!jsmi_new_instance(vm, function, jsmi_as_object(new_target), fp))
+        return JSMI_STEP_FAILED;
+    vm->budget.fuel--;
+    jsmi_frame_fill(
+        fp, linked, count, vm->program_counter, vm->frame_pointer,
+        jsmi_frame_call(JSMI_RETURN_CONSTRUCT, result_register, count),
+        new_target);
+    vm->depth_left--;
+    vm->frame_pointer = fp;
+    vm->program_counter = linked->instructions;
+    return JSMI_STEP_ENTERED;
+}
+
 JSMI_STEP(construct)
 {
     (void)extra;
     if (!jsmi_is_constructor(fp[A]))
         return throw_not_callable(vm, fp, fp[A], "is not a constructor");
+    if (jsmi_is_kind(fp[A], JSMI_CELL_FUNCTION)) {
+        JsStep step = construct_simply(vm, fp + A, B, A);
+
+        if (step != JSMI_STEP_DONE)
+            return step;
+    }
     return jsmi_enter_construct(vm, fp + A, B, JSMI_RETURN_PLAIN, A);
 }
 
