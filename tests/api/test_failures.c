@@ -384,3 +384,53 @@ Test(failures, no_collection_takes_what_a_call_needs, .timeout = 240)
         finish(&fixture, &t, &rows[i]);
     }
 }
+
+// ------------------------------------------------------------------- re-entry
+
+static int refusals;
+
+static void try_to_pump(jsm_context *cx)
+{
+    jsm_runtime *runtime = jsm_context_runtime(cx);
+    jsm_value error;
+
+    refusals += jsm_pump_tasks(runtime, NULL) == JSM_INVALID;
+    refusals += jsm_pending(cx) == JSM_OK;
+    refusals += jsm_is_none(jsm_await(cx, jsm_object(cx), 0));
+    error = jsm_catch(cx);
+    refusals += strstr(jsm_cstr(cx, error, NULL), "cannot await") != NULL;
+}
+
+static jsm_value pump_in_call(jsm_context *cx, const jsm_call *c)
+{
+    (void)c;
+    try_to_pump(cx);
+    refusals += jsm_run_microtasks(jsm_context_runtime(cx), 0) == JSM_INVALID;
+    return JSM_UNDEFINED;
+}
+
+static void pump_in_task(jsm_context *cx, void *data)
+{
+    (void)data;
+    try_to_pump(cx);
+}
+
+Test(failures, nothing_is_pumped_within_a_call_or_a_task)
+{
+    Fixture fixture;
+    jsm_queue *queue;
+
+    fixture_start(&fixture);
+    refusals = 0;
+    jsm_set(fixture.cx, jsm_global(fixture.cx), "f",
+            jsm_function(fixture.cx, "f", pump_in_call, 0, NULL, NULL));
+    run(&fixture, "Promise.resolve().then(() => log = 'job'); f()");
+    cr_assert_eq(refusals, 5);
+    queue = jsm_queue_new(fixture.cx, NULL);
+    jsm_post(queue, pump_in_task, NULL, NULL);
+    jsm_queue_free(queue);
+    pump(&fixture);
+    cr_assert_eq(refusals, 9);
+    expect(&fixture, "log", "job");
+    fixture_close(&fixture);
+}

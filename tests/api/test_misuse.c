@@ -274,6 +274,51 @@ static void use_in_trace(jsm_context *cx)
     jsm_gc(jsm_context_runtime(cx));
 }
 
+// A context of a runtime whose hooks use it.
+static jsm_context *hooked;
+
+static bool use_in_interrupt(void *data, jsm_context *cx)
+{
+    (void)data;
+    return jsm_to_number(cx, jsm_object(cx)) > 0;
+}
+
+static void use_under_pressure(void *data, size_t heap_used, size_t soft_limit)
+{
+    (void)data;
+    (void)heap_used;
+    (void)soft_limit;
+    jsm_gc(jsm_context_runtime(hooked));
+}
+
+static void run_hooked(jsm_hooks hooks, const char *script)
+{
+    const jsm_limits limits = {.size = sizeof(limits), .heap_soft = 1 << 20};
+    const jsm_runtime_options options = {
+        .size = sizeof(options),
+        .hooks = &hooks,
+        .limits = &limits,
+    };
+
+    hooks.size = sizeof(hooks);
+    hooked = jsm_context_new(jsm_runtime_new(&options), NULL);
+    jsm_eval(hooked, script, JSM_NTS, "hooked.js");
+}
+
+static void use_in_interrupt_hook(jsm_context *cx)
+{
+    (void)cx;
+    run_hooked((jsm_hooks){.interrupt = use_in_interrupt}, "for (;;);");
+}
+
+static void use_in_pressure_hook(jsm_context *cx)
+{
+    (void)cx;
+    run_hooked((jsm_hooks){.heap_pressure = use_under_pressure},
+               "var a = new Array(1e6).fill(0).map(String)");
+    jsm_gc(jsm_context_runtime(hooked));
+}
+
 // -------------------------------------------------------------------- cases
 
 static const Case cases[] = {
@@ -327,6 +372,12 @@ static const Case cases[] = {
     {"trace function",
      use_in_trace,
      {"in jsm_object:", "called from a trace function"}},
+    {"interrupt hook",
+     use_in_interrupt_hook,
+     {"in jsm_object:", "called from hooks.interrupt"}},
+    {"pressure hook",
+     use_in_pressure_hook,
+     {"in jsm_gc:", "called from a hook that tells of a collection"}},
 };
 
 static void run_child(const Case *c, int output)
