@@ -45,9 +45,13 @@ void jsmi_external_trace(JsMarker *marker, JsCell *cell)
 void jsmi_external_finalize(JsHeap *heap, JsCell *cell)
 {
     jsm_runtime *rt = jsmi_runtime_of(jsmi_heap_vm(heap));
+    JsExternal *external = (JsExternal *)(void *)cell;
     const char *outer = jsmi_forbid(rt, "a jsm_free_fn");
 
-    jsmi_external_release((JsExternal *)(void *)cell);
+    if (external->is_captured)
+        rt->hooks.job_release(rt->hooks.data, external->pointer);
+    else
+        jsmi_external_release(external);
     rt->forbidden = outer;
 }
 

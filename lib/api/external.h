@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Objects that stand for a pointer of the host, with a function that is called
-// when they die: jsm_pointer, what jsm_attach ties to objects, and the data of
-// host microtasks. They have no prototype and no properties of their own.
+// when they die: jsm_pointer, what jsm_attach ties to objects, the data of host
+// microtasks, and what was captured for jobs. They have no prototype and no properties of their own.
 #pragma once
 
 #include "object/vm.h"
@@ -15,6 +15,7 @@ typedef struct JsExternal {
     const void *key;
     struct JsExternal *next;
     void (*function)(void);  // of a microtask: a jsm_task_fn
+    bool is_captured;        // by hooks.job_capture
 } JsExternal;
 
 // Recorded in the scope. On failure `release` has been called.

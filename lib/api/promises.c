@@ -189,6 +189,67 @@ jsm_status jsm_microtask(jsm_context *cx, jsm_task_fn fn, void *data,
     return jsmi_leave_status(&entry, false);
 }
 
+// ------------------------------------------------- context that follows jobs
+
+static void release_captured(jsm_runtime *rt, void *captured)
+{
+    const char *outer = jsmi_forbid(rt, "hooks.job_release");
+
+    rt->hooks.job_release(rt->hooks.data, captured);
+    rt->forbidden = outer;
+}
+
+bool jsmi_job_capture(JsVm *vm, JsValue *captured)
+{
+    jsm_runtime *rt = jsmi_runtime_of(vm);
+    jsm_context *cx = vm->realm ? jsmi_realm_host(vm->realm) : NULL;
+    const char *outer = jsmi_forbid(rt, "hooks.job_capture");
+    void *pointer = cx ? rt->hooks.job_capture(rt->hooks.data, cx) : NULL;
+    JsExternal *external;
+
+    rt->forbidden = outer;
+    *captured = JSMI_UNDEFINED;
+    if (!pointer)
+        return true;
+    if (!jsmi_external_new(vm, pointer, NULL, &external) ||
+        (rt->hooks.job_release &&
+         !jsmi_heap_add_finalizable(&vm->heap, &external->object.cell))) {
+        if (rt->hooks.job_release)
+            release_captured(rt, pointer);
+        return vm->pending == JSMI_NOTHING_PENDING
+                   ? jsmi_throw_out_of_memory(vm)
+                   : false;
+    }
+    external->is_captured = rt->hooks.job_release != NULL;
+    *captured = jsmi_value_cell(external);
+    return true;
+}
+
+static void *captured_pointer(JsValue captured)
+{
+    return jsmi_is_undefined(captured)
+               ? NULL
+               : ((const JsExternal *)(void *)jsmi_as_cell(captured))->pointer;
+}
+
+void jsmi_job_enter(JsVm *vm, JsValue captured)
+{
+    jsm_runtime *rt = jsmi_runtime_of(vm);
+    const char *outer = jsmi_forbid(rt, "hooks.job_enter");
+
+    rt->hooks.job_enter(rt->hooks.data, captured_pointer(captured));
+    rt->forbidden = outer;
+}
+
+void jsmi_job_leave(JsVm *vm, JsValue captured)
+{
+    jsm_runtime *rt = jsmi_runtime_of(vm);
+    const char *outer = jsmi_forbid(rt, "hooks.job_leave");
+
+    rt->hooks.job_leave(rt->hooks.data, captured_pointer(captured));
+    rt->forbidden = outer;
+}
+
 void jsmi_wake_for_jobs(jsm_runtime *rt)
 {
     if (!rt->is_pumping && jsmi_pending_jobs(&rt->vm) > 0)

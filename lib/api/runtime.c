@@ -263,6 +263,12 @@ static void install_hooks(jsm_runtime *rt)
     vm->hooks.track_rejection = jsmi_track_rejection;
     vm->hooks.reflect = jsmi_reflect;
     vm->hooks.call_host = jsmi_call_host;
+    if (rt->hooks.job_capture)
+        vm->hooks.job_capture = jsmi_job_capture;
+    if (rt->hooks.job_enter)
+        vm->hooks.job_enter = jsmi_job_enter;
+    if (rt->hooks.job_leave)
+        vm->hooks.job_leave = jsmi_job_leave;
     vm->hooks.module_source_class = jsmi_module_source_class;
     jsmi_system_install(rt);
     jsmi_scripts_install(rt);

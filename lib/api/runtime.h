@@ -294,6 +294,11 @@ JSMI_MUST_USE bool jsmi_may_compile(jsm_runtime *rt, const JsRealm *realm,
 // scripts.c: what the vm's hooks for code from text do.
 void jsmi_scripts_install(jsm_runtime *rt);
 
+// promises.c: the vm's hooks around jobs.
+JSMI_MUST_USE bool jsmi_job_capture(JsVm *vm, JsValue *captured);
+void jsmi_job_enter(JsVm *vm, JsValue captured);
+void jsmi_job_leave(JsVm *vm, JsValue captured);
+
 // promises.c
 void jsmi_track_rejection(JsVm *vm, JsObject *promise, bool handled);
 void jsmi_report_rejections(jsm_runtime *rt);

@@ -33,6 +33,7 @@ void jsmi_jobs_trace(void *data, JsMarker *marker, bool is_minor)
         const JsJob *job = job_at(vm->jobs, i);
 
         jsmi_mark_cell(marker, job->realm);
+        jsmi_mark_value(marker, job->captured);
         jsmi_mark_values(marker, job->values, JSMI_JOB_VALUES);
     }
 }
@@ -64,22 +65,44 @@ static bool grow(JsVm *vm)
     return true;
 }
 
+static void keep_values(JsVm *vm, const JsValue *values, int count)
+{
+    for (int i = 0; i < count; i++)
+        jsmi_vm_keep(vm, values[i]);
+}
+
 bool jsmi_enqueue_job(JsVm *vm, JsRealm *realm, JsJobFunction *function,
                       const JsValue *values, int count)
+{
+    JsValue captured = JSMI_UNDEFINED;
+
+    if (JSMI_UNLIKELY(vm->hooks.job_capture != NULL)) {
+        keep_values(vm, values, count);
+        if (!vm->hooks.job_capture(vm, &captured))
+            return false;
+    }
+    return jsmi_enqueue_captured_job(vm, realm, function, values, count,
+                                     captured);
+}
+
+bool jsmi_enqueue_captured_job(JsVm *vm, JsRealm *realm,
+                               JsJobFunction *function, const JsValue *values,
+                               int count, JsValue captured)
 {
     struct JsJobQueue *queue = vm->jobs;
     JsJob *job;
 
     // Growing may collect, and the values are only the caller's so far.
     if (queue->count == queue->capacity) {
-        for (int i = 0; i < count; i++)
-            jsmi_vm_keep(vm, values[i]);
+        keep_values(vm, values, count);
+        jsmi_vm_keep(vm, captured);
         if (!grow(vm))
             return false;
     }
     job = job_at(queue, queue->count++);
     job->function = function;
     job->realm = realm ? realm : vm->realm;
+    job->captured = captured;
     for (int i = 0; i < JSMI_JOB_VALUES; i++)
         job->values[i] = i < count ? values[i] : JSMI_UNDEFINED;
     return true;
@@ -93,13 +116,17 @@ static bool run_job(JsVm *vm)
     JsJob job = *job_at(queue, 0);
     bool succeeded;
 
-    for (int i = 0; i < JSMI_JOB_VALUES; i++)
-        jsmi_vm_keep(vm, job.values[i]);
+    keep_values(vm, job.values, JSMI_JOB_VALUES);
+    jsmi_vm_keep(vm, job.captured);
     jsmi_keep(&vm->heap, jsmi_value_cell(job.realm));
     queue->first = (queue->first + 1) & (queue->capacity - 1);
     queue->count--;
     vm->realm = job.realm;
+    if (vm->hooks.job_enter)
+        vm->hooks.job_enter(vm, job.captured);
     succeeded = job.function(vm, job.values);
+    if (vm->hooks.job_leave)
+        vm->hooks.job_leave(vm, job.captured);
     vm->realm = realm;
     jsmi_scope_rewind(&vm->heap, mark);
     return succeeded;

@@ -23,6 +23,7 @@ void jsmi_reaction_trace(JsMarker *marker, JsCell *cell)
     jsmi_mark_value(marker, reaction->capability.reject);
     jsmi_mark_cell(marker, reaction->target);
     jsmi_mark_cell(marker, reaction->realm);
+    jsmi_mark_value(marker, reaction->captured);
 }
 
 bool jsmi_promise_new(JsVm *vm, JsShape *shape, JsPromise **result)
@@ -104,7 +105,8 @@ static bool enqueue_reaction(JsVm *vm, JsPromiseReaction *reaction,
                         jsmi_value_boolean(is_rejected)};
     JsRealm *realm = reaction_realm(vm, reaction, is_rejected);
 
-    return realm && jsmi_enqueue_job(vm, realm, reaction_job, values, 3);
+    return realm && jsmi_enqueue_captured_job(vm, realm, reaction_job, values,
+                                              3, reaction->captured);
 }
 
 // Settles a pending promise and triggers its reactions, in order.
@@ -206,6 +208,9 @@ static JsPromiseReaction *new_reaction(JsVm *vm, JsReactionKind kind)
     reaction->capability = (JsPromiseCapability){
         JSMI_UNDEFINED, JSMI_UNDEFINED, JSMI_UNDEFINED};
     reaction->realm = vm->realm;
+    if (!jsmi_capture(vm, &reaction->captured))
+        return NULL;
+    jsmi_write_barrier(&vm->heap, reaction);
     return reaction;
 }
 
@@ -218,7 +223,7 @@ bool jsmi_perform_promise_then(JsVm *vm, JsPromise *promise, JsValue fulfilled,
 
     if (!reaction)
         return false;
-    // NO BARRIER: the reaction is new.
+    // NO BARRIER: there was one just now.
     if (jsmi_is_callable(fulfilled))
         reaction->fulfilled = fulfilled;
     if (jsmi_is_callable(rejected))
@@ -235,7 +240,7 @@ bool jsmi_promise_then_resume(JsVm *vm, JsPromise *promise, JsCell *target,
 
     if (!reaction)
         return false;
-    // NO BARRIER: the reaction is new.
+    // NO BARRIER: there was one just now.
     reaction->target = target;
     reaction->resume = resume;
     return add_reaction(vm, promise, reaction);

@@ -59,7 +59,8 @@ struct JsPromiseReaction {
     JsPromiseCapability capability;
     JsCell *target;
     JsResume *resume;
-    JsRealm *realm;  // of the job
+    JsRealm *realm;    // of the job
+    JsValue captured;  // by vm->hooks.job_capture, when `then` was called
 };
 
 static inline JsPromise *jsmi_as_promise(JsValue value)
@@ -142,10 +143,22 @@ enum { JSMI_JOB_VALUES = 4 };
 JSMI_MUST_USE bool jsmi_enqueue_job(JsVm *vm, JsRealm *realm,
                                     JsJobFunction *function,
                                     const JsValue *values, int count);
+// The same with what was captured before.
+JSMI_MUST_USE bool jsmi_enqueue_captured_job(JsVm *vm, JsRealm *realm,
+                                             JsJobFunction *function,
+                                             const JsValue *values, int count,
+                                             JsValue captured);
+// What vm->hooks.job_capture gives; undefined without that hook.
+static inline JSMI_MUST_USE bool jsmi_capture(JsVm *vm, JsValue *captured)
+{
+    *captured = JSMI_UNDEFINED;
+    return !vm->hooks.job_capture || vm->hooks.job_capture(vm, captured);
+}
 
 typedef struct JsJob {
     JsJobFunction *function;
     JsRealm *realm;
+    JsValue captured;
     JsValue values[JSMI_JOB_VALUES];
 } JsJob;
 

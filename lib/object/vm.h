@@ -83,6 +83,12 @@ typedef struct JsVmHooks {
     int64_t (*monotonic)(JsVm *vm);
     // Does nothing for at most so many nanoseconds; NULL: cannot.
     void (*sleep)(JsVm *vm, int64_t nanoseconds);
+    // The host's context of asynchronous work, or NULL all three: what is
+    // current is captured (undefined: nothing) when a job or reaction is made,
+    // and entered and left around the job.
+    bool (*job_capture)(JsVm *vm, JsValue *captured);
+    void (*job_enter)(JsVm *vm, JsValue captured);
+    void (*job_leave)(JsVm *vm, JsValue captured);
     // Calls the function of the host (JSMI_NATIVE_IS_HOST) that the window of
     // the running frame holds, [function, this, arguments...], and puts what
     // it gives into the first word. What it recorded in the scope stays there.
