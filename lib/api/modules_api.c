@@ -10,6 +10,7 @@
 // https://tc39.es/ecma262/#sec-InnerModuleLoading
 #include "api/classes.h"
 #include "api/scripts.h"
+#include "builtins/json.h"
 #include "interp/trace.h"
 #include "modules/module.h"
 #include "object/array_buffer.h"
@@ -791,13 +792,9 @@ static bool json_module(jsm_context *cx, JsString *key, JsString *text,
                         JsModule **module)
 {
     JsVm *vm = jsmi_vm_of(cx);
-    JsValue argument = jsmi_value_cell(text);
     JsValue value;
-    JsObject *json;
 
-    return jsmi_realm_intrinsic(vm, cx->realm, JSMI_INTRINSIC_JSON, &json) &&
-           jsmi_invoke(vm, jsmi_value_cell(json), JSMI_KEY(parse), &argument, 1,
-                       &value) &&
+    return jsmi_json_parse_file(vm, text, key, &value) &&
            default_export(cx, key, value, module);
 }
 

@@ -17,6 +17,11 @@ JsNative jsmi_json_stringify;
 JSMI_MUST_USE bool jsmi_json_parse_text(JsVm *vm, JsString *text,
                                         JsValue *value, JsValue *record);
 
+// The same for the text of a JSON module; a SyntaxError says where in the file
+// it is.
+JSMI_MUST_USE bool jsmi_json_parse_file(JsVm *vm, JsString *text,
+                                        JsString *file, JsValue *value);
+
 // Whether JSON.rawJSON made the object; then `*text` is its text.
 JSMI_MUST_USE bool jsmi_is_raw_json(JsVm *vm, JsValue value, bool *is_raw);
 

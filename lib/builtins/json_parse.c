@@ -2,6 +2,7 @@
 //
 // JSON.parse. https://tc39.es/ecma262/#sec-json.parse
 #include "builtins/json.h"
+#include "interp/trace.h"
 #include "number/parse.h"
 
 // --------------------------------------------------------------------- reading
@@ -432,23 +433,69 @@ static bool parse_all(JsonParser *parser, JsValue *value, JsValue *record)
     }
 }
 
+static bool parse_text(JsonParser *parser, JsValue *value, JsValue *record)
+{
+    JsVm *vm = parser->vm;
+
+    if (!jsmi_flatten(vm, parser->string, &parser->text))
+        return false;
+    if (!jsmi_realm_intrinsic(vm, vm->realm, JSMI_INTRINSIC_OBJECT_PROTOTYPE,
+                              &parser->object_prototype))
+        return false;
+    jsmi_value_list_initialize(&parser->stack, vm);
+    if (!parse_all(parser, value, record))
+        return false;
+    if (skip_white_space(parser) >= 0)
+        return throw_unexpected(parser);
+    return true;
+}
+
 bool jsmi_json_parse_text(JsVm *vm, JsString *text, JsValue *value,
                           JsValue *record)
 {
     JsonParser parser = {.vm = vm, .string = text, .has_records = record};
     JsValue ignored;
 
-    if (!jsmi_flatten(vm, text, &parser.text))
+    return parse_text(&parser, value, record ? record : &ignored);
+}
+
+// Where the parser stopped.
+static JsTracePlace place_of(const JsonParser *parser, JsString *file)
+{
+    JsTracePlace place = {
+        .file = file, .line = 1, .source = parser->text, .offset = parser->at};
+    uint32_t start = 0;
+
+    for (uint32_t i = 0; i < parser->at; i++) {
+        uint32_t unit = jsmi_units_at(parser->text, i);
+
+        if (unit != '\n' &&
+            (unit != '\r' || jsmi_units_at(parser->text, i + 1) == '\n'))
+            continue;
+        place.line++;
+        start = i + 1;
+    }
+    place.column = parser->at - start + 1;
+    return place;
+}
+
+bool jsmi_json_parse_file(JsVm *vm, JsString *text, JsString *file,
+                          JsValue *value)
+{
+    JsonParser parser = {.vm = vm, .string = text};
+    JsTracePlace place;
+    JsValue ignored, error;
+
+    if (parse_text(&parser, value, &ignored))
+        return true;
+    if (vm->pending != JSMI_EXCEPTION_PENDING ||
+        !jsmi_is_kind(vm->exception, JSMI_CELL_ERROR) ||
+        !jsmi_take_exception(vm, &error))
         return false;
-    if (!jsmi_realm_intrinsic(vm, vm->realm, JSMI_INTRINSIC_OBJECT_PROTOTYPE,
-                              &parser.object_prototype))
+    place = place_of(&parser, file);
+    if (!jsmi_trace_add_place(vm, jsmi_as_object(error), &place))
         return false;
-    jsmi_value_list_initialize(&parser.stack, vm);
-    if (!parse_all(&parser, value, record ? record : &ignored))
-        return false;
-    if (skip_white_space(&parser) >= 0)
-        return throw_unexpected(&parser);
-    return true;
+    return jsmi_throw(vm, error);
 }
 
 // --------------------------------------------------------------------- reviver

@@ -174,6 +174,8 @@ static bool parse_named_imports(JsParser *parser)
     while (parser->token.kind != JSMI_TOKEN_RIGHT_BRACE) {
         JsToken next = jsmi_parser_peek(parser);
         JsName *name = parser->token.name;
+        uint32_t offset = parser->token.start;
+        JsImportEntry *entry;
 
         // Without `as` the name is a binding too; `as as as` has one.
         if (next.known == JSMI_TOKEN_AS ||
@@ -185,8 +187,10 @@ static bool parse_named_imports(JsParser *parser)
                 return jsmi_parser_unexpected(parser, "'as'");
             jsmi_parser_advance(parser);
         }
-        if (!add_import(parser, name))
+        entry = add_import(parser, name);
+        if (!entry)
             return false;
+        entry->offset = offset;
         if (!jsmi_parser_accept(parser, JSMI_TOKEN_COMMA))
             break;
     }
@@ -369,7 +373,9 @@ static bool parse_export_specifier(JsParser *parser, JsToken *bad)
 {
     JsName *local = parser->token.name;
     JsName *exported = local;
-    uint32_t offset = parser->token.start;
+    uint32_t start = parser->token.start;
+    uint32_t offset = start;
+    JsExportEntry *entry;
 
     note_bad_local(&parser->token, bad);
     if (!parse_module_export_name(parser))
@@ -381,8 +387,11 @@ static bool parse_export_specifier(JsParser *parser, JsToken *bad)
         if (!exported)
             return false;
     }
-    return add_export(parser, JSMI_EXPORT_LOCAL, exported, local, offset) !=
-           NULL;
+    entry = add_export(parser, JSMI_EXPORT_LOCAL, exported, local, offset);
+    if (!entry)
+        return false;
+    entry->offset = start;
+    return true;
 }
 
 static bool finish_export_clause(JsParser *parser, JsExportEntry *first,

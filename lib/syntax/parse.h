@@ -105,7 +105,7 @@ struct JsImportEntry {
     JsName *import_name;  // NULL: the namespace (or, by the request's
                           // phase, the module source)
     JsBinding *binding;   // in the module scope
-    uint32_t offset;
+    uint32_t offset;      // of what is imported
     JsImportEntry *next;
 };
 
@@ -124,7 +124,7 @@ struct JsExportEntry {
     JsBinding *binding;
     JsModuleRequest *request;
     JsName *import_name;
-    uint32_t offset;
+    uint32_t offset;  // of what is exported
     JsExportEntry *next;
 };
 

@@ -1,0 +1,1 @@
+import { value as one } from './_two_stars.mjs';

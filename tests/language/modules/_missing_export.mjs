@@ -1,0 +1,1 @@
+export { nothing as something } from './_live.mjs';

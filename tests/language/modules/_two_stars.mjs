@@ -1,0 +1,2 @@
+export * from './_live.mjs';
+export * from './_live_too.mjs';
