@@ -382,6 +382,7 @@ const JsPropertySpec jsmi_function_prototype_properties[] = {
     JSMI_OBJECT(constructor, FUNCTION, JSMI_BUILTIN_ATTRIBUTES),
     JSMI_METHOD(toString, 0, function_prototype_to_string),
     JSMI_SYMBOL_METHOD(has_instance, 1, function_prototype_has_instance, 0),
+    JSMI_SYMBOL_NULL(metadata),
     JSMI_THROWER(arguments),
     JSMI_THROWER(caller),
     JSMI_END,

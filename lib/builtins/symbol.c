@@ -126,6 +126,7 @@ const JsPropertySpec jsmi_symbol_properties[] = {
     JSMI_METHOD(keyFor, 1, symbol_key_for),
     JSMI_SYMBOL_VALUE(match, match),
     JSMI_SYMBOL_VALUE(matchAll, match_all),
+    JSMI_SYMBOL_VALUE(metadata, metadata),
     JSMI_SYMBOL_VALUE(replace, replace),
     JSMI_SYMBOL_VALUE(search, search),
     JSMI_SYMBOL_VALUE(species, species),

@@ -657,7 +657,7 @@ static void decorate_accessor(JsCompiler *c, ElementWalk *walk, JsRegister home,
 // Methods and accessors are defined, fields are only decorated.
 static void decorate_elements(JsCompiler *c, JsClassNode *definition,
                               bool fields, bool statics, JsRegister home,
-                              JsRegister extra)
+                              JsRegister extra, JsRegister metadata)
 {
     ElementWalk walk = first_element(definition);
 
@@ -673,6 +673,8 @@ static void decorate_elements(JsCompiler *c, JsClassNode *definition,
         window =
             jsmi_register_allocate_window(&c->emitter, JSMI_DECORATE_WINDOW);
         load_element_key(c, &walk, window + JSMI_DECORATE_KEY);
+        if (is_decorated(element))
+            emit_move(c, window + JSMI_DECORATE_METADATA, metadata);
         if (is_method(element)) {
             decorate_method(c, &walk, home, extra, window);
         } else if (is_accessor(element)) {
@@ -768,19 +770,23 @@ static void finish_decorated_class(JsCompiler *c, JsClassNode *definition,
 {
     JsRegister statics = new_temporary(c);
     JsRegister methods = new_temporary(c);
+    JsRegister metadata = new_temporary(c);
     JsRegister prototype = class + 1;
 
     evaluate_elements(c, definition);
+    emit(c, JSMI_OP_CLASS_METADATA, metadata, class, 0);
     emit_extra(c, JSMI_OP_NEW_ARRAY, statics, 0, 0, 0);
     emit_extra(c, JSMI_OP_NEW_ARRAY, methods, 0, 0, 0);
     store_slot(c, definition, extra_slot(definition), methods);
-    decorate_elements(c, definition, false, true, class, statics);
-    decorate_elements(c, definition, false, false, prototype, methods);
-    decorate_elements(c, definition, true, true, class, statics);
-    decorate_elements(c, definition, true, false, prototype, methods);
+    decorate_elements(c, definition, false, true, class, statics, metadata);
+    decorate_elements(c, definition, false, false, prototype, methods,
+                      metadata);
+    decorate_elements(c, definition, true, true, class, statics, metadata);
+    decorate_elements(c, definition, true, false, prototype, methods, metadata);
     install_initializer(c, definition, class, prototype);
     add_private_methods(c, definition, class, true);
     emit_move(c, window, class);
+    emit_move(c, window + JSMI_DECORATE_METADATA, metadata);
     emit_extra(c, JSMI_OP_NEW_ARRAY, window + JSMI_DECORATE_EXTRA, 0, 0, 0);
     emit_extra(c, JSMI_OP_DECORATE, window, 0, 0, JSMI_DECORATED_CLASS);
     initialize_inner_name(c, definition, window);

@@ -27,6 +27,7 @@ typedef struct JsSymbol {
     X(iterator, iterator)                                                      \
     X(match, match)                                                            \
     X(match_all, matchAll)                                                     \
+    X(metadata, metadata)                                                      \
     X(replace, replace)                                                        \
     X(search, search)                                                          \
     X(species, species)                                                        \

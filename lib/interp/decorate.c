@@ -212,7 +212,9 @@ static bool create_context(JsVm *vm, const JsValue *window, uint32_t flags,
                                               name) &&
            add_closure(vm, object, JSMI_KEY(addInitializer), add_initializer, 1,
                        JSMI_KEY(addInitializer), window[JSMI_DECORATE_EXTRA],
-                       adder);
+                       adder) &&
+           jsmi_create_data_property_or_throw(vm, object, JSMI_KEY(metadata),
+                                              window[JSMI_DECORATE_METADATA]);
 }
 
 // -------------------------------------------------------- applying decorators
@@ -308,6 +310,18 @@ static bool apply(JsVm *vm, JsValue *window, uint32_t flags, uint32_t i)
     return take_result(vm, window, kind, result);
 }
 
+// What the decorators of a class and its elements noted down is a property of
+// what they made of the class.
+static bool publish_metadata(JsVm *vm, const JsValue *window)
+{
+    JsPropertyDescriptor descriptor = jsmi_data_descriptor(
+        window[JSMI_DECORATE_METADATA], JSMI_BUILTIN_ATTRIBUTES);
+
+    return jsmi_define_property_or_throw(
+        vm, jsmi_as_object(window[JSMI_DECORATE_VALUE]),
+        JSMI_KEY_SYMBOL(metadata), &descriptor);
+}
+
 // ApplyDecoratorsToElementDefinition and ApplyDecoratorsToClassDefinition, from
 // the last decorator to the first.
 JSMI_OPERATION(decorate)
@@ -323,7 +337,22 @@ JSMI_OPERATION(decorate)
             return false;
         jsmi_scope_rewind(&vm->heap, mark);
     }
-    return true;
+    return extra != JSMI_DECORATED_CLASS || publish_metadata(vm, window);
+}
+
+// Nothing could reach the class yet, so that its prototype is what it extends,
+// or %Function.prototype%, whose metadata is null.
+JSMI_OPERATION(class_metadata)
+{
+    JsObject *class = jsmi_as_object(fp[B]);
+    JsObject *parent = class->shape->prototype;
+    JsValue metadata;
+
+    (void)extra;
+    if (!jsmi_get(vm, parent, JSMI_KEY_SYMBOL(metadata), &metadata))
+        return false;
+    parent = jsmi_is_object(metadata) ? jsmi_as_object(metadata) : NULL;
+    return jsmi_object_create(vm, parent, 4, &fp[A]);
 }
 
 JSMI_OPERATION(run_initializers)

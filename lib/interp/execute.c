@@ -693,6 +693,7 @@ dispatch:
     SIMPLE(SET_FIELD_INITIALIZER, set_field_initializer)
     SIMPLE(FIELD_INITIALIZER, field_initializer)
     SIMPLE_EXTRA(DECORATE, decorate)
+    SIMPLE(CLASS_METADATA, class_metadata)
     SIMPLE(RUN_INITIALIZERS, run_initializers)
     SIMPLE(INITIALIZE_VALUE, initialize_value)
     SIMPLE(CREATE_ARGUMENTS, create_arguments)

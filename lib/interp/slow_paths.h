@@ -96,6 +96,7 @@ JSMI_OPERATION(rest_arguments);
 
 // decorate.c
 JSMI_OPERATION(decorate);
+JSMI_OPERATION(class_metadata);
 JSMI_OPERATION(run_initializers);
 JSMI_OPERATION(initialize_value);
 

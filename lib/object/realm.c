@@ -127,6 +127,9 @@ static bool value_from_row(JsVm *vm, JsRealm *realm, JsObject *object,
     case JSMI_SPEC_TRUE:
         *value = JSMI_TRUE;
         return true;
+    case JSMI_SPEC_NULL:
+        *value = JSMI_NULL;
+        return true;
     case JSMI_SPEC_GLOBAL_THIS:
         *value = realm->global_this;
         return true;

@@ -26,6 +26,7 @@ typedef enum JsSpecKind {
                           // of the same object
     JSMI_SPEC_UNDEFINED,
     JSMI_SPEC_TRUE,
+    JSMI_SPEC_NULL,
     JSMI_SPEC_GLOBAL_THIS,
     JSMI_SPEC_THROWER,    // accessor whose halves are %ThrowTypeError%
 } JsSpecKind;
@@ -82,6 +83,8 @@ typedef struct JsPropertySpec {
     {JSMI_SPEC_INTRINSIC, attributes_, JSMI_SPEC_NAME_SYMBOL | JSMI_SYMBOL_##symbol_, 0, 0, {NULL}, NULL, 0, JSMI_INTRINSIC_##intrinsic_}
 #define JSMI_FLAG(name_) \
     {JSMI_SPEC_TRUE, JSMI_ALL_ATTRIBUTES, JSMI_ATOM_##name_, 0, 0, {NULL}, NULL, 0, 0}
+#define JSMI_SYMBOL_NULL(symbol_) \
+    {JSMI_SPEC_NULL, 0, JSMI_SPEC_NAME_SYMBOL | JSMI_SYMBOL_##symbol_, 0, 0, {NULL}, NULL, 0, 0}
 #define JSMI_THROWER(name_) \
     {JSMI_SPEC_THROWER, JSMI_CONFIGURABLE, JSMI_ATOM_##name_, 0, 0, {NULL}, NULL, 0, 0}
 #define JSMI_SYMBOL_VALUE(name_, symbol_) \

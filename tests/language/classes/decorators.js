@@ -23,7 +23,7 @@ show(); // expect: accessor #x true true get,set,has
 print(typeof seen.value.get, typeof seen.value.set, seen.value.get.name); // expect: function function get #x
 const Named = @see class {};
 show(); // expect: class Named undefined undefined undefined
-print(Object.keys(seen.context)); // expect: [ 'kind', 'name', 'addInitializer' ]
+print(Object.keys(seen.context)); // expect: [ 'kind', 'name', 'addInitializer', 'metadata' ]
 print(seen.value === Named, Named.name); // expect: true Named
 (@see class {});
 print(JSON.stringify(seen.context.name)); // expect: ""
