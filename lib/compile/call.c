@@ -214,7 +214,7 @@ static void emit_call(JsCompiler *c, JsNode *call, Chain *state)
                    state->uses_array ? JSMI_OP_CALL_EVAL_SPREAD
                    : state->is_tail  ? JSMI_OP_TAIL_CALL_EVAL
                                      : JSMI_OP_CALL_EVAL,
-                   window, state->uses_array ? 0 : count,
+                   window, state->uses_array ? state->is_tail : count,
                    jsmi_scope_environment(c), jsmi_scope_current(c));
     else if (state->uses_array)
         emit(c, state->is_tail ? JSMI_OP_TAIL_CALL_SPREAD : JSMI_OP_CALL_SPREAD,

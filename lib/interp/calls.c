@@ -256,7 +256,8 @@ JSMI_STEP(call_eval_spread)
                            array->elements->readable > 0
                                ? array->elements->values[0]
                                : JSMI_UNDEFINED);
-    return jsmi_step_call_spread(vm, fp, instruction, 0);
+    return B ? jsmi_step_tail_call_spread(vm, fp, instruction, 0)
+             : jsmi_step_call_spread(vm, fp, instruction, 0);
 }
 
 #undef A

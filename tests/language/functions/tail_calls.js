@@ -25,6 +25,18 @@ try {
     print(error.name); // expect: TypeError
 }
 
+// A call that looks like a direct eval but is none, and one that is.
+const looks = Function('eval', `return function f(n) {
+    'use strict';
+    return n > 0 ? n % 2 ? eval(n - 1) : eval(...[n - 1]) : 'done';
+}`)(n => looks(n));
+print(looks(1e5)); // expect: done
+function evaluates(...args) {
+    const seven = 7;
+    return eval(...args);
+}
+print(evaluates('seven'), evaluates(), evaluates('1', '2')); // expect: 7 undefined 1
+
 function names(error) {
     return error.stack.split('\n').slice(1).map(line =>
         line.replace(/^ *at /, '').replace(/ \(.*:(\d+):\d+\)/, ':$1')).join(', ');
@@ -39,14 +51,14 @@ function ordinary() {
     const text = first();
     return text;
 }
-print(ordinary().replace(/, [^,]*$/, '')); // expect: last:33, middle:36 [tail call], first:37 [tail call], ordinary:39
-print(last().startsWith('last:33, /') || last().split(', ').length === 2); // expect: true
+print(ordinary().replace(/, [^,]*$/, '')); // expect: last:45, middle:48 [tail call], first:49 [tail call], ordinary:51
+print(last().startsWith('last:45, /') || last().split(', ').length === 2); // expect: true
 function deep(n) { return n > 0 ? deep(n - 1) : last(); }
 function base() {
     const text = deep(100);
     return text;
 }
 const parts = base().split(', ');
-print(parts.length, parts[32], parts[33]); // expect: 35 deep:44 [tail call] base:46
+print(parts.length, parts[32], parts[33]); // expect: 35 deep:56 [tail call] base:58
 
 // gc-every: 100
