@@ -500,9 +500,9 @@ static JsNode *parse_class_target(JsParser *parser, JsClassNode *definition,
 }
 
 JsNode *jsmi_parse_class_declaration(JsParser *parser, bool is_default,
+                                     uint32_t start,
                                      const JsNodeList *decorators)
 {
-    uint32_t start = parser->token.start;
     JsNode *node = jsmi_parser_node(parser, JSMI_NODE_CLASS_DECLARATION, start);
     bool outer_strict = parser->is_strict;
     JsClassNode *definition =

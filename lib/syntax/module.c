@@ -476,7 +476,8 @@ static JsNode *parse_default_export(JsParser *parser, uint32_t start,
     jsmi_parser_advance(parser);
     if (decorators || parser->token.kind == JSMI_TOKEN_CLASS ||
         parser->token.kind == JSMI_TOKEN_AT) {
-        node = jsmi_parse_class_declaration(parser, true, decorators);
+        node = jsmi_parse_class_declaration(parser, true, parser->token.start,
+                                            decorators);
         if (node)
             local = node->class_definition.target->identifier.name;
     } else if (parser->token.kind == JSMI_TOKEN_FUNCTION ||
@@ -529,7 +530,8 @@ static JsNode *parse_exported_declaration(JsParser *parser,
 
     if (decorators || parser->token.kind == JSMI_TOKEN_CLASS ||
         parser->token.kind == JSMI_TOKEN_AT) {
-        node = jsmi_parse_class_declaration(parser, false, decorators);
+        node = jsmi_parse_class_declaration(parser, false, parser->token.start,
+                                            decorators);
     } else if (parser->token.kind == JSMI_TOKEN_VAR ||
                parser->token.kind == JSMI_TOKEN_CONST ||
                parser->token.kind == JSMI_TOKEN_FUNCTION ||

@@ -326,8 +326,10 @@ void jsmi_function_end(JsParser *parser, JsFunctionState *state);
 
 JsNode *jsmi_parse_class_expression(JsParser *parser);
 JSMI_MUST_USE bool jsmi_parse_decorators(JsParser *parser, JsNodeList *list);
-// `decorators`: read already, before an export; NULL: to be read here.
+// `decorators`: read already; NULL: to be read here. The class is the text from
+// `start` on.
 JsNode *jsmi_parse_class_declaration(JsParser *parser, bool is_default,
+                                     uint32_t start,
                                      const JsNodeList *decorators);
 
 // module.c

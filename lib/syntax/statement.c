@@ -709,13 +709,16 @@ static JsNode *parse_export_item(JsParser *parser)
 // @decorator class ..., @decorator export class ...
 static JsNode *parse_decorated(JsParser *parser)
 {
+    uint32_t start = parser->token.start;
     JsNodeList decorators;
 
+    if (!at_module_level(parser))
+        return jsmi_parse_class_declaration(parser, false, start, NULL);
     if (!jsmi_parse_decorators(parser, &decorators))
         return NULL;
-    if (parser->token.kind == JSMI_TOKEN_EXPORT && at_module_level(parser))
+    if (parser->token.kind == JSMI_TOKEN_EXPORT)
         return jsmi_parse_export_declaration(parser, &decorators);
-    return jsmi_parse_class_declaration(parser, false, &decorators);
+    return jsmi_parse_class_declaration(parser, false, start, &decorators);
 }
 
 static JsNode *parse_word_item(JsParser *parser)
@@ -742,7 +745,8 @@ JsNode *jsmi_parse_statement_list_item(JsParser *parser)
     case JSMI_TOKEN_FUNCTION:
         return jsmi_parse_function_declaration(parser, false);
     case JSMI_TOKEN_CLASS:
-        return jsmi_parse_class_declaration(parser, false, NULL);
+        return jsmi_parse_class_declaration(parser, false, parser->token.start,
+                                            NULL);
     case JSMI_TOKEN_AT:
         return parse_decorated(parser);
     case JSMI_TOKEN_CONST:
