@@ -92,11 +92,15 @@ static const jsm_runtime_options options = {
     .alloc = &counting,
 };
 
+static const jsm_class_def thing = {.size = sizeof(thing), .name = "Thing"};
+
+// With a class, of which a process could run out if it numbered them.
 static bool make_runtime(void)
 {
     jsm_runtime *runtime = jsm_runtime_new(&options);
     jsm_context *cx = jsm_context_new(runtime, NULL);
-    bool is_good = use(cx);
+    jsm_class *k = jsm_class_new(runtime, &thing);
+    bool is_good = use(cx) && !jsm_is_none(jsm_native_new(cx, k, NULL));
 
     jsm_context_free(cx);
     jsm_runtime_free(runtime);

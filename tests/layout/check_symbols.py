@@ -5,7 +5,7 @@ usage: check_symbols.py LAYERS STATIC_LIBRARY [SHARED_LIBRARY]
        check_symbols.py --one-file STATIC_LIBRARY
 
 The shared library exports jsm_ only, the static one jsm_ and jsmi_, and neither
-has data that can be written. Each folder's undefined symbols
+has data that can be written, and nothing jumps out of frames of the host. Each folder's undefined symbols
 have to be defined in a folder that layers.txt lets it see. A library built from
 one file has jsm_ only, and all of it.
 """
@@ -55,6 +55,8 @@ def check_static(library, layers, errors):
     wanted = collections.defaultdict(set)
     for folder, member, name, is_global, section in members(library):
         if section == "*UND*":
+            if re.search(r"(set|long)jmp", name):
+                errors.append(f"{member}: {name} leaves frames of the host")
             wanted[folder].add((name, member))
             continue
         if is_global:
