@@ -13,6 +13,7 @@ int main(void)
 
     if (!cx) {
         fputs("no memory\n", stderr);
+        jsm_runtime_free(runtime);
         return 1;
     }
     result = jsm_eval(cx, "[1, 2, 3].map(x => x * 2).join(' + ')", JSM_NTS,
@@ -21,7 +22,6 @@ int main(void)
         result = jsm_catch(cx);  // show the error instead
     }
     printf("%s\n", jsm_cstr(cx, result, NULL));
-    jsm_context_free(cx);
-    jsm_runtime_free(runtime);
+    jsm_runtime_free(runtime);  // and its contexts
     return 0;
 }

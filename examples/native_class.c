@@ -79,17 +79,17 @@ int main(void)
 
     if (!cx) {
         fputs("no memory\n", stderr);
+        jsm_runtime_free(runtime);
         return 1;
     }
     jsm_runtime_set_slot(runtime, &class_key,
                          jsm_class_new(runtime, &definition), NULL);
     jsm_set(cx, jsm_global(cx), "Vector", jsm_class_ctor(cx, vector_class(cx)));
     result = jsm_eval(cx, script, JSM_NTS, "vector.js");
-    if (jsm_pending(cx)) {
+    if (jsm_pending(cx) != JSM_OK) {
         result = jsm_catch(cx);
     }
     printf("%s\n", jsm_cstr(cx, result, NULL));
-    jsm_context_free(cx);
-    jsm_runtime_free(runtime);
+    jsm_runtime_free(runtime);  // and its contexts
     return 0;
 }

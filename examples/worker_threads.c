@@ -7,6 +7,7 @@
 #include "jsmini.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +27,7 @@ typedef struct Worker {
     Alarm alarm;
     jsm_context *cx;
     jsm_queue *queue;
-    bool is_stopping;
+    atomic_bool is_stopping;
 } Worker;
 
 typedef struct Pool {
@@ -90,19 +91,23 @@ static jsm_context *open_context(Alarm *alarm)
         .hooks = &hooks,
     };
     jsm_runtime *runtime;
+    jsm_context *cx;
 
     pthread_mutex_init(&alarm->lock, NULL);
     pthread_cond_init(&alarm->rung, NULL);
     runtime = jsm_runtime_new(&options);
-    return runtime ? jsm_context_new(runtime, NULL) : NULL;
+    cx = runtime ? jsm_context_new(runtime, NULL) : NULL;
+    if (!cx) {
+        jsm_runtime_free(runtime);
+    }
+    return cx;
 }
 
 static void close_context(jsm_context *cx)
 {
-    jsm_runtime *runtime = jsm_context_runtime(cx);
-
-    jsm_context_free(cx);
-    jsm_runtime_free(runtime);
+    if (cx) {
+        jsm_runtime_free(jsm_context_runtime(cx));
+    }
 }
 
 static void drop_job(void *data)
@@ -144,16 +149,13 @@ static void do_job(jsm_context *cx, void *data)
         job->has_failed = true;
         job->message = jsm_clone_write(cx, jsm_catch(cx), 0, NULL);
     }
+    if (!job->message) {  // a function was thrown, or something like it
+        jsm_catch(cx);
+        job->message = jsm_clone_write(
+            cx, jsm_error(cx, JSM_ERROR, "threw what cannot be sent"), 0, NULL);
+    }
     // A post that fails drops the job.
     jsm_post(job->pool->reply, finish_job, job, drop_job);
-}
-
-static void stop_worker(jsm_context *cx, void *data)
-{
-    Worker *worker = data;
-
-    (void)cx;
-    worker->is_stopping = true;
 }
 
 static void *run_worker(void *data)
@@ -163,7 +165,7 @@ static void *run_worker(void *data)
 
     for (;;) {
         jsm_pump_tasks(jsm_context_runtime(worker->cx), &pump);
-        if (worker->is_stopping) {
+        if (atomic_load(&worker->is_stopping)) {
             return NULL;
         }
         if (!pump.more) {
@@ -172,25 +174,34 @@ static void *run_worker(void *data)
     }
 }
 
+static void free_worker(Worker *worker)
+{
+    jsm_queue_free(worker->queue);
+    close_context(worker->cx);
+}
+
 // The runtime is made here and used there from then on.
 static bool start_worker(Worker *worker)
 {
     worker->cx = open_context(&worker->alarm);
-    if (!worker->cx) {
-        return false;
+    if (worker->cx) {
+        jsm_eval(worker->cx, work_source, JSM_NTS, "work.js");
+        worker->queue = jsm_queue_new(worker->cx, NULL);
     }
-    jsm_eval(worker->cx, work_source, JSM_NTS, "work.js");
-    worker->queue = jsm_queue_new(worker->cx, NULL);
-    return worker->queue &&
-           pthread_create(&worker->thread, NULL, run_worker, worker) == 0;
+    if (worker->queue &&
+        pthread_create(&worker->thread, NULL, run_worker, worker) == 0) {
+        return true;
+    }
+    free_worker(worker);
+    return false;
 }
 
 static void end_worker(Worker *worker)
 {
-    jsm_post(worker->queue, stop_worker, worker, NULL);
+    atomic_store(&worker->is_stopping, true);
+    ring(&worker->alarm);
     pthread_join(worker->thread, NULL);
-    jsm_queue_free(worker->queue);
-    close_context(worker->cx);
+    free_worker(worker);
 }
 
 // ------------------------------------------------------- what scripts can call
@@ -234,9 +245,12 @@ static jsm_value done(jsm_context *cx, const jsm_call *call)
 {
     const char *text = jsm_arg_string(cx, call, 0, NULL);
 
-    if (line_count < sizeof(lines) / sizeof(lines[0])) {
-        lines[line_count++] = strdup(text);
+    if (jsm_pending(cx) != JSM_OK ||
+        line_count == sizeof(lines) / sizeof(lines[0]) ||
+        !(lines[line_count] = strdup(text))) {
+        return jsm_throwf(cx, JSM_RANGE_ERROR, "no room for '%s'", text);
     }
+    line_count++;
     return JSM_UNDEFINED;
 }
 
@@ -257,8 +271,10 @@ static int run_main(jsm_context *cx, Pool *pool)
         return EXIT_FAILURE;
     }
     for (;;) {
-        jsm_pump_tasks(jsm_context_runtime(cx), &pump);
-        if (!pump.alive) {
+        if (jsm_pump_tasks(jsm_context_runtime(cx), &pump) != JSM_OK) {
+            return EXIT_FAILURE;
+        }
+        if (!pump.alive) {  // no promise is left that a worker has to settle
             return EXIT_SUCCESS;
         }
         if (!pump.more) {
@@ -271,18 +287,21 @@ int main(void)
 {
     static Pool pool;
     jsm_context *cx = open_context(&pool.alarm);
-    int status;
+    int status = EXIT_FAILURE;
+    int started = 0;
 
     pool.reply = cx ? jsm_queue_new(cx, NULL) : NULL;
-    for (int i = 0; i < WORKERS; i++) {
-        if (!pool.reply || !start_worker(&pool.workers[i])) {
-            fputs("the pool cannot be started\n", stderr);
-            return EXIT_FAILURE;
-        }
+    while (pool.reply && started < WORKERS &&
+           start_worker(&pool.workers[started])) {
+        started++;
     }
-    status = run_main(cx, &pool);
-    for (int i = 0; i < WORKERS; i++) {
-        end_worker(&pool.workers[i]);
+    if (started == WORKERS) {
+        status = run_main(cx, &pool);
+    } else {
+        fputs("the pool cannot be started\n", stderr);
+    }
+    while (started > 0) {
+        end_worker(&pool.workers[--started]);
     }
     jsm_queue_free(pool.reply);
     close_context(cx);
