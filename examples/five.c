@@ -225,7 +225,8 @@ int main(void)
         "(async () => {\n"
         "    await timer.then(() => console.log('a timer'));\n"
         "    const [x, y, z] = JSON.parse(await fetch(`${site}/vector`));\n"
-        "    console.log(new Named('fetched', x, y, z).length, [x, { y, z }]);\n"
+        "    console.log(new Named('fetched', x, y, z).length, [x, { y, z "
+        "}]);\n"
         "    await fetch(`${site}/nothing`).catch(e => console.log(e.name));\n"
         "})();\n";
     char *source = malloc(sizeof(script) + 64);

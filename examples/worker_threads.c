@@ -106,6 +106,7 @@ static jsm_context *open_context(Alarm *alarm)
 static void close_context(jsm_context *cx)
 {
     if (cx) {
+        jsm_catch(cx);  // what made the start fail
         jsm_runtime_free(jsm_context_runtime(cx));
     }
 }

@@ -266,23 +266,39 @@ static jsm_context *any_context(const jsm_runtime *rt)
     return cx;
 }
 
-bool jsmi_report_uncaught(jsm_runtime *rt, jsm_context *cx)
+static bool tell_uncaught(jsm_runtime *rt, jsm_context *cx)
 {
     JsVm *vm = &rt->vm;
     JsValue exception;
     JsCallback outer;
 
-    if (vm->pending == JSMI_NOTHING_PENDING)
-        return true;
-    if (!cx)
-        cx = any_context(rt);
-    if (!rt->hooks.uncaught || !cx || !jsmi_take_exception(vm, &exception))
+    if (!jsmi_take_exception(vm, &exception))
         return false;
     outer = jsmi_callback_begin(rt);
     jsmi_vm_keep(vm, exception);
     rt->hooks.uncaught(rt->hooks.data, cx, jsmi_outward(exception));
     jsmi_callback_end(rt, outer);
-    return vm->pending == JSMI_NOTHING_PENDING;
+    // There is nobody to be told of what the hook itself threw.
+    return vm->pending == JSMI_NOTHING_PENDING ||
+           jsmi_take_exception(vm, &exception);
+}
+
+bool jsmi_report_uncaught(jsm_runtime *rt, jsm_context *cx)
+{
+    JsVm *vm = &rt->vm;
+    uint32_t mark;
+    bool is_told;
+
+    if (vm->pending == JSMI_NOTHING_PENDING)
+        return true;
+    if (!cx)
+        cx = any_context(rt);
+    if (!rt->hooks.uncaught || !cx)
+        return false;
+    mark = jsmi_scope_open(&vm->heap);
+    is_told = tell_uncaught(rt, cx);
+    jsmi_scope_rewind(&vm->heap, mark);
+    return is_told;
 }
 
 enum { JOBS_BETWEEN_LOOKS = 256 };

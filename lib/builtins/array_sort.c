@@ -228,7 +228,7 @@ static bool begin(JsVm *vm, JsValue *fp)
     fp[LENGTH] = jsmi_value_number(length);
     fp[SORTER] = jsmi_value_cell(sorter);
     fp[UNDEFINED_COUNT] = jsmi_value_number(collected.undefined_count);
-    fp[SUBTRACTION] = jsmi_value_int(subtraction_of(fp[COMPARATOR]));
+    fp[SUBTRACTION] = jsmi_value_int((int32_t)subtraction_of(fp[COMPARATOR]));
     return true;
 }
 

@@ -328,6 +328,44 @@ Test(queues, a_task_that_throws_is_reported_and_the_next_one_runs)
     fixture_close(&fixture);
 }
 
+static void throw_again(void *data, jsm_context *cx, jsm_value error)
+{
+    (void)data;
+    (void)error;
+    uncaught++;
+    jsm_throwf(cx, JSM_ERROR, "from the hook");
+}
+
+Test(queues, what_the_hook_of_uncaught_errors_throws_is_dropped)
+{
+    Fixture fixture;
+    jsm_stats before = {.size = sizeof(before)};
+    jsm_stats after = {.size = sizeof(after)};
+    jsm_queue *queue;
+
+    uncaught = 0;
+    fixture_prepare(&fixture);
+    fixture.hooks.uncaught = throw_again;
+    cr_assert(fixture_open(&fixture));
+    queue = jsm_queue_new(fixture.cx, NULL);
+    for (int i = 0; i < 3000; i++) {
+        if (i == 1000) {
+            jsm_gc(fixture.runtime);
+            jsm_runtime_stats(fixture.runtime, &before);
+        }
+        jsm_post(queue, throw_something, NULL, NULL);
+        pump(&fixture);
+    }
+    cr_assert_eq(uncaught, 3000);
+    cr_assert_eq(jsm_pending(fixture.cx), JSM_OK);
+    // No error is kept by anything.
+    jsm_gc(fixture.runtime);
+    jsm_runtime_stats(fixture.runtime, &after);
+    cr_assert_leq(after.objects, before.objects + 10);
+    jsm_queue_free(queue);
+    fixture_close(&fixture);
+}
+
 // --------------------------------------------------------------------- errors
 
 Test(errors, know_where_they_were_made)
