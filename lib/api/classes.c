@@ -129,6 +129,28 @@ static void finish_instance(JsVm *vm, JsNativeObject *object, void *data)
     jsmi_write_barrier(&vm->heap, object);
 }
 
+// Gives the function that stands for a callable instance its prototype and,
+// where the class answers for properties, the methods that do.
+static bool dress_function(JsVm *vm, const jsm_class *k, JsObject *prototype,
+                           JsObject *function)
+{
+    bool succeeded;
+    JsShape *shape;
+
+    function->cell.flags |= flags_of(k);
+    if (!is_intercepted(k))
+        return function->shape->methods->set_prototype_of(
+            vm, function, jsmi_value_cell(prototype), &succeeded);
+    shape = jsmi_shape_root(vm, prototype, &k->host.methods, 0);
+    if (!shape)
+        return jsmi_throw_out_of_memory(vm);
+    // Length and name are the host's business, too.
+    function->cell.flags &= (uint8_t)~JSMI_OBJECT_LAZY;
+    function->cell.flags |= JSMI_OBJECT_EXOTIC;
+    jsmi_object_set_shape(vm, function, shape);
+    return true;
+}
+
 // What script sees of an instance: the cell itself, or the function that
 // stands for it.
 static bool make_instance(JsVm *vm, JsRealm *realm, const jsm_class *k,
@@ -136,8 +158,6 @@ static bool make_instance(JsVm *vm, JsRealm *realm, const jsm_class *k,
                           JsValue *instance)
 {
     JsNativeFunction *function;
-    bool succeeded;
-    JsObject *made;
 
     if (!allocate_native(vm, k, prototype, object))
         return false;
@@ -150,11 +170,8 @@ static bool make_instance(JsVm *vm, JsRealm *realm, const jsm_class *k,
         return false;
     function->data[1] = jsmi_value_cell(*object);
     jsmi_write_barrier(&vm->heap, function);
-    made = &function->object;
-    made->cell.flags |= flags_of(k);
     *instance = jsmi_value_cell(function);
-    return made->shape->methods->set_prototype_of(
-        vm, made, jsmi_value_cell(prototype), &succeeded);
+    return dress_function(vm, k, prototype, &function->object);
 }
 
 static bool call_instance(JsCall *call, JsValue *result)

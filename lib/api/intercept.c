@@ -15,7 +15,7 @@ typedef struct Answerer {
 static const jsm_intercept *intercept_of(JsObject *object)
 {
     const jsm_class *k =
-        jsmi_native_class((const JsNativeObject *)(const void *)object);
+        jsmi_native_class(jsmi_native_object(jsmi_value_cell(object)));
 
     while (!k->definition->intercept)
         k = jsmi_class_parent(k);
@@ -26,7 +26,7 @@ static const jsm_intercept *intercept_of(JsObject *object)
 // struct is gone.
 static bool begin_asking(JsVm *vm, JsObject *object, Answerer *answerer)
 {
-    const JsNativeObject *native = (const JsNativeObject *)(void *)object;
+    const JsNativeObject *native = jsmi_native_object(jsmi_value_cell(object));
 
     if (native->is_detached || !vm->realm || !jsmi_realm_host(vm->realm))
         return false;
@@ -124,9 +124,13 @@ static bool ask_about(JsVm *vm, JsObject *object, JsKey key,
 static bool has_property(JsVm *vm, JsObject *object, JsKey key, bool *has)
 {
     const jsm_intercept *intercept = intercept_of(object);
+    JsValue ignored;
 
-    return ask_about(vm, object, key, intercept->has, has) &&
-           (*has || jsmi_ordinary_has_property(vm, object, key, has));
+    // What can be read is there, if the host does not say so itself.
+    if (intercept->has ? !ask_about(vm, object, key, intercept->has, has)
+                       : !ask(vm, object, key, &ignored, has))
+        return false;
+    return *has || jsmi_ordinary_has_property(vm, object, key, has);
 }
 
 static bool get(JsVm *vm, JsObject *object, JsKey key, JsValue receiver,
