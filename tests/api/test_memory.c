@@ -75,8 +75,8 @@ static const char *const hogs[] = {
     "for (;;) kept.push(new ArrayBuffer(500000));",
     "for (let i = 0; ; i++) kept.push('text of a hog ' + i);",
     "const map = new Map(); for (let i = 0; ; i++) map.set(i, [i]);",
-    "const map = new WeakMap();"
-    "for (let i = 0; ; i++) { kept.push({}); map.set(kept[i], [i]); }",
+    ("const map = new WeakMap();"
+     "for (let i = 0; ; i++) { kept.push({}); map.set(kept[i], [i]); }"),
     "for (let i = 0; ; i++) kept.push(() => i);",
     "let s = 'x'; for (;;) { s += s + 'y'; kept.push(s.split('')); }",
     "let list = null; for (;;) list = { list };",
