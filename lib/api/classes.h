@@ -68,5 +68,12 @@ JSMI_MUST_USE bool jsmi_module_source_class(JsVm *vm, JsValue value,
 // The methods of instances whose class has an `intercept`.
 extern const JsObjectMethods jsmi_intercepted_methods;
 
+// Whether an object is one of those: its class has a copy of the methods.
+static inline bool jsmi_is_intercepted(const JsObject *object)
+{
+    return object->shape->methods->get_own_property ==
+           jsmi_intercepted_methods.get_own_property;
+}
+
 void jsmi_native_trace(JsMarker *marker, JsCell *cell);
 void jsmi_native_finalize(JsHeap *heap, JsCell *cell);

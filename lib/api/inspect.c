@@ -8,6 +8,7 @@
 #include "builtins/regexp.h"
 #include "calendar/date_text.h"
 #include "interp/trace.h"
+#include "modules/module.h"
 #include "object/array_buffer.h"
 #include "object/wrapper.h"
 
@@ -128,7 +129,9 @@ static bool write_head(JsInspector *inspector, JsInspectText *text,
         jsmi_inspect_append(text, "[Arguments] ");
         return true;
     case JSMI_CELL_NAMESPACE:
-        jsmi_inspect_append(text, "[Module] ");
+        jsmi_inspect_append(text, ((JsNamespace *)cell)->is_deferred
+                                      ? "[Deferred Module] "
+                                      : "[Module] ");
         return true;
     default:
         return jsmi_inspect_head(inspector, text, object, "Object", -1);

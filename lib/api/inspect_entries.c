@@ -5,6 +5,7 @@
 #include "api/inspect.h"
 #include "builtins/collection.h"
 #include "builtins/weak.h"
+#include "modules/module.h"
 #include "object/array_buffer.h"
 #include "object/elements.h"
 
@@ -367,9 +368,17 @@ static bool write_properties(JsListing *listing, JsObject *object)
     return succeeded;
 }
 
+// Asking for the properties of these would run code of the host, or evaluate a
+// module.
+static bool is_opaque(JsObject *object)
+{
+    return jsmi_is_intercepted(object) ||
+           (object->cell.kind == JSMI_CELL_NAMESPACE &&
+            ((JsNamespace *)(void *)object)->is_deferred);
+}
+
 bool jsmi_inspect_entries(JsListing *listing, JsObject *object)
 {
     return write_contents(listing, object) &&
-           (object->shape->methods == &jsmi_intercepted_methods ||
-            write_properties(listing, object));
+           (is_opaque(object) || write_properties(listing, object));
 }

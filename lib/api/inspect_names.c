@@ -19,8 +19,7 @@ bool jsmi_inspect_own_value(JsInspector *inspector, JsObject *object, JsKey key,
     *value = JSMI_UNDEFINED;
     // The methods of these run script, or may throw.
     if (jsmi_object_is_proxy(object) ||
-        object->cell.kind == JSMI_CELL_NAMESPACE ||
-        object->shape->methods == &jsmi_intercepted_methods)
+        object->cell.kind == JSMI_CELL_NAMESPACE || jsmi_is_intercepted(object))
         return true;
     if (!object->shape->methods->get_own_property(inspector->vm, object, key,
                                                   &descriptor, &found))

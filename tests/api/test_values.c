@@ -478,3 +478,47 @@ Test(conversions, inspect_fails_at_every_allocation)
         cr_assert_lt(n, 10000);
     }
 }
+
+static int questions;  // that inspecting asked of the host
+
+static jsm_value ask_get(jsm_context *cx, void *self, jsm_value key)
+{
+    (void)cx;
+    (void)self;
+    (void)key;
+    questions++;
+    return jsm_int(1);
+}
+
+static jsm_value ask_keys(jsm_context *cx, void *self)
+{
+    (void)self;
+    questions++;
+    return jsm_array(cx, 0, NULL);
+}
+
+Test(conversions, inspect_asks_no_interceptor)
+{
+    static const jsm_intercept intercept = {
+        .size = sizeof(intercept),
+        .get = ask_get,
+        .keys = ask_keys,
+    };
+    static const jsm_class_def definition = {
+        .size = sizeof(definition),
+        .name = "Store",
+        .native_size = 8,
+        .intercept = &intercept,
+    };
+    Fixture fixture;
+    jsm_value store;
+
+    fixture_start(&fixture);
+    store = jsm_native_new(fixture.cx,
+                           jsm_class_new(fixture.runtime, &definition), NULL);
+    questions = 0;
+    cr_expect_str_eq(text_of(&fixture, jsm_inspect(fixture.cx, store, 2)),
+                     "Store {}");
+    cr_expect_eq(questions, 0);
+    fixture_close(&fixture);
+}

@@ -1,0 +1,2 @@
+print('evaluated');
+export const loud = true;
