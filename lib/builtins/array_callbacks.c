@@ -206,6 +206,8 @@ static bool take_answer(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode,
         *result = JSMI_TRUE;
         break;
     case JSMI_ARRAY_MAP:
+        // No register has it any longer, and storing it may collect.
+        jsmi_vm_keep(vm, answer);
         if (is_of_typed_arrays(fp))
             return jsmi_element_set(vm, jsmi_as_object(fp[ARRAY]), k, answer);
         return create_element(vm, fp, jsmi_value_number(k), answer);
