@@ -48,6 +48,9 @@ static jsm_status settle(jsm_context *cx, jsm_deferred *d, jsm_value v,
     JsValue value;
     bool succeeded;
 
+    JSMI_MISUSE_IF(d->handle.port != cx->runtime->port, cx->runtime,
+                   is_rejection ? "jsm_reject" : "jsm_resolve",
+                   "a deferred of another runtime");
     jsmi_vm_keep(jsmi_vm_of(cx), promise);
     jsmi_handle_free(&d->handle);
     if (!take_settlement(cx, v, &value, &is_rejection) ||

@@ -90,6 +90,13 @@ static void reference_of_another_runtime(jsm_context *cx)
     jsm_ref_value(cx, jsm_ref_new(other, jsm_object(other)));
 }
 
+static void deferred_of_another_runtime(jsm_context *cx)
+{
+    jsm_value promise;
+
+    jsm_resolve(cx, jsm_promise_new(make_other(), &promise), JSM_NULL);
+}
+
 static const jsm_class_def thing = {.size = sizeof(thing), .name = "Thing"};
 
 static void class_of_another_runtime(jsm_context *cx)
@@ -336,6 +343,9 @@ static const Case cases[] = {
     {"reference of another runtime",
      reference_of_another_runtime,
      {"in jsm_ref_value:", "a reference of another runtime"}},
+    {"deferred of another runtime",
+     deferred_of_another_runtime,
+     {"in jsm_resolve:", "a deferred of another runtime"}},
     {"class of another runtime",
      class_of_another_runtime,
      {"in jsm_native_new:", "a class of another runtime"}},
