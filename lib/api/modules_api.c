@@ -101,6 +101,7 @@ struct jsm_module_request {
     void *text_copy;
     size_t text_size;
     char *name_copy;
+    char *map_copy;
     char *message_copy;
 };
 
@@ -581,6 +582,7 @@ static void free_request(jsm_module_request *request)
     JsPort *port = request->port;
     const JsAllocator *allocator = &port->allocator;
     char *texts[] = {request->key, request->type, request->name_copy,
+                     request->map_copy,
                      request->message_copy};
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -993,13 +995,17 @@ static bool copy_answer(jsm_module_request *request, const JsAnswer *answer)
     if (answer->source.name)
         copy->source.name = request->name_copy =
             copy_text(port, answer->source.name);
+    if (answer->source.source_map)
+        copy->source.source_map = request->map_copy =
+            copy_text(port, answer->source.source_map);
     if (request->text_copy)
         memcpy(request->text_copy, answer->source.text, request->text_size - 2);
     copy->source.text = request->text_copy;
     copy->source.release = NULL;
     if (answer->source.release)
         answer->source.release(answer->source.release_data);
-    return request->text_copy && (!answer->source.name || copy->source.name);
+    return request->text_copy && (!answer->source.name || copy->source.name) &&
+           (!answer->source.source_map || copy->source.source_map);
 }
 
 // From another thread, or later: the next pump finishes it.
@@ -1365,7 +1371,8 @@ const char *jsm_module_request_attr(const jsm_module_request *r,
 
 jsm_status jsm_module_request_source(jsm_module_request *r, const jsm_source *s)
 {
-    const JsAnswer answer = {.kind = JSMI_ANSWER_SOURCE, .source = *s};
+    const JsAnswer answer = {.kind = JSMI_ANSWER_SOURCE,
+                             .source = jsmi_source_of(s)};
 
     return finish_request(r, &answer);
 }

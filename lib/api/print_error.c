@@ -49,9 +49,12 @@ static bool print_place(const Printer *printer, const JsTraceFrame *frame,
     else
         jsmi_string_builder_append_text(&builder, "<anonymous>");
     jsmi_string_builder_append_text(&builder, numbers);
-    jsmi_string_builder_append_units(&builder, excerpt->line);
-    jsmi_string_builder_append_text(&builder, "\n");
-    append_caret(&builder, excerpt);
+    // A source map need not have the text.
+    if (excerpt->line.length > 0) {
+        jsmi_string_builder_append_units(&builder, excerpt->line);
+        jsmi_string_builder_append_text(&builder, "\n");
+        append_caret(&builder, excerpt);
+    }
     return print_builder(printer, &builder);
 }
 

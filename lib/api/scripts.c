@@ -38,12 +38,12 @@ static bool decode(JsVm *vm, const jsm_source *source, JsString **text)
                                                : false;
 }
 
-// A host that was compiled before there were flags has none.
-static uint32_t source_flags(const jsm_source *source)
+jsm_source jsmi_source_of(const jsm_source *source)
 {
-    const size_t needed = offsetof(jsm_source, flags) + sizeof source->flags;
+    jsm_source known = {0};
 
-    return source->size >= needed ? source->flags : 0;
+    jsmi_copy_sized(&known, sizeof known, source);
+    return known;
 }
 
 bool jsmi_source_text(JsVm *vm, const jsm_source *source, JsSourceText *text)
@@ -59,7 +59,8 @@ bool jsmi_source_text(JsVm *vm, const jsm_source *source, JsSourceText *text)
     text->kind =
         source->kind == JSM_SRC_MODULE ? JSMI_IMAGE_MODULE : JSMI_IMAGE_SCRIPT;
     text->is_prompt =
-        source->kind == JSM_SRC_SCRIPT && source_flags(source) & JSM_SRC_PROMPT;
+        source->kind == JSM_SRC_SCRIPT && source->flags & JSM_SRC_PROMPT;
+    text->map = source->source_map;
     return succeeded;
 }
 
@@ -148,7 +149,13 @@ static bool compile(JsVm *vm, const JsSourceText *text,
     if (!jsmi_compile_source(&vm->budget, options, allocator, &made, &error))
         return throw_syntax_error(vm, text->name, options, &error);
     *image = jsmi_shared_image_new(allocator, made);
-    return *image || jsmi_throw_out_of_memory(vm);
+    if (!*image)
+        return jsmi_throw_out_of_memory(vm);
+    if (!text->map ||
+        jsmi_shared_image_set_map(*image, text->map, strlen(text->map)))
+        return true;
+    jsmi_shared_image_release(*image);
+    return jsmi_throw_out_of_memory(vm);
 }
 
 bool jsmi_source_compile(JsVm *vm, const JsSourceText *text,
@@ -408,21 +415,22 @@ jsm_script *jsm_compile(jsm_context *cx, const jsm_source *s)
     JsEntry entry;
     JsSourceText text;
     JsSharedImage *image;
+    const jsm_source source = jsmi_source_of(s);
     jsm_script *script = NULL;
 
     if (!jsmi_enter(cx, &entry)) {
-        if (s->release)
-            s->release(s->release_data);
+        if (source.release)
+            source.release(source.release_data);
         return NULL;
     }
-    if (s->kind != JSM_SRC_SCRIPT && s->kind != JSM_SRC_MODULE) {
-        if (s->release)
-            s->release(s->release_data);
+    if (source.kind != JSM_SRC_SCRIPT && source.kind != JSM_SRC_MODULE) {
+        if (source.release)
+            source.release(source.release_data);
         jsmi_throw_type_error(entry.vm,
                               "only scripts and modules are compiled");
-    } else if (jsmi_source_text(entry.vm, s, &text) &&
+    } else if (jsmi_source_text(entry.vm, &source, &text) &&
                jsmi_source_compile(entry.vm, &text, &image)) {
-        script = new_script(cx, image, s->kind);
+        script = new_script(cx, image, source.kind);
     }
     jsmi_leave_status(&entry, script != NULL);
     return script;

@@ -19,8 +19,12 @@ typedef struct JsSourceText {
     JsString *name;
     uint32_t line, column;  // 0: 1
     JsImageKind kind;
-    bool is_prompt;  // JSM_SRC_PROMPT
+    bool is_prompt;   // JSM_SRC_PROMPT
+    const char *map;  // the host's, or NULL
 } JsSourceText;
+
+// A source of the host, whatever version of the struct it knows.
+jsm_source jsmi_source_of(const jsm_source *source);
 
 // The text of a source of the host as a string kept in the scope. Calls its
 // `release`, if any.

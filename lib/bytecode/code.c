@@ -2,11 +2,17 @@
 #include "bytecode/code.h"
 
 #include <stdatomic.h>
+#include <string.h>
+
+#include "bytecode/source_map.h"
 
 struct JsSharedImage {
     JsAllocator allocator;
     JsImage *image;
     atomic_size_t references;
+    char *map_text;  // JSON, or NULL
+    size_t map_size;
+    _Atomic(JsSourceMap *) map;  // NULL: not yet decoded
 };
 
 // Inner handlers come first, so that the first one that fits is the one.
@@ -78,6 +84,9 @@ JsSharedImage *jsmi_shared_image_new(const JsAllocator *allocator,
     }
     shared->allocator = *allocator;
     shared->image = image;
+    shared->map_text = NULL;
+    shared->map_size = 0;
+    atomic_init(&shared->map, NULL);
     atomic_init(&shared->references, 1);
     return shared;
 }
@@ -95,6 +104,10 @@ void jsmi_shared_image_release(JsSharedImage *shared)
     if (atomic_fetch_sub_explicit(&shared->references, 1,
                                   memory_order_acq_rel) != 1)
         return;
+    jsmi_source_map_free(atomic_load(&shared->map));
+    if (shared->map_text)
+        allocator.reallocate(allocator.data, shared->map_text, shared->map_size,
+                             0);
     allocator.reallocate(allocator.data, shared->image, shared->image->size, 0);
     allocator.reallocate(allocator.data, shared, sizeof(JsSharedImage), 0);
 }
@@ -102,4 +115,34 @@ void jsmi_shared_image_release(JsSharedImage *shared)
 const JsImage *jsmi_shared_image_get(const JsSharedImage *shared)
 {
     return shared->image;
+}
+
+bool jsmi_shared_image_set_map(JsSharedImage *shared, const char *json,
+                               size_t size)
+{
+    if (size == 0)
+        return true;
+    shared->map_text = shared->allocator.reallocate(shared->allocator.data,
+                                                    NULL, 0, size);
+    if (!shared->map_text)
+        return false;
+    memcpy(shared->map_text, json, size);
+    shared->map_size = size;
+    return true;
+}
+
+const JsSourceMap *jsmi_shared_image_map(JsSharedImage *shared)
+{
+    JsSourceMap *map = atomic_load(&shared->map), *nothing = NULL;
+
+    if (map || !shared->map_text)
+        return map;
+    map = jsmi_source_map_decode(&shared->allocator, shared->map_text,
+                                 shared->map_size);
+    // Another thread may have been first.
+    if (map && !atomic_compare_exchange_strong(&shared->map, &nothing, map)) {
+        jsmi_source_map_free(map);
+        map = nothing;
+    }
+    return map;
 }

@@ -411,6 +411,14 @@ JsSharedImage *jsmi_shared_image_retain(JsSharedImage *shared);
 void jsmi_shared_image_release(JsSharedImage *shared);
 const JsImage *jsmi_shared_image_get(const JsSharedImage *shared);
 
+// Ties a source map's JSON to an image that nobody else has yet; it is copied.
+// False: out of memory.
+JSMI_MUST_USE bool jsmi_shared_image_set_map(JsSharedImage *shared,
+                                             const char *json, size_t size);
+// That map, decoded when it is first asked for. NULL: there is none, or no
+// memory. Any thread.
+const struct JsSourceMap *jsmi_shared_image_map(JsSharedImage *shared);
+
 // ------------------------------------------------------------------- checking
 
 // Whether every offset, count, register, constant, jump and handler of the

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "interp/trace.h"
 
+#include "bytecode/source_map.h"
+
 #include "interp/excerpt.h"
 #include "interp/tail_calls.h"
 #include "object/image_text.h"
@@ -218,6 +220,39 @@ uint32_t jsmi_trace_count(const JsCell *trace)
     return trace ? trace->auxiliary / CALL_SIZE : 0;
 }
 
+static JsUnits units_of_map(JsMapText text)
+{
+    return (JsUnits){
+        .wide = text.units, .length = text.length, .is_wide = true};
+}
+
+// Where a line and column of code's text come from, by its source map. False:
+// there is none, or it does not say.
+static bool find_original(const JsLinkedCode *linked, uint32_t line,
+                          uint32_t column, JsMappedPlace *place)
+{
+    const JsImage *image = jsmi_shared_image_get(linked->image);
+    const JsSourceMap *map = jsmi_shared_image_map(linked->image);
+
+    if (!map || line < image->first_line)
+        return false;
+    if (line == image->first_line)
+        column -= image->first_column - 1;
+    return jsmi_source_map_find(map, line - image->first_line + 1, column,
+                                place);
+}
+
+static void map_frame(const JsLinkedCode *linked, JsTraceFrame *frame)
+{
+    JsMappedPlace place;
+
+    if (!find_original(linked, frame->line, frame->column, &place))
+        return;
+    frame->file = units_of_map(place.file);
+    frame->line = place.line;
+    frame->column = place.column;
+}
+
 static void describe_script(const JsLinkedCode *linked, uint32_t instruction,
                             JsTraceFrame *frame)
 {
@@ -236,6 +271,7 @@ static void describe_script(const JsLinkedCode *linked, uint32_t instruction,
     jsmi_image_line_and_column(image,
                                position ? position->point : code->source_start,
                                &frame->line, &frame->column);
+    map_frame(linked, frame);
 }
 
 // The name that a native function was made with.
@@ -299,6 +335,18 @@ void jsmi_trace_get(const JsCell *trace, uint32_t index, JsTraceFrame *frame)
         describe_script((const JsLinkedCode *)cell, point, frame);
 }
 
+// The line of the original text, if the map has it; else an empty one.
+static JsExcerpt original_excerpt(const JsMappedPlace *place)
+{
+    JsUnits content = units_of_map(place->content);
+    uint32_t offset = 0;
+
+    for (uint32_t line = 1; line < place->line && offset < content.length;
+         offset++)
+        line += content.wide[offset] == '\n';
+    return jsmi_excerpt_at(content, offset + (place->column - 1));
+}
+
 bool jsmi_trace_excerpt(const JsCell *trace, uint32_t index, JsExcerpt *excerpt)
 {
     const JsValue *words =
@@ -307,6 +355,8 @@ bool jsmi_trace_excerpt(const JsCell *trace, uint32_t index, JsExcerpt *excerpt)
     const JsFunctionCode *code;
     const JsImage *image;
     const JsPosition *position;
+    JsMappedPlace original;
+    uint32_t line, column;
 
     if (cell->kind == JSMI_CELL_NATIVE_FUNCTION)
         return false;
@@ -321,6 +371,13 @@ bool jsmi_trace_excerpt(const JsCell *trace, uint32_t index, JsExcerpt *excerpt)
     image = jsmi_function_image(code);
     position = jsmi_function_find_position(
         code, (uint32_t)jsmi_as_int(words[CALL_POINT]));
+    jsmi_image_line_and_column(image,
+                               position ? position->point : code->source_start,
+                               &line, &column);
+    if (find_original((const JsLinkedCode *)cell, line, column, &original)) {
+        *excerpt = original_excerpt(&original);
+        return true;
+    }
     *excerpt = jsmi_excerpt_at(jsmi_image_units(image, image->source),
                                position ? position->point : code->source_start);
     return true;
