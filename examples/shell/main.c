@@ -7,6 +7,7 @@
 #include "files.h"
 #include "prompt.h"
 #include "shell.h"
+#include "source_map.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -47,10 +48,10 @@ static char *read_script(const Options *options, size_t *length)
     return text;
 }
 
-// The script that the options name. False if it cannot be read; `*owned` is
-// what to free.
-static bool find_source(const Options *options, jsm_source *source,
-                        char **owned)
+// The script that the options name. False if it cannot be read; `*text` and
+// `*map` are what to free.
+static bool find_source(const Options *options, jsm_source *source, char **text,
+                        char **map)
 {
     *source = (jsm_source){
         .size = sizeof(*source),
@@ -62,9 +63,12 @@ static bool find_source(const Options *options, jsm_source *source,
                 : options->code ? "<-e>"
                                 : "<stdin>",
     };
-    *owned = NULL;
     if (!options->code) {
-        source->text = *owned = read_script(options, &source->len);
+        source->text = *text = read_script(options, &source->len);
+    }
+    if (*text) {
+        source->source_map = *map =
+            source_map_read(*text, source->len, options->path);
     }
     return source->text != NULL;
 }
@@ -89,7 +93,8 @@ int main(int argc, char **argv)
     Options options = {0};
     Shell shell = {0};
     jsm_source source = {.name = "<prompt>"};
-    char *owned = NULL;
+    char *text = NULL;
+    char *map = NULL;
     int exit_code = options_parse(&options, argc, argv);
     bool has_script;
 
@@ -100,7 +105,7 @@ int main(int argc, char **argv)
     options.is_interactive |= !has_script && isatty(STDIN_FILENO);
     options.is_module |= options.path && file_has_suffix(options.path, ".mjs");
     if ((has_script || !options.is_interactive) &&
-        !find_source(&options, &source, &owned)) {
+        !find_source(&options, &source, &text, &map)) {
         return EXIT_USAGE;
     }
     if (shell_open(&shell, &options)) {
@@ -110,6 +115,7 @@ int main(int argc, char **argv)
         shell.exit_code = EXIT_UNCAUGHT;
     }
     shell_close(&shell);
-    free(owned);
+    free(map);
+    free(text);
     return shell.exit_code;
 }

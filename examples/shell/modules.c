@@ -2,6 +2,7 @@
 #include "modules.h"
 
 #include "files.h"
+#include "source_map.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -51,6 +52,7 @@ static void load(void *data, jsm_context *cx, jsm_module_request *request)
     const char *type = jsm_module_request_attr(request, "type");
     jsm_source source = {.size = sizeof(source), .enc = JSM_UTF8, .line = 1};
     char message[512];
+    char *map = NULL;
     char *text;
 
     (void)data;
@@ -70,7 +72,11 @@ static void load(void *data, jsm_context *cx, jsm_module_request *request)
     }
     source.text = text;
     source.name = path;
+    if (source.kind == JSM_SRC_MODULE) {
+        source.source_map = map = source_map_read(text, source.len, path);
+    }
     jsm_module_request_source(request, &source);
+    free(map);
     free(text);
 }
 

@@ -1,0 +1,4 @@
+export function fail() {
+    throw new Error('mapped');
+}
+//# sourceMappingURL=_mapped%20module.map
