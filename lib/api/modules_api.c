@@ -8,22 +8,9 @@
 // requests, asks the map for each, and waits for those that the host still has
 // to load. When nothing is missing any more a job links and evaluates.
 // https://tc39.es/ecma262/#sec-InnerModuleLoading
-#include "api/classes.h"
-#include "api/scripts.h"
-#include "builtins/json.h"
+#include "api/modules_api.h"
 #include "interp/trace.h"
-#include "modules/module.h"
-#include "object/array_buffer.h"
 #include "object/image_text.h"
-
-typedef enum JsLoadMode {
-    JSMI_LOAD_TO_LINK,
-    JSMI_LOAD_TO_RUN,     // the promise gives undefined
-    JSMI_LOAD_TO_IMPORT,  // the promise gives the namespace
-    JSMI_LOAD_TO_DEFER,   // the promise gives the deferred namespace
-    JSMI_LOAD_SOURCE,     // the promise gives the module's source
-    JSMI_LOAD_AT_ONCE,    // the namespace, without a job
-} JsLoadMode;
 
 typedef struct JsModuleLoad JsModuleLoad;
 struct JsModuleLoad {
@@ -582,8 +569,7 @@ static void free_request(jsm_module_request *request)
     JsPort *port = request->port;
     const JsAllocator *allocator = &port->allocator;
     char *texts[] = {request->key, request->type, request->name_copy,
-                     request->map_copy,
-                     request->message_copy};
+                     request->map_copy, request->message_copy};
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         if (texts[i])
@@ -749,128 +735,6 @@ static bool request_module(jsm_context *cx, JsModuleLoad *load,
 
 // --------------------------------------------------------- the host's answer
 
-static bool default_export(jsm_context *cx, JsString *key, JsValue value,
-                           JsModule **module)
-{
-    JsKey name = JSMI_KEY(default_);
-
-    return jsmi_synthetic_module_new(jsmi_vm_of(cx), cx->realm, key, 1, &name,
-                                     &value, module);
-}
-
-// An object's own properties as exports.
-static bool native_module(jsm_context *cx, JsString *key,
-                          const jsm_def *exports, void *data, JsModule **module)
-{
-    JsVm *vm = jsmi_vm_of(cx);
-    JsValueList values;
-    JsKeyList names;
-    JsValue object;
-    bool succeeded;
-
-    if (!jsmi_object_create(vm, NULL, 4, &object) ||
-        !jsmi_define_table(cx, jsmi_as_object(object), NULL, NULL, exports,
-                           data))
-        return false;
-    jsmi_value_list_initialize(&values, vm);
-    jsmi_key_list_initialize(&names, vm);
-    succeeded =
-        jsmi_ordinary_own_property_keys(vm, jsmi_as_object(object), &names);
-    for (size_t i = 0; succeeded && i < names.count; i++) {
-        JsValue value;
-
-        succeeded =
-            jsmi_get(vm, jsmi_as_object(object), names.keys[i], &value) &&
-            jsmi_value_list_append(&values, value);
-    }
-    succeeded = succeeded && jsmi_synthetic_module_new(
-                                 vm, cx->realm, key, names.count, names.keys,
-                                 jsmi_value_list_values(&values), module);
-    jsmi_key_list_dispose(&names);
-    return succeeded;
-}
-
-static bool json_module(jsm_context *cx, JsString *key, JsString *text,
-                        JsModule **module)
-{
-    JsVm *vm = jsmi_vm_of(cx);
-    JsValue value;
-
-    return jsmi_json_parse_file(vm, text, key, &value) &&
-           default_export(cx, key, value, module);
-}
-
-static size_t source_size(const jsm_source *source)
-{
-    size_t unit = source->enc == JSM_UTF16 ? 2 : 1;
-    size_t length = source->len;
-
-    if (length == JSM_NTS && unit == 1)
-        length = strlen(source->text);
-    if (length == JSM_NTS) {
-        for (length = 0;
-             ((const uint16_t *)(const void *)source->text)[length];)
-            length++;
-    }
-    return length * unit;
-}
-
-// The bytes of a source as a Uint8Array of an immutable buffer.
-static bool bytes_module(jsm_context *cx, JsString *key,
-                         const jsm_source *source, JsModule **module)
-{
-    JsVm *vm = jsmi_vm_of(cx);
-    size_t size = source_size(source);
-    JsArrayBuffer *buffer;
-    JsTypedArray *array;
-    bool succeeded =
-        jsmi_buffer_create(vm, NULL, (double)size, (double)size, 0, &buffer);
-
-    if (succeeded && size > 0)
-        memcpy(buffer->bytes, source->text, size);
-    if (source->release)
-        source->release(source->release_data);
-    if (!succeeded)
-        return false;
-    buffer->object.cell.extra |= JSMI_BUFFER_IMMUTABLE;
-    return jsmi_typed_array_create(vm, NULL, JSMI_ELEMENT_UINT8, buffer, 0,
-                                   size, &array) &&
-           default_export(cx, key, jsmi_value_cell(array), module);
-}
-
-static bool source_module(jsm_context *cx, JsString *key,
-                          const jsm_source *source, JsModule **module)
-{
-    JsVm *vm = jsmi_vm_of(cx);
-    JsSourceText text;
-    JsSharedImage *image;
-    bool succeeded;
-
-    if (source->kind == JSM_SRC_BYTES)
-        return bytes_module(cx, key, source, module);
-    if (!jsmi_source_text(vm, source, &text))
-        return false;
-    switch (source->kind) {
-    case JSM_SRC_JSON:
-        return json_module(cx, key, text.text, module);
-    case JSM_SRC_TEXT:
-        return default_export(cx, key, jsmi_value_cell(text.text), module);
-    case JSM_SRC_MODULE:
-        break;
-    case JSM_SRC_SCRIPT:
-    case JSM_SRC_BYTES:
-    default:
-        return jsmi_throw_type_error(vm, "'%S' is no module", key);
-    }
-    if (!source->name)
-        text.name = key;
-    if (!jsmi_source_compile(vm, &text, &image))
-        return false;
-    succeeded = jsmi_module_new(vm, cx->realm, key, image, module);
-    jsmi_shared_image_release(image);
-    return succeeded;
-}
-
 static bool make_module(jsm_context *cx, const JsModuleEntry *entry,
                         const JsAnswer *answer, JsModule **module)
 {
@@ -883,10 +747,12 @@ static bool make_module(jsm_context *cx, const JsModuleEntry *entry,
     case JSMI_ANSWER_NATIVE:
         // What the host makes with the context meanwhile is the module's.
         cx->realm = vm->realm = entry->realm;
-        succeeded = answer->kind == JSMI_ANSWER_SOURCE
-                        ? source_module(cx, entry->key, &answer->source, module)
-                        : native_module(cx, entry->key, answer->exports,
-                                        answer->data, module);
+        succeeded =
+            answer->kind == JSMI_ANSWER_SOURCE
+                ? jsmi_source_module_new(cx, entry->key, &answer->source,
+                                         module)
+                : jsmi_native_module_new(cx, entry->key, answer->exports,
+                                         answer->data, module);
         cx->realm = own;
         vm->realm = running;
         return succeeded;
@@ -986,7 +852,7 @@ static bool copy_answer(jsm_module_request *request, const JsAnswer *answer)
     }
     if (answer->kind != JSMI_ANSWER_SOURCE)
         return true;
-    request->text_size = source_size(&answer->source);
+    request->text_size = jsmi_source_size(&answer->source);
     copy->source.len = answer->source.enc == JSM_UTF16 ? request->text_size / 2
                                                        : request->text_size;
     request->text_size += 2;
@@ -1115,8 +981,7 @@ static bool new_load(jsm_context *cx, JsRealm *realm, JsLoadMode mode,
     return true;
 }
 
-// The promise of what `mode` says of the module that a specifier means.
-static bool start_load(jsm_context *cx, JsRealm *realm, JsLoadMode mode,
+bool jsmi_modules_load(jsm_context *cx, JsRealm *realm, JsLoadMode mode,
                        JsString *specifier, JsString *type, JsString *referrer,
                        JsValue *promise)
 {
@@ -1158,196 +1023,6 @@ jsm_value jsmi_run_module(jsm_context *cx, JsSharedImage *image)
             advance(cx, load);
     }
     return jsmi_leave(&entry, succeeded, promise);
-}
-
-// ---------------------------------------------------------------- import(),
-// meta
-
-// The `with` of import's second argument.
-static bool import_options(JsVm *vm, JsValue options, JsString **type)
-{
-    JsValue attributes, value;
-    JsKeyList keys;
-    bool succeeded;
-
-    *type = NULL;
-    if (jsmi_is_undefined(options))
-        return true;
-    if (!jsmi_is_object(options))
-        return jsmi_throw_type_error(vm,
-                                     "the options of import() are no object");
-    if (!jsmi_get(vm, jsmi_as_object(options), JSMI_KEY(with), &attributes))
-        return false;
-    if (jsmi_is_undefined(attributes))
-        return true;
-    if (!jsmi_is_object(attributes))
-        return jsmi_throw_type_error(vm, "import attributes are no object");
-    if (!jsmi_enumerable_own_properties(vm, jsmi_as_object(attributes),
-                                        JSMI_ENUMERATE_KEYS, &value))
-        return false;
-    jsmi_key_list_initialize(&keys, vm);
-    succeeded = true;
-    for (uint32_t i = 0;
-         succeeded && i < jsmi_array_length(jsmi_as_object(value)); i++) {
-        JsValue name, attribute;
-        JsKey key;
-
-        succeeded = jsmi_get(vm, jsmi_as_object(value), jsmi_key_from_index(i),
-                             &name) &&
-                    jsmi_to_property_key(vm, name, &key) &&
-                    jsmi_get(vm, jsmi_as_object(attributes), key, &attribute);
-        if (!succeeded)
-            break;
-        if (!jsmi_is_string(attribute))
-            succeeded = jsmi_throw_type_error(
-                vm, "the import attribute %K is no string", &key);
-        else if (jsmi_key_equal(key, JSMI_KEY(type)))
-            *type = jsmi_as_string(attribute);
-        else
-            succeeded = jsmi_key_list_append(&keys, key);
-    }
-    if (succeeded && keys.count > 0)
-        succeeded = jsmi_throw_type_error(vm, "unknown import attribute %K",
-                                          &keys.keys[0]);
-    jsmi_key_list_dispose(&keys);
-    return succeeded;
-}
-
-// GetActiveScriptOrModule: of the code itself (NULL: there is none), or the
-// nearest frame below it.
-static JsLinkedCode *active_script_or_module(JsVm *vm, JsLinkedCode *code)
-{
-    JsLinkedCode *found = code ? jsmi_script_or_module(code) : NULL;
-    JsValue *fp = vm->frame_pointer;
-
-    while (!found && fp) {
-        found = jsmi_script_or_module(jsmi_frame_function(fp)->linked);
-        fp = jsmi_frame_of(fp)->caller;
-    }
-    return found;
-}
-
-static bool referrer_name(JsVm *vm, const JsLinkedCode *code, JsString **name)
-{
-    const JsImage *image;
-
-    *name = NULL;
-    if (!code)
-        return true;
-    if (code->host_defined) {
-        *name = jsmi_as_module(code->host_defined)->key;
-        return true;
-    }
-    image = jsmi_shared_image_get(code->image);
-    return jsmi_image_string(vm, image, image->name, name);
-}
-
-static bool start_import(JsVm *vm, JsLinkedCode *code, JsValue specifier,
-                         JsValue options, JsCodeImportPhase phase,
-                         JsValue *promise)
-{
-    static const JsLoadMode modes[] = {
-        [JSMI_PHASE_EVALUATION] = JSMI_LOAD_TO_IMPORT,
-        [JSMI_PHASE_SOURCE] = JSMI_LOAD_SOURCE,
-        [JSMI_PHASE_DEFER] = JSMI_LOAD_TO_DEFER,
-    };
-    jsm_context *cx = jsmi_realm_host(code->realm);
-    JsString *text, *type, *referrer;
-
-    if (!jsmi_to_string(vm, specifier, &text) ||
-        !import_options(vm, options, &type))
-        return false;
-    if (!cx)
-        return jsmi_throw_type_error(vm, "the context has been freed");
-    return referrer_name(vm, active_script_or_module(vm, code), &referrer) &&
-           start_load(cx, code->realm, modes[phase], text, type, referrer,
-                      promise);
-}
-
-// What a failure means to the one who waits: a rejected promise.
-static bool reject_import(JsVm *vm, JsValue *promise)
-{
-    JsPromise *rejected;
-    JsValue error;
-
-    if (!jsmi_take_exception(vm, &error) ||
-        !jsmi_promise_new(vm, NULL, &rejected) ||
-        !jsmi_promise_reject(vm, rejected, error))
-        return false;
-    *promise = jsmi_value_cell(rejected);
-    return true;
-}
-
-// HostImportModuleDynamically for a ShadowRealm
-// https://tc39.es/proposal-shadowrealm/#sec-shadowrealmimportvalue
-static bool import_into(JsVm *vm, JsRealm *realm, JsString *specifier,
-                        JsValue *promise)
-{
-    jsm_context *cx = jsmi_realm_host(realm);
-    JsString *referrer;
-
-    if (!cx)
-        return jsmi_throw_type_error(vm, "the context has been freed");
-    return (referrer_name(vm, active_script_or_module(vm, NULL), &referrer) &&
-            start_load(cx, realm, JSMI_LOAD_TO_IMPORT, specifier, NULL,
-                       referrer, promise)) ||
-           reject_import(vm, promise);
-}
-
-// EvaluateImportCall: what goes wrong rejects the promise.
-// https://tc39.es/ecma262/#sec-evaluate-import-call
-static bool import_call(JsVm *vm, JsLinkedCode *code, JsValue specifier,
-                        JsValue options, JsCodeImportPhase phase,
-                        JsValue *promise)
-{
-    return start_import(vm, code, specifier, options, phase, promise) ||
-           reject_import(vm, promise);
-}
-
-static bool fill_meta(JsVm *vm, jsm_context *cx, JsModule *module, JsValue meta)
-{
-    const jsm_module_host *host = &cx->runtime->module_host;
-    const char *key;
-    size_t length;
-    JsCallback outer;
-
-    if (!host->meta)
-        return true;
-    if (!jsmi_string_to_utf8(vm, module->key, &key, &length))
-        return false;
-    outer = jsmi_callback_begin(cx->runtime);
-    jsmi_vm_keep(vm, meta);
-    host->meta(host->data, cx, key, jsmi_outward(meta));
-    jsmi_callback_end(cx->runtime, outer);
-    return vm->pending == JSMI_NOTHING_PENDING;
-}
-
-// https://tc39.es/ecma262/#sec-meta-properties-runtime-semantics-evaluation
-static bool import_meta(JsVm *vm, JsLinkedCode *code, JsValue *meta)
-{
-    JsLinkedCode *owner = jsmi_script_or_module(code);
-    jsm_context *cx = jsmi_realm_host(code->realm);
-    JsModule *module;
-
-    if (!owner || !owner->host_defined)
-        return jsmi_throw_syntax_error(vm, "import.meta outside of a module");
-    module = jsmi_as_module(owner->host_defined);
-    if (jsmi_is_undefined(module->meta)) {
-        if (!jsmi_object_create(vm, NULL, 4, meta) ||
-            (cx && !fill_meta(vm, cx, module, *meta)))
-            return false;
-        module->meta = *meta;
-        jsmi_write_barrier(&vm->heap, module);
-    }
-    *meta = module->meta;
-    return true;
-}
-
-void jsmi_modules_install(jsm_runtime *rt)
-{
-    rt->vm.hooks.import_call = import_call;
-    rt->vm.hooks.import_into = import_into;
-    rt->vm.hooks.import_meta = import_meta;
 }
 
 // --------------------------------------------------------- the public
@@ -1412,7 +1087,7 @@ jsm_status jsm_module_native(jsm_context *cx, const char *key,
         jsmi_throw_type_error(entry.vm, "there is a module '%S' already", name);
         return jsmi_leave_status(&entry, false);
     }
-    if (native_module(cx, name, exports, data, &made->module))
+    if (jsmi_native_module_new(cx, name, exports, data, &made->module))
         return jsmi_leave_status(&entry, true);
     remove_entry(cx, made);
     return jsmi_leave_status(&entry, false);
@@ -1491,8 +1166,9 @@ static jsm_value import_as(jsm_context *cx, const char *specifier,
 
     if (!jsmi_enter(cx, &entry))
         return JSM_NONE;
-    succeeded = jsmi_string_of_utf8(entry.vm, specifier, JSM_NTS, &text) &&
-                start_load(cx, cx->realm, mode, text, NULL, NULL, &promise);
+    succeeded =
+        jsmi_string_of_utf8(entry.vm, specifier, JSM_NTS, &text) &&
+        jsmi_modules_load(cx, cx->realm, mode, text, NULL, NULL, &promise);
     return jsmi_leave(&entry, succeeded, promise);
 }
 

@@ -313,8 +313,10 @@ void jsmi_classes_dispose(jsm_runtime *rt);
 void jsmi_context_classes_dispose(jsm_context *cx);
 void jsmi_context_classes_mark(const jsm_context *cx, JsMarker *marker);
 
-// modules_api.c
+// import_calls.c: the vm's hooks.
 void jsmi_modules_install(jsm_runtime *rt);
+
+// modules_api.c
 void jsmi_context_modules_dispose(jsm_context *cx);
 void jsmi_context_modules_mark(const jsm_context *cx, JsMarker *marker);
 // Whether a load waits for the host.
