@@ -90,6 +90,7 @@ int main(void)
         result = jsm_catch(cx);
     }
     printf("%s\n", jsm_cstr(cx, result, NULL));
+    jsm_catch(cx);              // if there was no memory for the text
     jsm_runtime_free(runtime);  // and its contexts
     return 0;
 }
