@@ -531,36 +531,79 @@ jsm_status jsm_script_save(jsm_script *s, jsm_write_fn w, void *data)
     return w(data, image, image->size) ? JSM_OK : JSM_INVALID;
 }
 
+static jsm_script *refuse_load(JsEntry *entry, JsImage *copy, size_t n,
+                               const JsImageProblem *problem)
+{
+    const JsAllocator *allocator = &jsmi_runtime_of(entry->vm)->allocator;
+
+    if (copy)
+        jsmi_port_free(allocator, copy, n);
+    if (problem->kind == JSMI_IMAGE_NO_MEMORY)
+        jsmi_throw_out_of_memory(entry->vm);
+    else if (problem->kind == JSMI_IMAGE_INVALID && problem->is_in_function)
+        jsmi_throw_syntax_error(
+            entry->vm,
+            "this is no compiled code: %s (function %u, instruction %u)",
+            problem->text, problem->function, problem->instruction);
+    else if (problem->kind == JSMI_IMAGE_INVALID)
+        jsmi_throw_syntax_error(entry->vm, "this is no compiled code: %s",
+                                problem->text);
+    jsmi_leave_status(entry, false);
+    return NULL;
+}
+
+// What a trusted image is looked at for too: a file of an older version, or a
+// piece of one, is a mistake that is easily made.
+static bool check_outside(const JsImage *image, size_t size,
+                          JsImageProblem *problem)
+{
+    problem->kind = JSMI_IMAGE_INVALID;
+    if (image->magic != JSMI_IMAGE_MAGIC)
+        problem->text = "this is no image";
+    else if (image->version != JSMI_IMAGE_VERSION)
+        problem->text = "the image is of another version";
+    else if (image->size != size)
+        problem->text = "the image is cut off";
+    else if (image->kind != JSMI_IMAGE_SCRIPT &&
+             image->kind != JSMI_IMAGE_MODULE)
+        problem->text = "the image is neither script nor module";
+    else
+        problem->kind = JSMI_IMAGE_SOUND;
+    return problem->kind == JSMI_IMAGE_SOUND;
+}
+
 jsm_script *jsm_script_load(jsm_context *cx, const void *p, size_t n,
                             bool trusted)
 {
     const JsAllocator *allocator = &cx->runtime->allocator;
-    const char *problem = "it is too short";
-    JsSharedImage *image = NULL;
-    JsImage *copy;
+    JsImageProblem problem = {.kind = JSMI_IMAGE_INVALID,
+                              .text = "the image is cut off"};
+    JsSharedImage *image;
+    JsImage *copy = NULL;
     JsEntry entry;
     jsm_script *script = NULL;
 
     if (!jsmi_enter(cx, &entry))
         return NULL;
-    copy = n >= sizeof *copy ? jsmi_port_allocate(allocator, n) : NULL;
-    if (copy) {
-        memcpy(copy, p, n);
-        if ((trusted && copy->size == n) ||
-            jsmi_image_verify(copy, n, &problem))
-            image = jsmi_shared_image_new(allocator, copy);
-        else
-            jsmi_port_free(allocator, copy, n);
+    if (n < sizeof *copy)
+        return refuse_load(&entry, NULL, 0, &problem);
+    copy = jsmi_port_allocate(allocator, n);
+    if (!copy) {
+        problem.kind = JSMI_IMAGE_NO_MEMORY;
+        return refuse_load(&entry, NULL, 0, &problem);
     }
+    memcpy(copy, p, n);
+    if (!check_outside(copy, n, &problem) ||
+        (!trusted &&
+         !jsmi_image_verify(copy, n, &entry.vm->budget, &problem)))
+        return refuse_load(&entry, copy, n, &problem);
+    image = jsmi_shared_image_new(allocator, copy);
     if (image)
-        script =
-            new_script(cx, image,
-                       jsmi_shared_image_get(image)->kind == JSMI_IMAGE_MODULE
-                           ? JSM_SRC_MODULE
-                           : JSM_SRC_SCRIPT);
+        script = new_script(cx, image,
+                            copy->kind == JSMI_IMAGE_MODULE ? JSM_SRC_MODULE
+                                                            : JSM_SRC_SCRIPT);
     else
-        jsmi_throw_type_error(entry.vm, "this is no compiled code: %s",
-                              problem);
+        jsmi_throw_out_of_memory(entry.vm);
     jsmi_leave_status(&entry, script != NULL);
     return script;
 }

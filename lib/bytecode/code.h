@@ -421,12 +421,33 @@ const struct JsSourceMap *jsmi_shared_image_map(JsSharedImage *shared);
 
 // ------------------------------------------------------------------- checking
 
-// Whether every offset, count, register, constant, jump and handler of the
-// image stays inside its bounds, so that running it cannot touch memory that
-// is not its own. `size` is what is known of the block. On failure `*problem`
-// says what is wrong.
-JSMI_MUST_USE bool jsmi_image_verify(const void *block, size_t size,
-                                     const char **problem);
+typedef enum JsImageProblemKind {
+    JSMI_IMAGE_SOUND,
+    JSMI_IMAGE_INVALID,
+    JSMI_IMAGE_NO_MEMORY,
+    JSMI_IMAGE_STOPPED,  // the budget's fuel is used up
+} JsImageProblemKind;
+
+typedef struct JsImageProblem {
+    JsImageProblemKind kind;
+    const char *text;  // what is wrong
+    bool is_in_function;
+    uint32_t function;     // its number
+    uint32_t instruction;  // of the function, in words
+} JsImageProblem;
+
+// Whether the image can be run whoever made it: every offset, count, register,
+// constant, jump and handler stays inside its bounds, and each register holds
+// what the instruction that reads it takes for granted. `size` is what is known
+// of the block. Instructions that could not be shown to be right beforehand but
+// have kin that look are exchanged for those, so nobody else may have the image
+// yet. On failure `*problem` says what is wrong.
+//
+// Time and memory are linear in the size, and come from the budget. Code that
+// the compiler made passes, direct evals excepted: what is around them is not
+// in the image.
+JSMI_MUST_USE bool jsmi_image_verify(JsImage *image, size_t size,
+                                     JsBudget *budget, JsImageProblem *problem);
 
 // A listing of one function, for people; or of all, with places in the source
 // and the names that the scopes know.

@@ -2,7 +2,8 @@
 #include "bytecode/opcodes.h"
 
 const JsOpcodeInfo jsmi_opcode_infos[JSMI_OPCODE_COUNT] = {
-#define X(name, operands, extra, semantics) {#name, operands, extra, semantics},
+#define X(name, operands, extra, kinds, semantics)                             \
+    {#name, operands, extra, kinds, semantics},
 #include "bytecode/opcodes.def"
 #undef X
 };

@@ -14,7 +14,7 @@
 #include "base/platform.h"
 
 typedef enum JsOpcode {
-#define X(name, operands, extra, semantics) JSMI_OP_##name,
+#define X(name, operands, extra, kinds, semantics) JSMI_OP_##name,
 #include "bytecode/opcodes.def"
 #undef X
     JSMI_OPCODE_COUNT
@@ -28,6 +28,7 @@ typedef struct JsOpcodeInfo {
     const char *name;
     const char *operands;  // letters as opcodes.def explains
     char extra;            // '-' or what the following word is
+    const char *kinds;     // of what the operands hold, likewise
     const char *semantics;
 } JsOpcodeInfo;
 

@@ -3,25 +3,74 @@
 // The verifier walks over everything in an image once. Each array is checked
 // before anything in it is read; instructions are walked twice, first to learn
 // where they begin, then to check what they name.
-#include "bytecode/code.h"
+#include "bytecode/verifier.h"
 
 #include <string.h>
 
-typedef struct Verifier {
-    const JsImage *image;
-    const JsFunctionCode *code;  // the function being checked
-    uint8_t *begins;             // per word: 1, an instruction begins here
-    const char *problem;
-} Verifier;
+// What checking may cost for each byte of the image, and for any image.
+enum { WORK_PER_BYTE = 512, LEAST_WORK = 1 << 24 };
 
-static bool fail(Verifier *v, const char *problem)
+typedef JsVerifier Verifier;
+
+bool jsmi_verifier_fail(JsVerifier *v, const char *problem)
 {
-    if (!v->problem)
-        v->problem = problem;
+    if (v->problem.text)
+        return false;
+    v->problem.text = problem;
+    if (v->problem.kind == JSMI_IMAGE_SOUND)
+        v->problem.kind = JSMI_IMAGE_INVALID;
+    if (v->code) {
+        v->problem.is_in_function = true;
+        v->problem.function = v->code->index;
+        v->problem.instruction = v->instruction;
+    }
     return false;
 }
 
+static bool fail(Verifier *v, const char *problem)
+{
+    return jsmi_verifier_fail(v, problem);
+}
+
+void *jsmi_verifier_allocate(JsVerifier *v, size_t count, size_t size)
+{
+    void *block =
+        jsmi_allocate_zeroed(v->budget, (count > 0 ? count : 1) * size);
+
+    if (!block) {
+        v->problem.kind = JSMI_IMAGE_NO_MEMORY;
+        fail(v, "there is no memory to check it");
+    }
+    return block;
+}
+
+void jsmi_verifier_release(JsVerifier *v, void *block, size_t count,
+                           size_t size)
+{
+    if (block)
+        jsmi_release(v->budget, block, (count > 0 ? count : 1) * size);
+}
+
 // --------------------------------------------------------------------- arrays
+
+// Nothing else may lie in these words: what has been checked stays as it is
+// when the verifier exchanges instructions, and no part is checked twice.
+static bool claim(Verifier *v, size_t offset, size_t size)
+{
+    size_t i = offset / sizeof(uint32_t);
+    size_t end = (offset + size) / sizeof(uint32_t);
+
+    while (i < end) {
+        size_t count = 32 - i % 32 < end - i ? 32 - i % 32 : end - i;
+        uint32_t bits = UINT32_MAX >> (32 - count) << i % 32;
+
+        if (v->claimed[i / 32] & bits)
+            return fail(v, "arrays overlap");
+        v->claimed[i / 32] |= bits;
+        i += count;
+    }
+    return true;
+}
 
 static bool check_span(Verifier *v, JsImageSpan span, size_t element_size)
 {
@@ -31,7 +80,7 @@ static bool check_span(Verifier *v, JsImageSpan span, size_t element_size)
         return fail(v, "an array is not aligned");
     if (span.offset > size || span.count > (size - span.offset) / element_size)
         return fail(v, "an array reaches outside");
-    return true;
+    return claim(v, span.offset, span.count * element_size);
 }
 
 static bool check_text(Verifier *v, JsImageText text)
@@ -69,10 +118,9 @@ static bool check_window(Verifier *v, uint32_t first, uint32_t count)
     return true;
 }
 
-static uint32_t window_size(JsOpcode opcode, uint32_t b, uint32_t c,
-                            uint32_t extra)
+uint32_t jsmi_verifier_window(JsInstruction word, uint32_t extra)
 {
-    switch (opcode) {
+    switch (jsmi_instruction_opcode(word)) {
     case JSMI_OP_GET_METHOD:
     case JSMI_OP_GET_ELEMENT_METHOD:
     case JSMI_OP_GET_NAME_AND_THIS:
@@ -84,11 +132,11 @@ static uint32_t window_size(JsOpcode opcode, uint32_t b, uint32_t c,
     case JSMI_OP_TAIL_CALL:
     case JSMI_OP_TAIL_CALL_EVAL:
     case JSMI_OP_CONSTRUCT:
-        return 2 + b;
+        return 2 + jsmi_instruction_b(word);
     case JSMI_OP_DECORATE:
         return JSMI_DECORATE_WINDOW;
     case JSMI_OP_CONCATENATE:
-        return c;
+        return jsmi_instruction_c(word);
     case JSMI_OP_COPY_REST_PROPERTIES:
         return extra;
     default:
@@ -97,9 +145,28 @@ static uint32_t window_size(JsOpcode opcode, uint32_t b, uint32_t c,
     }
 }
 
-static bool check_target(Verifier *v, uint32_t next, int32_t jump)
+// These spend no fuel when they jump, so they cannot jump back.
+static bool jumps_for_nothing(JsOpcode opcode)
+{
+    switch (opcode) {
+    case JSMI_OP_JUMP:
+    case JSMI_OP_SWITCH:
+    case JSMI_OP_ITERATOR_STEP:
+    case JSMI_OP_FOR_IN_STEP:
+    case JSMI_OP_DISPOSE_STEP:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool check_target(Verifier *v, JsOpcode opcode, uint32_t next,
+                         int32_t jump)
 {
     int64_t target = (int64_t)next + jump;
+
+    if (jump < 0 && jumps_for_nothing(opcode))
+        return fail(v, "a jump backwards would spend no fuel");
 
     if (target < 0 || target >= v->code->instructions.count ||
         !v->begins[target])
@@ -122,14 +189,14 @@ static bool check_operand(Verifier *v, JsInstruction word, int index,
                fail(v, "an operand is no register");
     case 'w':
         return check_window(v, fields[index],
-                            window_size(opcode, fields[1], fields[2], extra));
+                            jsmi_verifier_window(word, extra));
     case 'K':
         return fields[index] < v->code->call_caches ||
                fail(v, "a call cache does not exist");
     case 'j':
-        return check_target(v, next, jsmi_instruction_s(word));
+        return check_target(v, opcode, next, jsmi_instruction_s(word));
     case 'J':
-        return check_target(v, next, jsmi_instruction_jump(word));
+        return check_target(v, opcode, next, jsmi_instruction_jump(word));
     case 'X':
         if (opcode == JSMI_OP_LOAD_CONSTANT)
             return jsmi_instruction_x(word) < v->code->constants.count ||
@@ -160,7 +227,8 @@ static bool check_constant_kind(Verifier *v, uint32_t index, uint32_t kind)
            fail(v, "a constant is not what the instruction needs");
 }
 
-static bool check_table(Verifier *v, uint32_t index, uint32_t next)
+static bool check_table(Verifier *v, JsOpcode opcode, uint32_t index,
+                        uint32_t next)
 {
     const JsJumpTable *table;
     const int32_t *jumps;
@@ -172,10 +240,86 @@ static bool check_table(Verifier *v, uint32_t index, uint32_t next)
             index;
     jumps = jsmi_image_at(v->image, table->jumps.offset);
     for (uint32_t i = 0; i < table->jumps.count; i++) {
-        if (jumps[i] != 0 && !check_target(v, next, jumps[i]))
+        if (jumps[i] != 0 && !check_target(v, opcode, next, jumps[i]))
             return false;
     }
     return true;
+}
+
+// The ways of using a cache do not understand one another.
+static uint8_t cache_use(JsOpcode opcode)
+{
+    enum {
+        NO_USE,
+        GETS,
+        SETS,
+        DEFINES,
+        GETS_GLOBAL,
+        SETS_GLOBAL,
+        INITIALIZES_GLOBAL,
+    };
+
+    switch (opcode) {
+    case JSMI_OP_GET_PROPERTY:
+    case JSMI_OP_GET_METHOD:
+        return GETS;
+    case JSMI_OP_SET_PROPERTY:
+        return SETS;
+    case JSMI_OP_DEFINE_FIELD:
+    case JSMI_OP_DEFINE_FIELD_CHECKED:
+        return DEFINES;
+    case JSMI_OP_GET_GLOBAL:
+    case JSMI_OP_GET_GLOBAL_OR_UNDEFINED:
+        return GETS_GLOBAL;
+    case JSMI_OP_SET_GLOBAL:
+        return SETS_GLOBAL;
+    default:
+        return INITIALIZES_GLOBAL;
+    }
+}
+
+static bool check_cache(Verifier *v, JsOpcode opcode, uint32_t index)
+{
+    uint8_t use = cache_use(opcode);
+
+    if (index >= v->code->caches.count)
+        return fail(v, "a cache does not exist");
+    if (v->cache_uses[index] != 0 && v->cache_uses[index] != use)
+        return fail(v, "a cache is used in two ways");
+    v->cache_uses[index] = use;
+    return true;
+}
+
+// Operands that are neither registers nor jumps, where the handler does not
+// look itself.
+static bool check_numbers_of(Verifier *v, JsInstruction word, uint32_t extra)
+{
+    bool is_right = true;
+
+    switch (jsmi_instruction_opcode(word)) {
+    case JSMI_OP_SET_FUNCTION_NAME:
+    case JSMI_OP_CHECK_OBJECT:
+        is_right = jsmi_instruction_c(word) <= 2;
+        break;
+    case JSMI_OP_CREATE_ARGUMENTS:
+        is_right = jsmi_instruction_c(word) <= 1;
+        break;
+    case JSMI_OP_DEFINE_PRIVATE_METHOD:
+    case JSMI_OP_IMPORT_CALL:
+        is_right = extra <= 2;
+        break;
+    case JSMI_OP_DEFINE_METHOD:
+        is_right = extra <= 15 && (extra & 3) != 3;
+        break;
+    case JSMI_OP_DECORATE:
+        is_right =
+            (extra & JSMI_DECORATED_KIND_MASK) <= JSMI_DECORATED_ACCESSOR &&
+            extra <= (JSMI_DECORATED_KIND_MASK | JSMI_DECORATED_STATIC);
+        break;
+    default:
+        break;
+    }
+    return is_right || fail(v, "a number is too large for its instruction");
 }
 
 static bool check_extra(Verifier *v, JsOpcode opcode, uint32_t next,
@@ -183,8 +327,7 @@ static bool check_extra(Verifier *v, JsOpcode opcode, uint32_t next,
 {
     switch (jsmi_opcode_infos[opcode].extra) {
     case 'c':
-        return extra < v->code->caches.count ||
-               fail(v, "a cache does not exist");
+        return check_cache(v, opcode, extra);
     case 'k':
         if (opcode == JSMI_OP_LOAD_CONSTANT_FAR)
             return extra < v->code->constants.count ||
@@ -203,16 +346,16 @@ static bool check_extra(Verifier *v, JsOpcode opcode, uint32_t next,
         return extra < v->code->scopes.count ||
                fail(v, "a scope does not exist");
     case 'j':
-        return check_target(v, next, (int32_t)extra);
+        return check_target(v, opcode, next, (int32_t)extra);
     case 't':
-        return check_table(v, extra, next);
+        return check_table(v, opcode, extra, next);
     default:
         return true;
     }
 }
 
 // After these nothing goes on to the next instruction.
-static bool ends_flow(JsOpcode opcode)
+bool jsmi_instruction_ends_flow(JsOpcode opcode)
 {
     switch (opcode) {
     case JSMI_OP_JUMP:
@@ -241,13 +384,14 @@ static bool find_beginnings(Verifier *v)
     JsOpcode opcode = JSMI_OPCODE_COUNT;
 
     while (i < count) {
+        v->instruction = i;
         opcode = jsmi_instruction_opcode(words[i]);
         if (opcode >= JSMI_OPCODE_COUNT || opcode == JSMI_OP_NATIVE_STEP)
             return fail(v, "an instruction does not exist");
         v->begins[i] = 1;
         i += jsmi_opcode_infos[opcode].extra == '-' ? 1 : 2;
     }
-    if (i != count || count == 0 || !ends_flow(opcode))
+    if (i != count || count == 0 || !jsmi_instruction_ends_flow(opcode))
         return fail(v, "the instructions end too early");
     return true;
 }
@@ -264,11 +408,13 @@ static bool check_instructions(Verifier *v)
         uint32_t extra = has_extra ? words[i + 1] : 0;
         uint32_t next = i + (has_extra ? 2 : 1);
 
+        v->instruction = i;
         for (int k = 0; k < 3 && info->operands[k]; k++) {
             if (!check_operand(v, words[i], k, next, extra))
                 return false;
         }
-        if (has_extra && !check_extra(v, opcode, next, extra))
+        if ((has_extra && !check_extra(v, opcode, next, extra)) ||
+            !check_numbers_of(v, words[i], extra))
             return false;
         i = next;
     }
@@ -332,8 +478,12 @@ static bool check_handlers(Verifier *v)
         if (handler->start >= handler->end ||
             handler->end > v->code->instructions.count ||
             handler->target >= v->code->instructions.count ||
-            !v->begins[handler->target] || !v->begins[handler->start])
+            !v->begins[handler->target] || !v->begins[handler->start] ||
+            !v->begins[handler->end])
             return fail(v, "a handler leads to no instruction");
+        // Throwing spends no fuel either.
+        if (handler->target < handler->end)
+            return fail(v, "a handler lies before what it handles");
         if (!is_register(v, handler->exception_register))
             return fail(v, "a handler's exception has no register");
     }
@@ -361,6 +511,34 @@ static bool check_positions(Verifier *v)
     return true;
 }
 
+// Code trusts that some bindings never are uninitialized, and that imports are
+// those of the module.
+static bool may_start_so(const Verifier *v, const JsScopeInfo *scope,
+                         const JsBindingInfo *binding)
+{
+    if (binding->kind == JSMI_CODE_BINDING_IMPORT)
+        return v->image->kind == JSMI_IMAGE_MODULE && v->code->index == 0 &&
+               scope == jsmi_function_scope(v->code, 0);
+    if (!(binding->flags & JSMI_BINDING_STARTS_UNINITIALIZED))
+        return true;
+    switch ((JsCodeBindingKind)binding->kind) {
+    case JSMI_CODE_BINDING_LET:
+    case JSMI_CODE_BINDING_CONST:
+    case JSMI_CODE_BINDING_CLASS:
+    case JSMI_CODE_BINDING_USING:
+    case JSMI_CODE_BINDING_PARAMETER:
+    case JSMI_CODE_BINDING_CATCH_PARAMETER:
+        return true;
+    case JSMI_CODE_BINDING_THIS:
+        return v->code->kind == JSMI_CODE_FUNCTION_DERIVED_CONSTRUCTOR;
+    default:
+        return false;
+    }
+}
+
+// JsBindingInfo.private_kind
+enum { LAST_PRIVATE_KIND = 4, PRIVATE_IS_STATIC = 8 };
+
 static bool check_bindings(Verifier *v, const JsScopeInfo *scope)
 {
     const JsBindingInfo *bindings;
@@ -373,8 +551,16 @@ static bool check_bindings(Verifier *v, const JsScopeInfo *scope)
 
         if (!check_text(v, binding->name))
             return false;
-        if (binding->kind > JSMI_CODE_BINDING_ACTIVE_FUNCTION)
+        if (binding->kind > JSMI_CODE_BINDING_ACTIVE_FUNCTION ||
+            (binding->private_kind & ~(uint32_t)PRIVATE_IS_STATIC) >
+                LAST_PRIVATE_KIND)
             return fail(v, "a binding is of no kind");
+        if (binding->flags & JSMI_BINDING_IN_ENVIRONMENT &&
+            (!(scope->flags & JSMI_SCOPE_HAS_ENVIRONMENT) ||
+             scope->kind == JSMI_CODE_SCOPE_WITH))
+            return fail(v, "a binding has no environment");
+        if (!may_start_so(v, scope, binding))
+            return fail(v, "a binding is of a kind that its scope cannot have");
         if (binding->flags & JSMI_BINDING_IN_ENVIRONMENT
                 ? binding->location >= scope->slot_count
                 : binding->location >= v->code->register_count)
@@ -403,7 +589,12 @@ static bool check_scopes(Verifier *v)
             return fail(v, "a scope is nowhere");
         if (!check_bindings(v, scope))
             return false;
+        // Slots without names are few.
+        if (scope->slot_count > v->image->size - v->slot_count)
+            return fail(v, "a scope has too many slots");
+        v->slot_count += scope->slot_count;
     }
+    v->scope_count += v->code->scopes.count;
     return true;
 }
 
@@ -470,6 +661,43 @@ static bool check_arrays(Verifier *v)
            check_tables(v);
 }
 
+// What the flags of a function say of one another, of its kind and of its
+// place.
+static bool check_flags(Verifier *v)
+{
+    const JsFunctionCode *code = v->code;
+    bool is_module = v->image->kind == JSMI_IMAGE_MODULE;
+    bool is_top_level = code->kind == JSMI_CODE_FUNCTION_TOP_LEVEL;
+    bool is_suspended = code->flags & (JSMI_CODE_GENERATOR | JSMI_CODE_ASYNC);
+    bool is_constructor = code->flags & JSMI_CODE_CONSTRUCTOR;
+    bool is_class = code->flags & JSMI_CODE_CLASS;
+
+    if (is_top_level != (code->index == 0))
+        return fail(v, "a function is not where its kind belongs");
+    // A script that awaits is an async function, a module always a generator.
+    if (is_top_level && is_module != !!(code->flags & JSMI_CODE_GENERATOR))
+        return fail(v, "the top level is of the wrong kind");
+    if ((is_constructor && is_suspended) || (is_class && !is_constructor) ||
+        (is_top_level && is_constructor) ||
+        (code->flags & JSMI_CODE_DERIVED && !is_class))
+        return fail(v, "the flags of a function contradict one another");
+    return (!!(code->flags & JSMI_CODE_DERIVED) ==
+            (code->kind == JSMI_CODE_FUNCTION_DERIVED_CONSTRUCTOR)) ||
+           fail(v, "the flags of a function contradict its kind");
+}
+
+// The realm's side of the code is one block of memory, whose size has 31 bits.
+static bool check_sizes(Verifier *v)
+{
+    enum { MOST_BYTES_OF_ONE = 64 };
+    const JsFunctionCode *code = v->code;
+    uint64_t count = (uint64_t)code->caches.count + code->constants.count +
+                     code->children.count + code->call_caches;
+
+    return count <= INT32_MAX / MOST_BYTES_OF_ONE ||
+           fail(v, "a function is too large");
+}
+
 static bool check_header(Verifier *v, uint32_t index)
 {
     const JsFunctionCode *code = v->code;
@@ -490,27 +718,80 @@ static bool check_header(Verifier *v, uint32_t index)
     if (code->source_start > code->source_end ||
         code->source_end > v->image->source.count)
         return fail(v, "a function is outside the source");
-    return true;
+    return check_flags(v) && check_sizes(v);
 }
 
-static bool check_function(Verifier *v, uint32_t index)
+// Everything of a function but its instructions.
+static bool check_parts(Verifier *v, uint32_t index)
 {
-    const JsAllocator *allocator = &jsmi_default_allocator;
-    size_t size;
+    v->code = jsmi_image_function(v->image, index);
+    v->instruction = 0;
+    return check_header(v, index) && check_arrays(v) && check_constants(v) &&
+           check_numbers(v) && check_positions(v) && check_scopes(v) &&
+           check_outer(v);
+}
+
+static bool check_code(Verifier *v, uint32_t index)
+{
+    uint32_t count, caches;
     bool succeeded;
 
     v->code = jsmi_image_function(v->image, index);
-    if (!check_header(v, index) || !check_arrays(v))
-        return false;
-    size = (size_t)v->code->instructions.count + 1;
-    v->begins = allocator->reallocate(allocator->data, NULL, 0, size);
-    if (!v->begins)
-        return fail(v, "out of memory");
-    memset(v->begins, 0, size);
-    succeeded = check_constants(v) && check_numbers(v) && find_beginnings(v) &&
-                check_instructions(v) && check_handlers(v) &&
-                check_positions(v) && check_scopes(v) && check_outer(v);
-    allocator->reallocate(allocator->data, v->begins, size, 0);
+    v->instruction = 0;
+    count = v->code->instructions.count;
+    caches = v->code->caches.count;
+    v->begins = jsmi_verifier_allocate(v, (size_t)count + 1, 1);
+    v->cache_uses = jsmi_verifier_allocate(v, caches, 1);
+    succeeded = v->begins && v->cache_uses && find_beginnings(v);
+    if (succeeded) {
+        // Handlers may end at the end.
+        v->begins[count] = 1;
+        succeeded =
+            check_instructions(v) && check_handlers(v) && jsmi_flow_check(v);
+    }
+    jsmi_verifier_release(v, v->begins, (size_t)count + 1, 1);
+    jsmi_verifier_release(v, v->cache_uses, caches, 1);
+    return succeeded;
+}
+
+// The slot of a module's environment, which is that of its first scope, or
+// NULL. Its slots come first in the image.
+static uint8_t *module_slot(const Verifier *v, uint32_t slot)
+{
+    const JsFunctionCode *code = jsmi_image_function(v->image, 0);
+
+    return v->image->kind == JSMI_IMAGE_MODULE &&
+                   slot < jsmi_function_scope(code, 0)->slot_count
+               ? &v->slots[slot]
+               : NULL;
+}
+
+static bool check_module_scope(Verifier *v)
+{
+    const JsFunctionCode *code = jsmi_image_function(v->image, 0);
+
+    if (v->image->kind != JSMI_IMAGE_MODULE)
+        return true;
+    return (code->scopes.count > 0 &&
+            jsmi_function_scope(code, 0)->kind == JSMI_CODE_SCOPE_MODULE &&
+            jsmi_function_scope(code, 0)->flags & JSMI_SCOPE_HAS_ENVIRONMENT) ||
+           fail(v, "a module has no environment");
+}
+
+static bool check_functions(Verifier *v)
+{
+    uint32_t count = v->image->functions.count;
+    bool succeeded;
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (!check_parts(v, i))
+            return false;
+    }
+    v->code = NULL;
+    succeeded = check_module_scope(v) && jsmi_flow_begin(v);
+    for (uint32_t i = 0; succeeded && i < count; i++)
+        succeeded = check_code(v, i);
+    v->code = NULL;
     return succeeded;
 }
 
@@ -543,18 +824,11 @@ static bool check_requests(Verifier *v)
     return true;
 }
 
-// The slots of the module's environment, which is that of its first scope.
-static uint32_t module_slots(const Verifier *v)
-{
-    const JsFunctionCode *code = jsmi_image_function(v->image, 0);
-
-    return code->scopes.count ? jsmi_function_scope(code, 0)->slot_count : 0;
-}
-
 static bool check_imports(Verifier *v)
 {
     JsImageSpan span = v->image->imports;
     const JsImportInfo *imports;
+    uint8_t *slot;
 
     if (!check_span(v, span, sizeof(JsImportInfo)))
         return false;
@@ -562,11 +836,23 @@ static bool check_imports(Verifier *v)
     for (uint32_t i = 0; i < span.count; i++) {
         if (!check_text(v, imports[i].imported))
             return false;
-        if (imports[i].request >= v->image->module_requests.count ||
-            imports[i].slot >= module_slots(v))
+        slot = module_slot(v, imports[i].slot);
+        if (imports[i].request >= v->image->module_requests.count || !slot ||
+            (*slot & JSMI_SLOT_KIND_MASK) != JSMI_SLOT_IMPORT)
             return fail(v, "an import is inconsistent");
+        if (imports[i].imported.offset == JSMI_NO_NAME)
+            *slot |= JSMI_SLOT_IS_NAMESPACE;
     }
     return true;
+}
+
+// A slot with an import that is no namespace holds no value.
+static bool is_exportable(const Verifier *v, uint32_t number)
+{
+    const uint8_t *slot = module_slot(v, number);
+
+    return slot && ((*slot & JSMI_SLOT_KIND_MASK) == JSMI_SLOT_VALUE ||
+                    *slot & JSMI_SLOT_IS_NAMESPACE);
 }
 
 static bool check_exports(Verifier *v)
@@ -583,7 +869,7 @@ static bool check_exports(Verifier *v)
             return false;
         if (exports[i].kind > JSMI_CODE_EXPORT_STAR ||
             (exports[i].kind == JSMI_CODE_EXPORT_LOCAL
-                 ? exports[i].slot >= module_slots(v)
+                 ? !is_exportable(v, exports[i].slot)
                  : exports[i].request >= v->image->module_requests.count))
             return fail(v, "an export is inconsistent");
     }
@@ -595,8 +881,10 @@ static bool check_exports(Verifier *v)
 static bool check_image(Verifier *v)
 {
     const JsImage *image = v->image;
+    bool succeeded;
 
-    if (!check_span(v, image->functions, sizeof(JsFunctionCode)) ||
+    if (!claim(v, 0, sizeof(JsImage)) ||
+        !check_span(v, image->functions, sizeof(JsFunctionCode)) ||
         !check_text(v, image->source) || !check_text(v, image->name) ||
         !check_span(v, image->line_starts, sizeof(uint32_t)))
         return false;
@@ -604,28 +892,33 @@ static bool check_image(Verifier *v)
         return fail(v, "the image is of no kind");
     if (image->functions.count == 0)
         return fail(v, "the image has no function");
-    for (uint32_t i = 0; i < image->functions.count; i++) {
-        if (!check_function(v, i))
-            return false;
-    }
-    return check_requests(v) && check_imports(v) && check_exports(v);
+    succeeded = check_functions(v) && check_requests(v) && check_imports(v) &&
+                check_exports(v);
+    jsmi_flow_dispose(v);
+    return succeeded;
 }
 
-bool jsmi_image_verify(const void *block, size_t size, const char **problem)
+bool jsmi_image_verify(JsImage *image, size_t size, JsBudget *budget,
+                       JsImageProblem *problem)
 {
-    Verifier v = {.image = block};
+    Verifier v = {.budget = budget, .image = image};
+    size_t words = size / sizeof(uint32_t) / 32 + 1;
     bool succeeded = false;
 
-    if (size < sizeof(JsImage) || (uintptr_t)block % sizeof(uint32_t) != 0)
+    if (size < sizeof(JsImage) || (uintptr_t)image % sizeof(uint32_t) != 0) {
         fail(&v, "the block is too small");
-    else if (v.image->magic != JSMI_IMAGE_MAGIC)
+    } else if (image->magic != JSMI_IMAGE_MAGIC) {
         fail(&v, "this is no image");
-    else if (v.image->version != JSMI_IMAGE_VERSION)
+    } else if (image->version != JSMI_IMAGE_VERSION) {
         fail(&v, "the image is of another version");
-    else if (v.image->size < sizeof(JsImage) || v.image->size > size)
+    } else if (image->size < sizeof(JsImage) || image->size > size) {
         fail(&v, "the image is cut off");
-    else
-        succeeded = check_image(&v);
+    } else {
+        v.work_left = LEAST_WORK + (uint64_t)image->size * WORK_PER_BYTE;
+        v.claimed = jsmi_verifier_allocate(&v, words, sizeof *v.claimed);
+        succeeded = v.claimed && check_image(&v);
+        jsmi_verifier_release(&v, v.claimed, words, sizeof *v.claimed);
+    }
     *problem = v.problem;
     return succeeded;
 }

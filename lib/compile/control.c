@@ -395,6 +395,8 @@ void jsmi_compile_try(JsCompiler *c, JsNode *node)
     control.completion_value = new_temporary(c);
     control.finally_label = &label;
     control.exits = &exits;
+    // What comes after the part reads it on ways where nothing was put there.
+    emit(c, JSMI_OP_LOAD_UNDEFINED, control.completion_value, 0, 0);
     c->first_temporary = c->emitter.next_register;
     jsmi_control_open_region(c, &control, control.completion_value);
     compile_try_catch(c, node);

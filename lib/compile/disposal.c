@@ -39,6 +39,7 @@ void jsmi_disposal_begin(JsCompiler *c, const JsScope *scope,
     control->exits = &disposal->exits;
     disposal->outer_list = c->disposables;
     disposal->list = c->disposables = new_temporary(c);
+    emit(c, JSMI_OP_LOAD_UNDEFINED, control->completion_value, 0, 0);
     emit(c, JSMI_OP_NEW_DISPOSABLES, disposal->list, 0, 0);
     c->first_temporary = c->emitter.next_register;
     jsmi_control_open_region(c, control, control->completion_value);

@@ -3,9 +3,7 @@
 
 #include "jobs/promise.h"
 
-// Slots of the object: [[SyncIteratorRecord]].
-enum { SYNC_ITERATOR, SYNC_NEXT };
-
+// [[SyncIteratorRecord]] is two properties of the object, which nobody sees.
 bool jsmi_create_async_from_sync_iterator(JsVm *vm, JsIteratorRecord *record)
 {
     JsObject *prototype;
@@ -27,12 +25,27 @@ bool jsmi_create_async_from_sync_iterator(JsVm *vm, JsIteratorRecord *record)
     return true;
 }
 
-static JsIteratorRecord sync_record(const JsCall *call)
+static bool hidden_slot(const JsObject *object, JsKey key, JsValue *value)
 {
-    JsObject *object = jsmi_as_object(call->this_value);
+    const JsProperty *property = jsmi_shape_find(object->shape, key);
 
-    return (JsIteratorRecord){*jsmi_object_slot(object, SYNC_ITERATOR),
-                              *jsmi_object_slot(object, SYNC_NEXT), false};
+    if (!property || property->attributes != 0)
+        return false;
+    *value = *jsmi_object_slot((JsObject *)(uintptr_t)object, property->slot);
+    return true;
+}
+
+// Only code that the compiler did not make calls these with another `this`.
+static bool sync_record(const JsCall *call, JsIteratorRecord *record)
+{
+    record->is_done = false;
+    return (jsmi_is_kind(call->this_value, JSMI_CELL_OBJECT) &&
+            hidden_slot(jsmi_as_object(call->this_value), JSMI_KEY(iterator),
+                        &record->iterator) &&
+            hidden_slot(jsmi_as_object(call->this_value), JSMI_KEY(next),
+                        &record->next_method)) ||
+           jsmi_throw_type_error(call->vm, "%V is not an iterator",
+                                 call->this_value);
 }
 
 // A result that waits for its value: the promise to settle, the sync iterator
@@ -129,10 +142,11 @@ static bool next_step(JsCall *call, const JsIteratorRecord *record,
 // https://tc39.es/ecma262/#sec-%asyncfromsynciteratorprototype%.next
 static bool async_from_sync_iterator_next(JsCall *call, JsValue *result)
 {
-    JsIteratorRecord record = sync_record(call);
+    JsIteratorRecord record;
     JsPromise *promise;
 
-    if (!jsmi_promise_new(call->vm, NULL, &promise))
+    if (!sync_record(call, &record) ||
+        !jsmi_promise_new(call->vm, NULL, &promise))
         return false;
     *result = jsmi_value_cell(promise);
     return next_step(call, &record, promise) ||
@@ -160,10 +174,11 @@ static bool return_step(JsCall *call, const JsIteratorRecord *record,
 // https://tc39.es/ecma262/#sec-%asyncfromsynciteratorprototype%.return
 static bool async_from_sync_iterator_return(JsCall *call, JsValue *result)
 {
-    JsIteratorRecord record = sync_record(call);
+    JsIteratorRecord record;
     JsPromise *promise;
 
-    if (!jsmi_promise_new(call->vm, NULL, &promise))
+    if (!sync_record(call, &record) ||
+        !jsmi_promise_new(call->vm, NULL, &promise))
         return false;
     *result = jsmi_value_cell(promise);
     return return_step(call, &record, promise) ||
@@ -193,10 +208,11 @@ static bool throw_step(JsCall *call, const JsIteratorRecord *record,
 // https://tc39.es/ecma262/#sec-%asyncfromsynciteratorprototype%.throw
 static bool async_from_sync_iterator_throw(JsCall *call, JsValue *result)
 {
-    JsIteratorRecord record = sync_record(call);
+    JsIteratorRecord record;
     JsPromise *promise;
 
-    if (!jsmi_promise_new(call->vm, NULL, &promise))
+    if (!sync_record(call, &record) ||
+        !jsmi_promise_new(call->vm, NULL, &promise))
         return false;
     *result = jsmi_value_cell(promise);
     return throw_step(call, &record, promise) ||

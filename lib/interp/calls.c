@@ -43,9 +43,14 @@ static size_t call_words(JsValue callee, uint32_t count)
 static bool spread_window(JsVm *vm, const JsValue *window, JsValue **place,
                           uint32_t *count, uint32_t *kind)
 {
-    const JsObject *array = jsmi_as_object(window[2]);
+    const JsObject *array;
     bool is_new;
 
+    if (!jsmi_is_kind(window[2], JSMI_CELL_ARRAY))
+        return jsmi_throw_operand(vm);
+    array = jsmi_as_object(window[2]);
+    if (array->elements->readable != jsmi_array_length(array))
+        return jsmi_throw_operand(vm);
     *count = jsmi_array_length(array);
     *place = jsmi_stack_top(vm);
     if (!jsmi_stack_reserve(vm, place, call_words(window[0], *count), &is_new))
@@ -53,10 +58,9 @@ static bool spread_window(JsVm *vm, const JsValue *window, JsValue **place,
     (*place)[0] = window[0];
     (*place)[1] = window[1];
     for (uint32_t i = 0; i < *count; i++)
-        (*place)[2 + i] = i < array->elements->readable &&
-                                  !jsmi_is_hole(array->elements->values[i])
-                              ? array->elements->values[i]
-                              : JSMI_UNDEFINED;
+        (*place)[2 + i] = jsmi_is_hole(array->elements->values[i])
+                              ? JSMI_UNDEFINED
+                              : array->elements->values[i];
     if (is_new)
         *kind |= JSMI_RETURN_POPS_SEGMENT;
     return true;
@@ -68,6 +72,22 @@ typedef enum SpreadCall {
     SPREAD_NEW
 } SpreadCall;
 
+// A copy of what the array holds: the callee may get hold of the array itself.
+static bool copy_elements(JsVm *vm, const JsObject *array, JsValueList *list)
+{
+    const JsElements *elements = array->elements;
+
+    jsmi_value_list_initialize(list, vm);
+    for (uint32_t i = 0; i < elements->readable; i++) {
+        JsValue value = elements->values[i];
+
+        if (!jsmi_value_list_append(list, jsmi_is_hole(value) ? JSMI_UNDEFINED
+                                                              : value))
+            return false;
+    }
+    return true;
+}
+
 // A call whose window had to begin a segment goes through C: a callee without
 // a frame of its own, or one whose frame needs a segment more, would not pop
 // ours.
@@ -75,17 +95,21 @@ static JsStep spread_through_native(JsVm *vm, const JsValue *window,
                                     uint32_t count, uint32_t result_register,
                                     SpreadCall call)
 {
-    const JsValue *arguments = jsmi_as_object(window[2])->elements->values;
     JsValue result = JSMI_UNDEFINED;
+    JsValueList list;
     bool succeeded;
 
     jsmi_stack_pop_segment(vm);
-    succeeded = call == SPREAD_NEW
-                    ? jsmi_interpreter_construct(
-                          vm, jsmi_as_object(window[0]), arguments, count,
-                          jsmi_as_object(window[1]), &result)
-                    : jsmi_interpreter_call(vm, window[0], window[1], arguments,
-                                            count, &result);
+    if (!copy_elements(vm, jsmi_as_object(window[2]), &list))
+        return JSMI_STEP_FAILED;
+    succeeded =
+        call == SPREAD_NEW
+            ? jsmi_interpreter_construct(vm, jsmi_as_object(window[0]),
+                                         jsmi_value_list_values(&list), count,
+                                         jsmi_as_object(window[1]), &result)
+            : jsmi_interpreter_call(vm, window[0], window[1],
+                                    jsmi_value_list_values(&list), count,
+                                    &result);
     if (succeeded)
         vm->frame_pointer[result_register] = result;
     return succeeded ? JSMI_STEP_DONE : JSMI_STEP_FAILED;
@@ -94,7 +118,7 @@ static JsStep spread_through_native(JsVm *vm, const JsValue *window,
 static JsStep spread(JsVm *vm, JsValue *window, uint32_t result_register,
                      SpreadCall call)
 {
-    uint32_t kind = JSMI_RETURN_PLAIN, count;
+    uint32_t kind = JSMI_RETURN_PLAIN, count = 0;
     JsValue *place;
 
     if (!spread_window(vm, window, &place, &count, &kind))
@@ -169,11 +193,19 @@ static JsStep construct_simply(JsVm *vm, JsValue *window, uint32_t count,
     return JSMI_STEP_ENTERED;
 }
 
+static bool is_new_target(JsVm *vm, const JsValue *window)
+{
+    return window[1].bits == window[0].bits || jsmi_is_constructor(window[1]) ||
+           jsmi_throw_operand(vm);
+}
+
 JSMI_STEP(construct)
 {
     (void)extra;
     if (!jsmi_is_constructor(fp[A]))
         return throw_not_callable(vm, fp, fp[A], "is not a constructor");
+    if (!is_new_target(vm, fp + A))
+        return JSMI_STEP_FAILED;
     if (jsmi_is_kind(fp[A], JSMI_CELL_FUNCTION)) {
         JsStep step = construct_simply(vm, fp + A, B, A);
 
@@ -188,15 +220,20 @@ JSMI_STEP(construct_spread)
     (void)extra;
     if (!jsmi_is_constructor(fp[A]))
         return throw_not_callable(vm, fp, fp[A], "is not a constructor");
+    if (!is_new_target(vm, fp + A))
+        return JSMI_STEP_FAILED;
     return spread(vm, fp + A, A, SPREAD_NEW);
 }
 
 JSMI_OPERATION(super_constructor)
 {
-    JsObject *function = jsmi_as_object(fp[B]);
+    JsObject *function;
     JsValue prototype;
 
     (void)extra;
+    if (!jsmi_is_object(fp[B]))
+        return jsmi_throw_operand(vm);
+    function = jsmi_as_object(fp[B]);
     if (!function->shape->methods->get_prototype_of(vm, function, &prototype))
         return false;
     fp[A] = prototype;
@@ -249,12 +286,18 @@ JSMI_STEP(tail_call_eval)
 
 JSMI_STEP(call_eval_spread)
 {
-    const JsObject *array = jsmi_as_object(fp[A + 2]);
+    const JsElements *elements;
 
+    if (!jsmi_is_kind(fp[A + 2], JSMI_CELL_ARRAY)) {
+        jsmi_throw_operand(vm);
+        return JSMI_STEP_FAILED;
+    }
+    elements = jsmi_as_object(fp[A + 2])->elements;
     if (is_eval(vm, fp[A]))
         return direct_eval(vm, fp, instruction, extra,
-                           array->elements->readable > 0
-                               ? array->elements->values[0]
+                           elements->readable > 0 &&
+                                   !jsmi_is_hole(elements->values[0])
+                               ? elements->values[0]
                                : JSMI_UNDEFINED);
     return B ? jsmi_step_tail_call_spread(vm, fp, instruction, 0)
              : jsmi_step_call_spread(vm, fp, instruction, 0);

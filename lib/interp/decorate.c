@@ -18,6 +18,12 @@ static bool create_ordinary(JsVm *vm, JsValue *object)
            jsmi_object_create(vm, prototype, 6, object);
 }
 
+// Whether the value is one of those arrays.
+static bool check_list(JsVm *vm, JsValue value)
+{
+    return jsmi_is_kind(value, JSMI_CELL_ARRAY) || jsmi_throw_operand(vm);
+}
+
 static bool array_element(JsVm *vm, JsValue array, uint32_t i, JsValue *value)
 {
     return jsmi_get(vm, jsmi_as_object(array), jsmi_key_from_index(i), value);
@@ -317,9 +323,16 @@ static bool publish_metadata(JsVm *vm, const JsValue *window)
     JsPropertyDescriptor descriptor = jsmi_data_descriptor(
         window[JSMI_DECORATE_METADATA], JSMI_BUILTIN_ATTRIBUTES);
 
+    if (!jsmi_is_object(window[JSMI_DECORATE_VALUE]))
+        return jsmi_throw_operand(vm);
     return jsmi_define_property_or_throw(
         vm, jsmi_as_object(window[JSMI_DECORATE_VALUE]),
         JSMI_KEY_SYMBOL(metadata), &descriptor);
+}
+
+static bool has_initializers(uint32_t kind)
+{
+    return kind == JSMI_DECORATED_FIELD || kind == JSMI_DECORATED_ACCESSOR;
 }
 
 // ApplyDecoratorsToElementDefinition and ApplyDecoratorsToClassDefinition, from
@@ -327,8 +340,14 @@ static bool publish_metadata(JsVm *vm, const JsValue *window)
 JSMI_OPERATION(decorate)
 {
     JsValue *window = &fp[A];
-    uint32_t count =
-        jsmi_array_length(jsmi_as_object(window[JSMI_DECORATE_DECORATORS]));
+    uint32_t count;
+
+    if (!check_list(vm, window[JSMI_DECORATE_DECORATORS]) ||
+        !check_list(vm, window[JSMI_DECORATE_EXTRA]) ||
+        (has_initializers(extra & JSMI_DECORATED_KIND_MASK) &&
+         !check_list(vm, window[JSMI_DECORATE_INITIALIZERS])))
+        return false;
+    count = jsmi_array_length(jsmi_as_object(window[JSMI_DECORATE_DECORATORS]));
 
     for (uint32_t i = count / 2; i-- > 0;) {
         uint32_t mark = jsmi_scope_open(&vm->heap);
@@ -344,11 +363,13 @@ JSMI_OPERATION(decorate)
 // or %Function.prototype%, whose metadata is null.
 JSMI_OPERATION(class_metadata)
 {
-    JsObject *class = jsmi_as_object(fp[B]);
-    JsObject *parent = class->shape->prototype;
+    JsObject *parent;
     JsValue metadata;
 
     (void)extra;
+    if (!jsmi_is_object(fp[B]) || !jsmi_as_object(fp[B])->shape->prototype)
+        return jsmi_throw_operand(vm);
+    parent = jsmi_as_object(fp[B])->shape->prototype;
     if (!jsmi_get(vm, parent, JSMI_KEY_SYMBOL(metadata), &metadata))
         return false;
     parent = jsmi_is_object(metadata) ? jsmi_as_object(metadata) : NULL;
@@ -358,6 +379,8 @@ JSMI_OPERATION(class_metadata)
 JSMI_OPERATION(run_initializers)
 {
     (void)extra;
+    if (!check_list(vm, fp[A]))
+        return false;
     for (uint32_t i = 0; i < jsmi_array_length(jsmi_as_object(fp[A])); i++) {
         uint32_t mark = jsmi_scope_open(&vm->heap);
         JsValue function, ignored;
@@ -375,6 +398,8 @@ JSMI_OPERATION(run_initializers)
 JSMI_OPERATION(initialize_value)
 {
     (void)extra;
+    if (!check_list(vm, fp[B]))
+        return false;
     for (uint32_t i = jsmi_array_length(jsmi_as_object(fp[B])); i-- > 0;) {
         uint32_t mark = jsmi_scope_open(&vm->heap);
         JsValue function, value;

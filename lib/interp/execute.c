@@ -303,7 +303,7 @@ bool jsmi_execute(JsVm *vm, JsValue *result)
 {
 #if JSMI_HAS_COMPUTED_GOTO
     static const void *const labels[JSMI_OPCODE_COUNT] = {
-#define X(name, operands, extra, semantics) &&label_##name,
+#define X(name, operands, extra, kinds, semantics) &&label_##name,
 #include "bytecode/opcodes.def"
 #undef X
     };
@@ -659,6 +659,11 @@ dispatch:
     SIMPLE(ARRAY_APPEND, array_append)
     SIMPLE(ARRAY_APPEND_HOLE, array_append_hole)
     SIMPLE(ARRAY_SPREAD, array_spread)
+    OP(DEFINE_FIELD_CHECKED) : {
+        if (!jsmi_is_object(RA))
+            TRY(jsmi_throw_operand(vm));
+    }
+    // Falls through.
     OP(DEFINE_FIELD) : {
         uint32_t extra = *pc++;
         const JsPropertyCache *cache = &linked->caches[extra];
@@ -972,7 +977,7 @@ dispatch:
     OP(RETURN_DERIVED) : {
         returned = RA;
         if (!jsmi_is_object(returned)) {
-            if (!jsmi_is_undefined(returned) || jsmi_is_uninitialized(RB)) {
+            if (!jsmi_is_undefined(returned) || !jsmi_is_object(RB)) {
                 SAVE();
                 jsmi_throw_derived_return(vm, returned);
                 goto failed;

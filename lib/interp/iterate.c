@@ -13,9 +13,11 @@
 
 // ------------------------------------------------------------------- iterators
 
+// The record's third word is then the index of the next element. (Its second
+// is null, but so may a script's next method be.)
 static bool is_array_record(const JsValue *record)
 {
-    return jsmi_is_null(record[1]);
+    return jsmi_is_number(record[2]);
 }
 
 // FAST PATH: %Array.prototype%[Symbol.iterator] and %ArrayIteratorPrototype%.
@@ -230,7 +232,7 @@ JSMI_OPERATION(iterator_close_silently)
         return true;
     jsmi_vm_keep(vm, record.iterator);
     fp[A] = JSMI_UNDEFINED;
-    if ((jsmi_is_null(record.next_method) &&
+    if ((is_array_record(fp + A) &&
          !close_array(vm, record.iterator, &record, &must_close)) ||
         (must_close &&
          (!jsmi_get_method(vm, record.iterator, JSMI_KEY(return_), &method) ||

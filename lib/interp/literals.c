@@ -106,18 +106,37 @@ JSMI_OPERATION(new_array)
     return true;
 }
 
+// A literal is a plain array until it is done with.
+static bool check_literal(JsVm *vm, JsValue value)
+{
+    const JsObject *array;
+
+    if (!jsmi_is_kind(value, JSMI_CELL_ARRAY))
+        return jsmi_throw_operand(vm);
+    array = jsmi_as_object(value);
+    if (array->elements->cell.kind != JSMI_CELL_ELEMENTS ||
+        array->cell.flags &
+            (JSMI_OBJECT_LENGTH_READ_ONLY | JSMI_OBJECT_SEALED_ELEMENTS))
+        return jsmi_throw_operand(vm);
+    return true;
+}
+
 JSMI_OPERATION(array_append)
 {
     (void)extra;
-    return jsmi_array_append(vm, jsmi_as_object(fp[A]), fp[B]);
+    return check_literal(vm, fp[A]) &&
+           jsmi_array_append(vm, jsmi_as_object(fp[A]), fp[B]);
 }
 
 JSMI_OPERATION(array_append_hole)
 {
-    JsObject *array = jsmi_as_object(fp[A]);
+    JsObject *array;
     bool succeeded;
 
     (void)extra;
+    if (!check_literal(vm, fp[A]))
+        return false;
+    array = jsmi_as_object(fp[A]);
     return jsmi_array_set_length(vm, array, jsmi_array_length(array) + 1,
                                  &succeeded);
 }
@@ -150,11 +169,14 @@ static bool spread_dense(JsVm *vm, JsObject *target, JsObject *source,
 
 JSMI_OPERATION(array_spread)
 {
-    JsObject *target = jsmi_as_object(fp[A]);
+    JsObject *target;
     JsIteratorRecord record;
     bool done;
 
     (void)extra;
+    if (!check_literal(vm, fp[A]))
+        return false;
+    target = jsmi_as_object(fp[A]);
     if (jsmi_is_object(fp[B])) {
         if (!spread_dense(vm, target, jsmi_as_object(fp[B]), &done))
             return false;
@@ -338,9 +360,12 @@ JSMI_OPERATION(new_class)
 
 JSMI_OPERATION(set_field_initializer)
 {
-    JsFunction *function = (JsFunction *)jsmi_as_cell(fp[A]);
+    JsFunction *function;
 
     (void)extra;
+    if (!jsmi_is_kind(fp[A], JSMI_CELL_FUNCTION))
+        return jsmi_throw_operand(vm);
+    function = (JsFunction *)jsmi_as_cell(fp[A]);
     if (!jsmi_function_ensure_construct_data(vm, function))
         return false;
     function->construct_data->fields = fp[B];
@@ -350,10 +375,12 @@ JSMI_OPERATION(set_field_initializer)
 
 JSMI_OPERATION(field_initializer)
 {
-    const JsFunction *function = (const JsFunction *)jsmi_as_cell(fp[B]);
+    const JsFunction *function;
 
-    (void)vm;
     (void)extra;
+    if (!jsmi_is_kind(fp[B], JSMI_CELL_FUNCTION))
+        return jsmi_throw_operand(vm);
+    function = (const JsFunction *)jsmi_as_cell(fp[B]);
     fp[A] = function->construct_data ? function->construct_data->fields
                                      : JSMI_UNDEFINED;
     return true;

@@ -8,6 +8,12 @@
 #define B jsmi_instruction_b(instruction)
 #define C jsmi_instruction_c(instruction)
 
+bool jsmi_throw_operand(JsVm *vm)
+{
+    return jsmi_throw_type_error(vm, "the compiled code is not valid: an "
+                                     "operand is of the wrong kind");
+}
+
 JSMI_OPERATION(binary)
 {
     JsValue result;
@@ -169,7 +175,7 @@ JSMI_OPERATION(check_object)
 
     (void)extra;
     return jsmi_throw_type_error(vm, "%s must be an object, not %V",
-                                 expected[B], fp[A]);
+                                 expected[C], fp[A]);
 }
 
 JSMI_OPERATION(has_property)

@@ -585,10 +585,13 @@ JSMI_OPERATION(delete_element)
 // GetSuperBase. The home object of code with super properties is an object.
 JSMI_OPERATION(super_base)
 {
-    JsObject *object = jsmi_as_object(fp[B]);
+    JsObject *object;
     JsValue base;
 
     (void)extra;
+    if (!jsmi_is_object(fp[B]))
+        return jsmi_throw_operand(vm);
+    object = jsmi_as_object(fp[B]);
     if (!object->shape->methods->get_prototype_of(vm, object, &base))
         return false;
     fp[A] = base;
@@ -661,6 +664,8 @@ JSMI_OPERATION(define_element)
     JsKey key;
 
     (void)extra;
+    if (!jsmi_is_object(fp[A]))
+        return jsmi_throw_operand(vm);
     return jsmi_to_property_key(vm, fp[B], &key) &&
            jsmi_create_data_property_or_throw(vm, jsmi_as_object(fp[A]), key,
                                               fp[C]);
@@ -668,12 +673,18 @@ JSMI_OPERATION(define_element)
 
 JSMI_OPERATION(define_method)
 {
-    JsObject *object = jsmi_as_object(fp[A]);
-    JsFunction *function = (JsFunction *)jsmi_as_cell(fp[C]);
     uint32_t attributes = JSMI_CONFIGURABLE | (extra & 4 ? JSMI_ENUMERABLE : 0);
     JsPropertyDescriptor descriptor;
+    JsFunction *function;
+    JsObject *object;
     JsKey key;
 
+    if (!jsmi_is_object(fp[A]) ||
+        !(extra & 8 ? jsmi_is_callable(fp[C])
+                    : jsmi_is_kind(fp[C], JSMI_CELL_FUNCTION)))
+        return jsmi_throw_operand(vm);
+    object = jsmi_as_object(fp[A]);
+    function = (JsFunction *)jsmi_as_cell(fp[C]);
     if (!jsmi_to_property_key(vm, fp[B], &key))
         return false;
     if (!(extra & 8)) {
@@ -697,6 +708,8 @@ JSMI_OPERATION(set_function_name)
     JsKey key;
 
     (void)extra;
+    if (!jsmi_is_kind(fp[A], JSMI_CELL_FUNCTION))
+        return jsmi_throw_operand(vm);
     if (jsmi_is_symbol(fp[B])) {
         key = jsmi_key_from_symbol(jsmi_as_symbol(fp[B]));
     } else if (!jsmi_to_property_key(vm, fp[B], &key)) {
@@ -707,12 +720,15 @@ JSMI_OPERATION(set_function_name)
 
 JSMI_OPERATION(set_prototype)
 {
-    JsObject *object = jsmi_as_object(fp[A]);
+    JsObject *object;
     bool succeeded;
 
     (void)extra;
+    if (!jsmi_is_object(fp[A]))
+        return jsmi_throw_operand(vm);
     if (!jsmi_is_object(fp[B]) && !jsmi_is_null(fp[B]))
         return true;
+    object = jsmi_as_object(fp[A]);
     return object->shape->methods->set_prototype_of(vm, object, fp[B],
                                                     &succeeded);
 }
@@ -720,6 +736,8 @@ JSMI_OPERATION(set_prototype)
 JSMI_OPERATION(copy_data_properties)
 {
     (void)extra;
+    if (!jsmi_is_object(fp[A]))
+        return jsmi_throw_operand(vm);
     return jsmi_copy_data_properties(vm, jsmi_as_object(fp[A]), fp[B], NULL, 0);
 }
 
@@ -765,12 +783,24 @@ JSMI_OPERATION(new_private_name)
     return true;
 }
 
+// Where a private name is kept there is undefined before it is made. NULL:
+// thrown.
+static JsSymbol *private_name(JsVm *vm, JsValue value)
+{
+    if (jsmi_is_symbol(value) &&
+        jsmi_as_cell(value)->flags & JSMI_SYMBOL_PRIVATE)
+        return jsmi_as_symbol(value);
+    jsmi_throw_operand(vm);
+    return NULL;
+}
+
 JSMI_OPERATION(get_private)
 {
+    JsSymbol *name = private_name(vm, fp[C]);
     JsValue value;
 
     (void)extra;
-    if (!jsmi_private_get(vm, fp[B], jsmi_as_symbol(fp[C]), &value))
+    if (!name || !jsmi_private_get(vm, fp[B], name, &value))
         return false;
     fp[A] = value;
     return true;
@@ -778,32 +808,44 @@ JSMI_OPERATION(get_private)
 
 JSMI_OPERATION(set_private)
 {
+    JsSymbol *name = private_name(vm, fp[B]);
+
     (void)extra;
-    return jsmi_private_set(vm, fp[A], jsmi_as_symbol(fp[B]), fp[C]);
+    return name && jsmi_private_set(vm, fp[A], name, fp[C]);
 }
 
 JSMI_OPERATION(define_private_field)
 {
+    JsSymbol *name = private_name(vm, fp[B]);
+
     (void)extra;
-    return jsmi_private_field_add(vm, fp[A], jsmi_as_symbol(fp[B]), fp[C]);
+    if (name && !jsmi_is_object(fp[A]))
+        return jsmi_throw_operand(vm);
+    return name && jsmi_private_field_add(vm, fp[A], name, fp[C]);
 }
 
 JSMI_OPERATION(define_private_method)
 {
-    return jsmi_private_method_add(vm, fp[A], jsmi_as_symbol(fp[B]), fp[C],
-                                   (int)extra);
+    JsSymbol *name = private_name(vm, fp[B]);
+
+    if (name && (!jsmi_is_object(fp[A]) || !jsmi_is_callable(fp[C])))
+        return jsmi_throw_operand(vm);
+    return name && jsmi_private_method_add(vm, fp[A], name, fp[C], (int)extra);
 }
 
 JSMI_OPERATION(has_private)
 {
+    JsSymbol *name = private_name(vm, fp[B]);
     bool has;
 
     (void)extra;
+    if (!name)
+        return false;
     if (!jsmi_is_object(fp[C]))
         return jsmi_throw_type_error(
             vm, "the right-hand side of #name in must be an object, not %V",
             fp[C]);
-    if (!jsmi_private_has(vm, fp[C], jsmi_as_symbol(fp[B]), &has))
+    if (!jsmi_private_has(vm, fp[C], name, &has))
         return false;
     fp[A] = jsmi_value_boolean(has);
     return true;

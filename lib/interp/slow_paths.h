@@ -52,6 +52,11 @@ JSMI_MUST_USE bool jsmi_compare_slowly(JsVm *vm, JsComparison comparison,
 // call.c: a CALL whose callee is JSMI_NATIVE_IS_PLAIN.
 JSMI_OPERATION(call_native);
 
+// operations.c. Always false: an operand is not what the compiler makes sure it
+// is. Only code from elsewhere can do that, after jsmi_image_verify has left
+// the question to the handler.
+bool jsmi_throw_operand(JsVm *vm);
+
 // properties.c
 JSMI_STEP(get_property);
 JSMI_STEP(get_method);

@@ -705,9 +705,12 @@ static bool read_slot(JsVm *vm, const JsResolution *resolution, JsValue *value)
     if (jsmi_is_uninitialized(*value))
         return jsmi_throw_uninitialized_slot(vm, resolution->environment, slot);
     if (resolution->binding->kind == JSMI_CODE_BINDING_IMPORT) {
-        const JsIndirectBinding *link =
-            (const JsIndirectBinding *)jsmi_as_cell(*value);
+        const JsIndirectBinding *link;
 
+        if (!jsmi_is_kind(*value, JSMI_CELL_BINDING))
+            return jsmi_throw_uninitialized_slot(vm, resolution->environment,
+                                                 slot);
+        link = (const JsIndirectBinding *)jsmi_as_cell(*value);
         *value = link->environment ? link->environment->slots[link->slot]
                                    : link->value;
         if (jsmi_is_uninitialized(*value))
@@ -840,9 +843,10 @@ static JsResolution resolution_of(JsValue scope, JsString *name)
 
         resolution.environment = environment;
         if (environment->scope) {
-            resolution.place = IN_SLOT;
             resolution.binding =
                 find_binding(environment->scope, jsmi_string_units(name));
+            // Another name than was resolved is in no scope.
+            resolution.place = resolution.binding ? IN_SLOT : IN_NOTHING;
         } else {
             resolution.place = IN_OBJECT;
             resolution.object = jsmi_as_object(environment->slots[0]);
