@@ -989,7 +989,7 @@ Test(scripts, changed_on_the_way_are_looked_at_first)
     }
     cr_assert_gt(refused, 0);
     cr_assert_null(jsm_script_load(fixture.cx, saved.bytes, 3, false));
-    expect_pending(&fixture, "too short");
+    expect_pending(&fixture, "cut off");
     expect(&fixture, "1 + 1", "2");
     fixture_close(&fixture);
 }

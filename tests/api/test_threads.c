@@ -132,9 +132,88 @@ static int check_last_posts(void)
     return 0;
 }
 
+static const char shared_source[] =
+    "globalThis.calls = globalThis.calls || []; calls.push(`${1.5}`, 2n);"
+    "class A { #n = calls.length; get n() { return this.#n + tag`x`; } }"
+    "function tag(strings) { return strings.raw[0] === 'x' ? 1 : 0; }"
+    "let sum = 0; for (const x of [1, 2, 3]) sum += x;"
+    "sum * 100 + new A().n";
+
+static jsm_script *compile_shared(jsm_context *cx)
+{
+    const jsm_source source = {.size = sizeof(source),
+                               .text = shared_source,
+                               .len = JSM_NTS,
+                               .name = "shared.js"};
+
+    return jsm_compile(cx, &source);
+}
+
+// A runtime of its own runs the script and gives up its count of it.
+static void *run_shared(void *data)
+{
+    jsm_script *script = data;
+    jsm_runtime *runtime = jsm_runtime_new(NULL);
+    bool succeeded = true;
+
+    for (int i = 0; i < 20; i++) {
+        jsm_context *cx = jsm_context_new(runtime, NULL);
+
+        succeeded &= jsm_to_number(cx, jsm_run(cx, script)) == 603;
+        jsm_context_free(cx);
+    }
+    jsm_script_free(script);
+    jsm_runtime_free(runtime);
+    return succeeded ? data : NULL;
+}
+
+// One script in several contexts of its runtime and, at the same time, in those
+// of other threads. Who frees it last does not matter.
+static int check_scripts(void)
+{
+    jsm_runtime *runtime = jsm_runtime_new(NULL);
+    jsm_context *contexts[3];
+    pthread_t threads[THREADS];
+    jsm_script *script = NULL;
+    int failures = 0;
+
+    for (int i = 0; i < 3; i++) {
+        contexts[i] = jsm_context_new(runtime, NULL);
+        script = script ? script : compile_shared(contexts[i]);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        pthread_create(&threads[i], NULL, run_shared,
+                       jsm_script_retain(script));
+    }
+    for (int i = 0; i < 3; i++) {
+        failures +=
+            jsm_to_number(contexts[i], jsm_run(contexts[i], script)) != 603;
+    }
+    // What a context has made of a script outlives the script.
+    jsm_script_free(script);
+    for (int i = 0; i < 3; i++) {
+        failures +=
+            jsm_to_number(contexts[i], jsm_eval(contexts[i], "new A().n",
+                                                JSM_NTS, "again.js")) != 3;
+        jsm_context_free(contexts[i]);
+    }
+    jsm_runtime_free(runtime);
+    for (int i = 0; i < THREADS; i++) {
+        void *succeeded;
+
+        pthread_join(threads[i], &succeeded);
+        failures += !succeeded;
+    }
+    if (failures) {
+        fprintf(stderr, "%d runs of a shared script went wrong\n", failures);
+    }
+    return failures;
+}
+
 int main(void)
 {
-    return check_posts() || check_last_posts() || check_runtimes()
+    return check_posts() || check_last_posts() || check_runtimes() ||
+                   check_scripts()
                ? EXIT_FAILURE
                : EXIT_SUCCESS;
 }

@@ -58,7 +58,7 @@ static bool compile(Settings *settings, const char *path,
     JsBudget budget;
     JsImage *image;
     JsSyntaxError error;
-    const char *problem;
+    JsImageProblem problem;
     bool succeeded = true;
 
     source_budget_initialize(&budget, fail_countdown);
@@ -72,8 +72,10 @@ static bool compile(Settings *settings, const char *path,
         reject(settings, path, &error);
     } else {
         settings->compiled++;
-        if (!jsmi_image_verify(image, image->size, &problem)) {
-            printf("%s: %s\n", path, problem);
+        if (!jsmi_image_verify(image, image->size, &budget, &problem) &&
+            problem.kind == JSMI_IMAGE_INVALID) {
+            printf("%s: function %u, instruction %u: %s\n", path,
+                   problem.function, problem.instruction, problem.text);
             succeeded = false;
         }
         if (settings->lists)

@@ -207,6 +207,14 @@ void harness_warm_up(Harness *harness)
     }
 }
 
+static void begin_test(const Execution *execution, Host *host)
+{
+    host_apply_switches(host, execution->switches);
+    if (execution->reloads_scripts) {
+        host_reload_scripts(host);
+    }
+}
+
 // The host for a test, with the standard preludes evaluated if it takes any.
 // NULL with an outcome if that is not to be had.
 static Host *prepare_host(const Execution *execution, Outcome *outcome)
@@ -218,7 +226,7 @@ static Host *prepare_host(const Execution *execution, Outcome *outcome)
     Host *host;
 
     if (harness->warm && can_block && !is_raw) {
-        host_apply_switches(harness->warm, execution->switches);
+        begin_test(execution, harness->warm);
         return harness->warm;
     }
     host = new_host(harness, can_block);
@@ -227,7 +235,7 @@ static Host *prepare_host(const Execution *execution, Outcome *outcome)
         snprintf(outcome->name, sizeof(outcome->name), "no runtime");
         return NULL;
     }
-    host_apply_switches(host, execution->switches);
+    begin_test(execution, host);
     if (!is_raw && !run_standard_preludes(harness, host, outcome)) {
         return NULL;
     }

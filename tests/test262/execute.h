@@ -27,6 +27,7 @@ typedef struct Execution {
     size_t length;
     RunMode mode;
     const Switches *switches;
+    bool reloads_scripts;  // see host_reload_scripts
 } Execution;
 
 // Fills status and message. Consumes the warm host: once in a process.

@@ -28,6 +28,7 @@ struct Host {
     jsm_runtime *runtime;
     jsm_context *cx;
     Realm *realms;
+    bool reloads;  // compiled scripts, before they are run
     EventLoop loop;
     Agents *agents;
     bool owns_agents;
@@ -384,6 +385,11 @@ void host_apply_switches(Host *host, const Switches *switches)
     switches_apply(switches, host->runtime);
 }
 
+void host_reload_scripts(Host *host)
+{
+    host->reloads = true;
+}
+
 // --------------------------------------------------------------- evaluating
 
 static jsm_script *compile(Host *host, const char *path, const char *text,
@@ -402,6 +408,40 @@ static jsm_script *compile(Host *host, const char *path, const char *text,
     return jsm_compile(host->cx, &source);
 }
 
+typedef struct Saved {
+    char *bytes;
+    size_t length;
+} Saved;
+
+static bool save_bytes(void *data, const void *bytes, size_t length)
+{
+    Saved *saved = data;
+    char *grown = realloc(saved->bytes, saved->length + length);
+
+    if (!grown) {
+        return false;
+    }
+    memcpy(grown + saved->length, bytes, length);
+    saved->bytes = grown;
+    saved->length += length;
+    return true;
+}
+
+// The script as one gets it from a file that anybody could have written.
+static jsm_script *reload(Host *host, jsm_script *script)
+{
+    jsm_script *loaded = NULL;
+    Saved saved = {NULL, 0};
+
+    if (jsm_script_save(script, save_bytes, &saved) == JSM_OK) {
+        loaded =
+            jsm_script_load(host->cx, saved.bytes, saved.length, false);
+    }
+    free(saved.bytes);
+    jsm_script_free(script);
+    return loaded;
+}
+
 static void run_script(Host *host, const char *path, const char *text,
                        size_t length, Outcome *outcome)
 {
@@ -410,6 +450,13 @@ static void run_script(Host *host, const char *path, const char *text,
     if (!script) {
         take_pending(host, PHASE_PARSE, outcome);
         return;
+    }
+    if (host->reloads) {
+        script = reload(host, script);
+        if (!script) {
+            take_pending(host, PHASE_RUNTIME, outcome);
+            return;
+        }
     }
     jsm_run(host->cx, script);
     jsm_script_free(script);

@@ -32,6 +32,8 @@ void host_free(Host *host);
 
 // Turns switches on: from here on they count.
 void host_apply_switches(Host *host, const Switches *switches);
+// From here on scripts are saved, loaded as nobody trusts them, and run.
+void host_reload_scripts(Host *host);
 
 // Evaluates a text in the realm and, for a module, runs jobs until its
 // evaluation is done or none is left. A script beginning with a "use strict"

@@ -41,6 +41,7 @@ static const char usage[] =
     "  --write-expectations     write that list anew\n"
     "  --json FILE              write the results to a file\n"
     "  --failures               print every run that does not pass\n"
+    "  --images                 scripts are saved and loaded, untrusted\n"
     "  --no-tables, --features, --slowest N\n"
     "  --gc-every N, --minor-gc-every N, --fail-allocation N,\n"
     "  --fail-for-ever          as the shell has them\n"
@@ -50,6 +51,7 @@ static const char usage[] =
 typedef struct Options {
     Selection selection;
     Switches switches;
+    bool reloads_scripts;
     const char *suite_folder;
     const char *archive;
     const char *unpack_folder;
@@ -89,6 +91,7 @@ static bool parse_flag(Options *options, const char *argument)
         {"--failures", &options->prints_failures},
         {"--features", &options->prints_features},
         {"--no-tables", &options->has_no_tables},
+        {"--images", &options->reloads_scripts},
     };
 
     for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
@@ -254,6 +257,7 @@ static void run_test(const Worker *worker, size_t index)
             .text = text,
             .length = length,
             .switches = &switches,
+            .reloads_scripts = worker->options->reloads_scripts,
         };
 
         intervals_apply(worker->intervals, worker->suite->paths[index],

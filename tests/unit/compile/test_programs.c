@@ -171,7 +171,7 @@ Test(programs, generators_carry_out_a_return)
 {
     expect_contains("function* f() { try { yield 1; } finally { g(); } }",
                     "YIELD R8 R9 R8\n"
-                    "JUMP_IF_STRICT_EQUAL_IMMEDIATE R9 0 -> 8\n"
+                    "JUMP_IF_STRICT_EQUAL_IMMEDIATE R9 0 -> 9\n"
                     "MOVE R6 R8\n"
                     "LOAD_INT R5 2\n");
     expect_contains("function* f(a = 1) {}", "LOAD_INT R1 1\n"

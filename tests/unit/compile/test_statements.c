@@ -48,21 +48,22 @@ Test(statements, breaking_out_closes_iterators)
 Test(statements, a_finally_part_is_compiled_once)
 {
     expect_function("function f() { try { return g(); } finally { h(); } }",
+                    "LOAD_UNDEFINED R6\n"
                     "GET_GLOBAL R7 \"g\"\n"
                     "CALL R7 0\n"
                     "MOVE R6 R7\n"
                     "LOAD_INT R5 2\n"
-                    "JUMP -> 7\n"
+                    "JUMP -> 8\n"
                     "LOAD_INT R5 1\n"
                     "GET_GLOBAL R7 \"h\"\n"
                     "CALL R7 0\n"
-                    "JUMP_IF_STRICT_EQUAL_IMMEDIATE R5 0 -> 18\n"
-                    "JUMP_IF_STRICT_NOT_EQUAL_IMMEDIATE R5 1 -> 15\n"
+                    "JUMP_IF_STRICT_EQUAL_IMMEDIATE R5 0 -> 19\n"
+                    "JUMP_IF_STRICT_NOT_EQUAL_IMMEDIATE R5 1 -> 16\n"
                     "THROW R6\n"
-                    "JUMP_IF_STRICT_NOT_EQUAL_IMMEDIATE R5 2 -> 18\n"
+                    "JUMP_IF_STRICT_NOT_EQUAL_IMMEDIATE R5 2 -> 19\n"
                     "RETURN R6\n"
                     "RETURN_UNDEFINED\n"
-                    "handler 0..6 -> 6 R6\n");
+                    "handler 1..7 -> 7 R6\n");
 }
 
 Test(statements, dense_switches_use_a_table)
