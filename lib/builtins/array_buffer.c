@@ -186,23 +186,35 @@ bool jsmi_buffer_species_create(JsCall *call, JsArrayBuffer *buffer,
     return true;
 }
 
+// Steps that slice and sliceToImmutable begin with: a buffer with its bytes,
+// and the range in it that the arguments name. Converting them may have
+// changed the buffer.
+static bool this_range(JsCall *call, JsArrayBuffer **buffer, double *first,
+                       double *final)
+{
+    JsVm *vm = call->vm;
+    double length;
+
+    if (!this_buffer(call, buffer))
+        return false;
+    if (jsmi_buffer_is_detached(*buffer))
+        return throw_detached(vm);
+    length = (double)jsmi_buffer_length(*buffer);
+    return jsmi_clamp_relative_index(vm, jsmi_argument(call, 0), length, 0,
+                                     first) &&
+           jsmi_clamp_relative_index(vm, jsmi_argument(call, 1), length, length,
+                                     final);
+}
+
 // ArrayBuffer.prototype.slice ( start, end )
 // https://tc39.es/ecma262/#sec-arraybuffer.prototype.slice
 static bool array_buffer_prototype_slice(JsCall *call, JsValue *result)
 {
     JsVm *vm = call->vm;
     JsArrayBuffer *buffer, *created;
-    double length, first, final, current;
+    double first, final, current;
 
-    if (!this_buffer(call, &buffer))
-        return false;
-    if (jsmi_buffer_is_detached(buffer))
-        return throw_detached(vm);
-    length = (double)jsmi_buffer_length(buffer);
-    if (!jsmi_clamp_relative_index(vm, jsmi_argument(call, 0), length, 0,
-                                   &first) ||
-        !jsmi_clamp_relative_index(vm, jsmi_argument(call, 1), length, length,
-                                   &final))
+    if (!this_range(call, &buffer, &first, &final))
         return false;
     if (!jsmi_buffer_species_create(call, buffer, JSMI_INTRINSIC_ARRAY_BUFFER,
                                     fmax(final - first, 0), &created))
@@ -229,17 +241,9 @@ static bool array_buffer_prototype_slice_to_immutable(JsCall *call,
 {
     JsVm *vm = call->vm;
     JsArrayBuffer *buffer, *created;
-    double length, first, final, count;
+    double first, final, count;
 
-    if (!this_buffer(call, &buffer))
-        return false;
-    if (jsmi_buffer_is_detached(buffer))
-        return throw_detached(vm);
-    length = (double)jsmi_buffer_length(buffer);
-    if (!jsmi_clamp_relative_index(vm, jsmi_argument(call, 0), length, 0,
-                                   &first) ||
-        !jsmi_clamp_relative_index(vm, jsmi_argument(call, 1), length, length,
-                                   &final))
+    if (!this_range(call, &buffer, &first, &final))
         return false;
     if (jsmi_buffer_is_detached(buffer))
         return throw_detached(vm);
