@@ -13,6 +13,9 @@ struct JsSharedImage {
     char *map_text;  // JSON, or NULL
     size_t map_size;
     _Atomic(JsSourceMap *) map;  // NULL: not yet decoded
+    // jsmi_shared_image_charge: to whom, and for how many cells.
+    _Atomic(JsBudget *) charged;
+    uint32_t holders;
 };
 
 // Inner handlers come first, so that the first one that fits is the one.
@@ -87,7 +90,9 @@ JsSharedImage *jsmi_shared_image_new(const JsAllocator *allocator,
     shared->map_text = NULL;
     shared->map_size = 0;
     atomic_init(&shared->map, NULL);
+    shared->holders = 0;
     atomic_init(&shared->references, 1);
+    atomic_init(&shared->charged, NULL);
     return shared;
 }
 
@@ -145,4 +150,33 @@ const JsSourceMap *jsmi_shared_image_map(JsSharedImage *shared)
         map = nothing;
     }
     return map;
+}
+
+static size_t charged_size(const JsSharedImage *shared)
+{
+    return sizeof *shared + shared->image->size;
+}
+
+// What is charged to a budget is changed on that runtime's thread alone.
+bool jsmi_shared_image_charge(JsSharedImage *shared, JsBudget *budget)
+{
+    JsBudget *charged = NULL;
+
+    if (atomic_load(&shared->charged) == NULL) {
+        if (!jsmi_charge(budget, charged_size(shared)))
+            return false;
+        if (!atomic_compare_exchange_strong(&shared->charged, &charged, budget))
+            jsmi_discharge(budget, charged_size(shared));
+    }
+    if (atomic_load(&shared->charged) == budget)
+        shared->holders++;
+    return true;
+}
+
+void jsmi_shared_image_discharge(JsSharedImage *shared, JsBudget *budget)
+{
+    if (atomic_load(&shared->charged) != budget || --shared->holders > 0)
+        return;
+    jsmi_discharge(budget, charged_size(shared));
+    atomic_store(&shared->charged, NULL);
 }

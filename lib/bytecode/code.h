@@ -19,8 +19,8 @@
 // caches) is a side table per function and realm: JsLinkedCode, heap's side.
 //
 // JsSharedImage owns a block: reference-counted, by any thread, from the
-// application's allocator (not counted by a runtime's budget, since it may
-// outlive it).
+// application's allocator (it may outlive a runtime; while one runs it, its
+// bytes count there).
 #pragma once
 
 #include "base/buffer.h"
@@ -418,6 +418,13 @@ JSMI_MUST_USE bool jsmi_shared_image_set_map(JsSharedImage *shared,
 // That map, decoded when it is first asked for. NULL: there is none, or no
 // memory. Any thread.
 const struct JsSourceMap *jsmi_shared_image_map(JsSharedImage *shared);
+
+// An image's bytes count for the first runtime that runs it, for as long as it
+// holds the image: called for each of its cells that do, on its thread. The
+// first is false if that would exceed the limit, and may collect.
+JSMI_MUST_USE bool jsmi_shared_image_charge(JsSharedImage *shared,
+                                            JsBudget *budget);
+void jsmi_shared_image_discharge(JsSharedImage *shared, JsBudget *budget);
 
 // ------------------------------------------------------------------- checking
 

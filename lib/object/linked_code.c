@@ -28,11 +28,16 @@ bool jsmi_linked_code_new(JsVm *vm, JsRealm *realm, JsSharedImage *image,
 {
     const JsFunctionCode *code =
         jsmi_image_function(jsmi_shared_image_get(image), index);
-    JsLinkedCode *made = jsmi_heap_allocate(&vm->heap, sizeof(JsLinkedCode),
-                                            JSMI_CELL_LINKED_CODE);
+    JsLinkedCode *made;
 
-    if (!made || !jsmi_heap_add_finalizable(&vm->heap, &made->cell))
+    if (!jsmi_shared_image_charge(image, &vm->budget))
         return jsmi_throw_out_of_memory(vm);
+    made = jsmi_heap_allocate(&vm->heap, sizeof(JsLinkedCode),
+                              JSMI_CELL_LINKED_CODE);
+    if (!made || !jsmi_heap_add_finalizable(&vm->heap, &made->cell)) {
+        jsmi_shared_image_discharge(image, &vm->budget);
+        return jsmi_throw_out_of_memory(vm);
+    }
     made->code = code;
     made->instructions = jsmi_function_instructions(code);
     made->register_count = code->register_count;
@@ -235,6 +240,8 @@ void jsmi_linked_code_finalize(JsHeap *heap, JsCell *cell)
 
     if (linked->caches)
         jsmi_release(heap->budget, linked->caches, linked->side_size);
-    if (linked->image)
+    if (linked->image) {
+        jsmi_shared_image_discharge(linked->image, heap->budget);
         jsmi_shared_image_release(linked->image);
+    }
 }
