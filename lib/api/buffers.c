@@ -141,12 +141,15 @@ static bool copy_backing(jsm_context *cx, const JsArrayBuffer *buffer,
 {
     size_t length = jsmi_buffer_length(buffer);
 
-    *backing = jsmi_backing_new(&cx->runtime->allocator, length, length);
+    *backing = jsmi_backing_new(&cx->runtime->allocator, length);
     if (!*backing)
         return jsmi_throw_out_of_memory(jsmi_vm_of(cx));
-    if (length > 0)
-        memcpy((*backing)->bytes, buffer->bytes, length);
-    return true;
+    atomic_init(&(*backing)->length, length);
+    if (jsmi_memory_copy(&jsmi_vm_of(cx)->budget, (*backing)->bytes,
+                         buffer->bytes, length))
+        return true;
+    jsmi_backing_release(*backing);
+    return false;
 }
 
 static bool share(jsm_context *cx, JsValue value, bool detach,

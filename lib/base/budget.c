@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "base/budget.h"
 
+#include "base/map.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-static void *default_reallocate(void *data, void *block, size_t old_size,
-                                size_t new_size)
+static void *resize_small(void *block, size_t new_size)
 {
-    (void)data;
-    (void)old_size;
     if (new_size == 0) {
         free(block);
         return NULL;
@@ -16,17 +15,40 @@ static void *default_reallocate(void *data, void *block, size_t old_size,
     return realloc(block, new_size);
 }
 
+static void *default_reallocate(void *data, void *block, size_t old_size,
+                                size_t new_size)
+{
+    bool was_large = old_size >= JSMI_LARGE_BLOCK;
+    bool is_large = new_size >= JSMI_LARGE_BLOCK;
+    void *moved;
+
+    (void)data;
+    if (!was_large && !is_large)
+        return resize_small(block, new_size);
+    if (was_large == is_large || old_size == 0 || new_size == 0)
+        return jsmi_system_large(block, old_size, new_size);
+    // From one kind to the other.
+    moved = is_large ? jsmi_system_large(NULL, 0, new_size) : malloc(new_size);
+    if (!moved)
+        return NULL;
+    memcpy(moved, block, is_large ? old_size : new_size);
+    if (was_large)
+        jsmi_system_large(block, old_size, 0);
+    else
+        free(block);
+    return moved;
+}
+
 static void *default_map(void *data, size_t size, size_t alignment)
 {
     (void)data;
-    return aligned_alloc(alignment, size);
+    return jsmi_system_map(size, alignment);
 }
 
 static void default_unmap(void *data, void *block, size_t size)
 {
     (void)data;
-    (void)size;
-    free(block);
+    jsmi_system_unmap(block, size);
 }
 
 const JsAllocator jsmi_default_allocator = {
@@ -42,6 +64,12 @@ static bool endless_fuel(JsBudget *budget)
     return true;
 }
 
+static bool go_on(JsBudget *budget)
+{
+    (void)budget;
+    return true;
+}
+
 void jsmi_budget_initialize(JsBudget *budget, const JsAllocator *allocator)
 {
     memset(budget, 0, sizeof *budget);
@@ -49,6 +77,7 @@ void jsmi_budget_initialize(JsBudget *budget, const JsAllocator *allocator)
     budget->limit = SIZE_MAX;
     budget->fuel = INT64_MAX;
     budget->refuel = endless_fuel;
+    budget->poll = go_on;
 }
 
 bool jsmi_budget_must_fail(JsBudget *budget)
@@ -110,8 +139,10 @@ void *jsmi_allocate_zeroed(JsBudget *budget, size_t size)
 {
     void *block = jsmi_allocate(budget, size);
 
-    if (block)
-        memset(block, 0, size);
+    if (block && !jsmi_memory_clear(budget, block, size)) {
+        jsmi_release(budget, block, size);
+        return NULL;
+    }
     return block;
 }
 
@@ -165,4 +196,53 @@ void jsmi_discharge(JsBudget *budget, size_t size)
 {
     JSMI_ASSERT(budget->used >= size);
     budget->used -= size;
+}
+
+// Pieces that take about 100 microseconds where the memory is new.
+enum { PIECE = 128 * 1024 };
+
+bool jsmi_memory_copy(JsBudget *budget, void *to, const void *from, size_t size)
+{
+    uint8_t *target = to;
+    const uint8_t *source = from;
+
+    for (; size > PIECE; size -= PIECE, target += PIECE, source += PIECE) {
+        memcpy(target, source, PIECE);
+        if (!jsmi_poll(budget))
+            return false;
+    }
+    if (size > 0)
+        memcpy(target, source, size);
+    return true;
+}
+
+bool jsmi_memory_move(JsBudget *budget, void *to, const void *from, size_t size)
+{
+    uint8_t *target = to;
+    const uint8_t *source = from;
+    bool is_forward = target <= source;
+
+    for (size_t done = 0; done < size;) {
+        size_t piece = size - done < PIECE ? size - done : PIECE;
+        size_t offset = is_forward ? done : size - done - piece;
+
+        memmove(target + offset, source + offset, piece);
+        done += piece;
+        if (done < size && !jsmi_poll(budget))
+            return false;
+    }
+    return true;
+}
+
+bool jsmi_memory_clear(JsBudget *budget, void *block, size_t size)
+{
+    uint8_t *target = block;
+
+    for (; size > PIECE; size -= PIECE, target += PIECE) {
+        memset(target, 0, PIECE);
+        if (!jsmi_poll(budget))
+            return false;
+    }
+    memset(target, 0, size);
+    return true;
 }

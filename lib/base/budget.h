@@ -18,6 +18,10 @@
 // says false, after which the operation that was spending has failed (with a
 // termination pending, if a vm stands behind it).
 //
+// What takes long but is no step of the standard's (copies, tables that grow,
+// collections) must not cost fuel, or fuel would depend on addresses and on
+// memory: it polls the clock and the flag between its pieces instead.
+//
 // Unicode, numbers, regular expressions and syntax know only this much of the
 // engine, which is why they can be tested and used alone.
 #pragma once
@@ -40,6 +44,7 @@ typedef struct JsBudget JsBudget;
 struct JsBudget {
     int64_t fuel;  // left in this slice; first, because it is hottest
     bool (*refuel)(JsBudget *budget);
+    bool (*poll)(JsBudget *budget);  // the clock and the flag alone
 
     JsAllocator allocator;
     size_t used;   // bytes outstanding
@@ -91,3 +96,26 @@ static inline JSMI_MUST_USE bool jsmi_spend(JsBudget *budget, size_t units)
     budget->fuel -= (int64_t)units;
     return JSMI_LIKELY(budget->fuel >= 0) || budget->refuel(budget);
 }
+
+// False: stop now. To be called about every 100 microseconds of work.
+static inline JSMI_MUST_USE bool jsmi_poll(JsBudget *budget)
+{
+    return budget->poll(budget);
+}
+
+// The same for a loop of quick turns: looks every 1024th time.
+static inline JSMI_MUST_USE bool jsmi_poll_turn(JsBudget *budget,
+                                                uint32_t *turns)
+{
+    return JSMI_LIKELY(++*turns % 1024 != 0) || jsmi_poll(budget);
+}
+
+// Copy (areas that do not overlap) or zero memory, however much, polling.
+// False: stop now; some of it has been written then.
+JSMI_MUST_USE bool jsmi_memory_copy(JsBudget *budget, void *to,
+                                    const void *from, size_t size);
+// The same for areas that may overlap.
+JSMI_MUST_USE bool jsmi_memory_move(JsBudget *budget, void *to,
+                                    const void *from, size_t size);
+JSMI_MUST_USE bool jsmi_memory_clear(JsBudget *budget, void *block,
+                                     size_t size);

@@ -558,21 +558,22 @@ static bool move_elements(JsVm *vm, JsObject *object, double from, double to,
     return true;
 }
 
-// FAST PATH: all is in the vector.
-static bool shift_dense(JsVm *vm, JsObject *array, JsValue *result)
+// FAST PATH: all is in the vector. False in `*done`: not so.
+static bool shift_dense(JsVm *vm, JsObject *array, bool *done, JsValue *result)
 {
     JsElements *elements = array->elements;
 
+    *done = false;
     if (!jsmi_array_is_writable(array) || elements->readable == 0)
-        return false;
+        return true;
     *result = jsmi_hole_to_undefined(elements->values[0]);
     elements->readable--;
     elements->writable--;
     array->cell.auxiliary--;
-    memmove(elements->values, elements->values + 1,
-            elements->readable * sizeof(JsValue));
     jsmi_write_barrier(&vm->heap, elements);
-    return true;
+    *done = true;
+    return jsmi_memory_move(&vm->budget, elements->values, elements->values + 1,
+                            elements->readable * sizeof(JsValue));
 }
 
 // Array.prototype.shift ( )
@@ -582,6 +583,7 @@ static bool array_prototype_shift(JsCall *call, JsValue *result)
     JsVm *vm = call->vm;
     JsObject *object;
     double length;
+    bool is_done;
 
     if (!jsmi_this_array_like(call, &object, &length))
         return false;
@@ -589,7 +591,9 @@ static bool array_prototype_shift(JsCall *call, JsValue *result)
         *result = JSMI_UNDEFINED;
         return jsmi_length_set(vm, object, 0);
     }
-    if (shift_dense(vm, object, result)) {
+    if (!shift_dense(vm, object, &is_done, result))
+        return false;
+    if (is_done) {
         jsmi_vm_keep(vm, *result);
         return jsmi_vm_spend(vm, (size_t)length / 256);
     }
@@ -618,10 +622,11 @@ static bool unshift_dense(JsCall *call, JsObject *array, bool *done)
         if (!jsmi_array_append(vm, array, JSMI_UNDEFINED))
             return false;
     }
-    memmove(array->elements->values + count, array->elements->values,
-            length * sizeof(JsValue));
-    memcpy(array->elements->values, call->arguments, count * sizeof(JsValue));
     jsmi_write_barrier(&vm->heap, array->elements);
+    if (!jsmi_memory_move(&vm->budget, array->elements->values + count,
+                          array->elements->values, length * sizeof(JsValue)))
+        return false;
+    memcpy(array->elements->values, call->arguments, count * sizeof(JsValue));
     return true;
 }
 

@@ -150,8 +150,7 @@ static bool array_buffer_prototype_resize(JsCall *call, JsValue *result)
         return throw_detached(vm);
     if (length > (double)buffer->backing->capacity)
         return jsmi_throw_range_error(vm, "the length exceeds maxByteLength");
-    jsmi_buffer_resize(buffer, (size_t)length);
-    return true;
+    return jsmi_buffer_resize(vm, buffer, (size_t)length);
 }
 
 // The species of a buffer, constructed with a length, and checked as slice has
@@ -225,10 +224,11 @@ static bool array_buffer_prototype_slice(JsCall *call, JsValue *result)
     current = (double)jsmi_buffer_length(buffer);
     final = fmin(final, current);
     if (first < final) {
-        if (!jsmi_vm_spend(vm, (size_t)((final - first) / 1024)))
+        if (!jsmi_vm_spend(vm, (size_t)((final - first) / 1024)) ||
+            !jsmi_memory_copy(&vm->budget, created->bytes,
+                              buffer->bytes + (size_t)first,
+                              (size_t)(final - first)))
             return false;
-        memcpy(created->bytes, buffer->bytes + (size_t)first,
-               (size_t)(final - first));
     }
     *result = jsmi_value_object(created);
     return true;
@@ -253,7 +253,9 @@ static bool array_buffer_prototype_slice_to_immutable(JsCall *call,
     if (!jsmi_buffer_create(vm, NULL, count, count, JSMI_BUFFER_IMMUTABLE,
                             &created))
         return false;
-    memcpy(created->bytes, buffer->bytes + (size_t)first, (size_t)count);
+    if (!jsmi_memory_copy(&vm->budget, created->bytes,
+                          buffer->bytes + (size_t)first, (size_t)count))
+        return false;
     *result = jsmi_value_object(created);
     return true;
 }
@@ -309,10 +311,10 @@ static bool array_buffer_prototype_transfer(JsCall *call, JsValue *result)
         if (!transfer_backing(vm, buffer, flags, &created))
             return false;
     } else {
-        if (!jsmi_buffer_create(vm, NULL, length, most, flags, &created))
+        if (!jsmi_buffer_create(vm, NULL, length, most, flags, &created) ||
+            !jsmi_memory_copy(&vm->budget, created->bytes, buffer->bytes,
+                              (size_t)fmin(length, (double)buffer->length)))
             return false;
-        memcpy(created->bytes, buffer->bytes,
-               (size_t)fmin(length, (double)buffer->length));
         if (!jsmi_buffer_detach(vm, buffer, JSMI_UNDEFINED, NULL))
             return false;
     }

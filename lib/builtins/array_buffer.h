@@ -41,9 +41,10 @@ jsmi_typed_array_species_create(JsVm *vm, JsTypedArray *exemplar,
 // Copies elements from the front between two places that may overlap or not,
 // of types that are both BigInt or both not; the bytes are as one after the
 // other is converted and stored. `is_shared`: other threads may look at either.
-void jsmi_elements_convert(JsElementType to, uint8_t *target,
-                           JsElementType from, const uint8_t *source,
-                           size_t count, bool is_shared);
+JSMI_MUST_USE bool jsmi_elements_convert(JsVm *vm, JsElementType to,
+                                         uint8_t *target, JsElementType from,
+                                         const uint8_t *source, size_t count,
+                                         bool is_shared);
 
 // The constructors of both kinds of buffers; flags: of JSMI_BUFFER_*.
 JSMI_MUST_USE bool jsmi_buffer_construct(JsCall *call, uint8_t flags,

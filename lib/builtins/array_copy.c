@@ -241,8 +241,11 @@ static bool splice_dense(JsCall *call, JsObject *object, double start,
             return false;
     }
     elements = object->elements;
-    memmove(elements->values + at + item_count, elements->values + at + skipped,
-            (length - at - skipped) * sizeof(JsValue));
+    jsmi_write_barrier(&vm->heap, elements);
+    if (!jsmi_memory_move(&vm->budget, elements->values + at + item_count,
+                          elements->values + at + skipped,
+                          (length - at - skipped) * sizeof(JsValue)))
+        return false;
     if (item_count > 0)
         memcpy(elements->values + at, call->arguments + 2,
                item_count * sizeof(JsValue));
@@ -251,7 +254,6 @@ static bool splice_dense(JsCall *call, JsObject *object, double start,
         elements->writable -= skipped - item_count;
         object->cell.auxiliary -= skipped - item_count;
     }
-    jsmi_write_barrier(&vm->heap, elements);
     return true;
 }
 

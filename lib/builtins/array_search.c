@@ -25,6 +25,7 @@ static bool search_dense(JsVm *vm, JsObject *object, JsValue wanted,
     const JsElements *elements = object->elements;
     Equality *equality =
         holes_count ? jsmi_same_value_zero : jsmi_is_strictly_equal;
+    uint32_t turns = 0;
 
     *done = jsmi_array_is_readable(object);
     *index = -1;
@@ -34,6 +35,8 @@ static bool search_dense(JsVm *vm, JsObject *object, JsValue wanted,
         JsValue value = elements->values[i];
         bool equal;
 
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         if (jsmi_is_hole(value)) {
             if (!holes_count)
                 continue;

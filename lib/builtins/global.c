@@ -90,11 +90,15 @@ static bool throw_uri_error(JsVm *vm)
 static bool append_encoded(JsVm *vm, JsStringBuilder *builder, JsUnits units,
                            UriMode mode)
 {
+    uint32_t turns = 0;
+
     for (size_t k = 0; k < units.length;) {
         JsCodePoint code_point;
         uint8_t bytes[4];
         size_t count;
 
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         if (is_unescaped(jsmi_units_at(units, (uint32_t)k), mode)) {
             jsmi_string_builder_append_unit(
                 builder, (uint16_t)jsmi_units_at(units, (uint32_t)k++));
@@ -156,10 +160,14 @@ static bool read_escaped(JsUnits units, uint32_t *k, JsCodePoint *code_point)
 static bool append_decoded(JsVm *vm, JsStringBuilder *builder, JsUnits units,
                            UriMode mode)
 {
+    uint32_t turns = 0;
+
     for (uint32_t k = 0; k < units.length;) {
         uint32_t start = k;
         JsCodePoint code_point;
 
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         if (jsmi_units_at(units, k) != '%') {
             jsmi_string_builder_append_unit(
                 builder, (uint16_t)jsmi_units_at(units, k++));
@@ -223,11 +231,14 @@ static bool global_encode_uri(JsCall *call, JsValue *result)
 static bool append_escape(JsVm *vm, JsStringBuilder *builder, JsUnits units,
                           UriMode mode)
 {
-    (void)vm;
+    uint32_t turns = 0;
+
     (void)mode;
     for (uint32_t k = 0; k < units.length; k++) {
         uint32_t unit = jsmi_units_at(units, k);
 
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         if (is_alphanumeric(unit) || is_one_of(unit, "@*_+-./")) {
             jsmi_string_builder_append_unit(builder, (uint16_t)unit);
         } else if (unit < 256) {
@@ -263,13 +274,16 @@ static bool read_wide_escape(JsUnits units, uint32_t k, uint16_t *unit)
 static bool append_unescape(JsVm *vm, JsStringBuilder *builder, JsUnits units,
                             UriMode mode)
 {
-    (void)vm;
+    uint32_t turns = 0;
+
     (void)mode;
     for (uint32_t k = 0; k < units.length;) {
         uint16_t unit = (uint16_t)jsmi_units_at(units, k);
         uint16_t wide;
         uint8_t byte;
 
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         if (unit == '%' && read_wide_escape(units, k, &wide)) {
             jsmi_string_builder_append_unit(builder, wide);
             k += 6;

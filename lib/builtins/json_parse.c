@@ -36,12 +36,17 @@ static int32_t current(const JsonParser *parser)
                : -1;
 }
 
+// What follows white space; its end, if that is to be looked at no longer: the
+// error that follows from it gives way to the termination.
 static int32_t skip_white_space(JsonParser *parser)
 {
+    uint32_t turns = 0;
+
     for (;;) {
         int32_t unit = current(parser);
 
-        if (unit != ' ' && unit != '\n' && unit != '\r' && unit != '\t')
+        if ((unit != ' ' && unit != '\n' && unit != '\r' && unit != '\t') ||
+            !jsmi_poll_turn(&parser->vm->budget, &turns))
             return unit;
         parser->at++;
     }
@@ -112,13 +117,16 @@ static bool read_escape(JsonParser *parser, uint16_t *unit)
 }
 
 // Moves to the next quotation mark, backslash or control character.
-static int32_t skip_plain(JsonParser *parser)
+static bool skip_plain(JsonParser *parser, int32_t *unit)
 {
-    for (;;) {
-        int32_t unit = current(parser);
+    uint32_t turns = 0;
 
-        if (unit < ' ' || unit == '"' || unit == '\\')
-            return unit;
+    for (;;) {
+        *unit = current(parser);
+        if (*unit < ' ' || *unit == '"' || *unit == '\\')
+            return true;
+        if (!jsmi_poll_turn(&parser->vm->budget, &turns))
+            return false;
         parser->at++;
     }
 }
@@ -126,10 +134,15 @@ static int32_t skip_plain(JsonParser *parser)
 static bool read_escaped_string(JsonParser *parser, uint32_t start,
                                 JsStringBuilder *builder)
 {
+    uint32_t turns = 0;
+
     for (;;) {
-        int32_t unit = skip_plain(parser);
+        int32_t unit;
         uint16_t escaped = 0;
 
+        if (!skip_plain(parser, &unit) ||
+            !jsmi_poll_turn(&parser->vm->budget, &turns))
+            return false;
         jsmi_string_builder_append_units(builder,
                                          part_of(parser, start, parser->at));
         if (unit == '"')
@@ -150,11 +163,13 @@ static bool read_string_units(JsonParser *parser, JsUnits *units,
                               JsString **string)
 {
     uint32_t start = parser->at;
-    int32_t unit = skip_plain(parser);
+    int32_t unit;
     JsStringBuilder builder;
     JsValue value;
 
     *string = NULL;
+    if (!skip_plain(parser, &unit))
+        return false;
     if (unit == '"') {
         *units = part_of(parser, start, parser->at++);
         return jsmi_vm_spend(parser->vm, units->length / 64);
@@ -205,18 +220,24 @@ static bool read_key(JsonParser *parser, JsKey *key)
     return true;
 }
 
+enum { LONG_NUMBER = 1000 };
+
 static bool skip_digits(JsonParser *parser)
 {
-    uint32_t start = parser->at;
+    uint32_t start = parser->at, turns = 0;
 
-    while (current(parser) >= '0' && current(parser) <= '9')
+    while (current(parser) >= '0' && current(parser) <= '9') {
+        if (!jsmi_poll_turn(&parser->vm->budget, &turns))
+            return false;
         parser->at++;
-    return parser->at > start;
+    }
+    return parser->at > start || throw_unexpected(parser);
 }
 
 static bool read_number(JsonParser *parser, JsValue *value)
 {
     uint32_t start = parser->at;
+    JsBudget *budget = &parser->vm->budget;
     JsUnits part;
 
     if (current(parser) == '-')
@@ -224,24 +245,26 @@ static bool read_number(JsonParser *parser, JsValue *value)
     if (current(parser) == '0')
         parser->at++;
     else if (!skip_digits(parser))
-        return throw_unexpected(parser);
+        return false;
     if (current(parser) == '.') {
         parser->at++;
         if (!skip_digits(parser))
-            return throw_unexpected(parser);
+            return false;
     }
     if (current(parser) == 'e' || current(parser) == 'E') {
         parser->at++;
         if (current(parser) == '+' || current(parser) == '-')
             parser->at++;
         if (!skip_digits(parser))
-            return throw_unexpected(parser);
+            return false;
     }
     part = part_of(parser, start, parser->at);
     *value = jsmi_value_number(
-        part.is_wide ? jsmi_string_to_number_utf16(part.wide, part.length)
-                     : jsmi_string_to_number_latin1(part.latin1, part.length));
-    return jsmi_vm_spend(parser->vm, part.length / 64);
+        part.is_wide
+            ? jsmi_string_to_number_utf16(budget, part.wide, part.length)
+            : jsmi_string_to_number_latin1(budget, part.latin1, part.length));
+    return (part.length < LONG_NUMBER || jsmi_poll(budget)) &&
+           jsmi_vm_spend(parser->vm, part.length / 64);
 }
 
 static bool read_word(JsonParser *parser, const char *word, JsValue meaning,

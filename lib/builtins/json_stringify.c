@@ -95,15 +95,18 @@ static bool may_need_escape(uint64_t units)
            ~units & ones * 0x80;
 }
 
-// FAST PATH: Latin-1 without escapes, and room for it. `after` is what follows
-// the closing quotation mark, up to two units. False: nothing was written.
+enum { LONGEST_PLAIN = 1 << 16 };
+
+// FAST PATH: Latin-1 without escapes, not long, and room for it. `after` is
+// what follows the closing quotation mark, up to two units. False: nothing was
+// written.
 static bool quote_plain(JsStringBuilder *builder, JsUnits units,
                         const char *after)
 {
     uint32_t length = units.length, i = 0;
     uint8_t *to;
 
-    if (units.is_wide)
+    if (units.is_wide || length > LONGEST_PLAIN)
         return false;
     to = jsmi_string_builder_latin1_room(builder, (size_t)length + 4);
     if (!to)
@@ -140,7 +143,7 @@ static bool quote_json_string(Serializer *state, JsString *string,
 {
     JsStringBuilder *builder = &state->builder;
     JsUnits units;
-    uint32_t start = 0;
+    uint32_t start = 0, turns = 0;
 
     if (!jsmi_flatten(state->vm, string, &units))
         return false;
@@ -153,6 +156,8 @@ static bool quote_json_string(Serializer *state, JsString *string,
         uint32_t unit;
         const char *found;
 
+        if (!jsmi_poll_turn(&state->vm->budget, &turns))
+            return false;
         if (!needs_escape(units, i))
             continue;
         append_run(builder, units, start, i);

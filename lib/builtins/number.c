@@ -120,6 +120,8 @@ static bool number_prototype_format(JsCall *call, JsValue *result)
     if (digits < (format == TO_PRECISION ? 1 : 0) ||
         digits > JSMI_MAX_FRACTION_DIGITS)
         return jsmi_throw_range_error(vm, "number of digits out of range");
+    if (!jsmi_vm_spend(vm, (size_t)digits))
+        return false;
     if (format == TO_FIXED)
         length = jsmi_number_to_fixed(number, (int)digits, text);
     else if (format == TO_PRECISION)
@@ -132,6 +134,9 @@ static bool number_prototype_format(JsCall *call, JsValue *result)
             text);
     return jsmi_result_text(vm, text, length, result);
 }
+
+// What the digits of a number in another radix cost.
+enum { UNITS_FOR_RADIX = 16 };
 
 // Number.prototype.toString ( [ radix ] )
 // https://tc39.es/ecma262/#sec-number.prototype.tostring
@@ -154,6 +159,8 @@ static bool number_prototype_to_string(JsCall *call, JsValue *result)
     if (radix == 10)
         return jsmi_number_to_string(vm, number, &string) &&
                jsmi_result_string(vm, string, result);
+    if (!jsmi_vm_spend(vm, UNITS_FOR_RADIX))
+        return false;
     // Too large for the C stack.
     text = jsmi_allocate(&vm->budget, JSMI_RADIX_TEXT_SIZE);
     if (!text)
@@ -203,9 +210,10 @@ static bool parse_float(JsCall *call, JsValue *result)
     if (!jsmi_vm_spend(vm, units.length / 64 + 1))
         return false;
     *result = jsmi_value_number(
-        units.is_wide ? jsmi_parse_float_utf16(units.wide, units.length)
-                      : jsmi_parse_float_latin1(units.latin1, units.length));
-    return true;
+        units.is_wide
+            ? jsmi_parse_float_utf16(&vm->budget, units.wide, units.length)
+            : jsmi_parse_float_latin1(&vm->budget, units.latin1, units.length));
+    return jsmi_poll(&vm->budget);
 }
 
 // parseInt ( string, radix )
@@ -227,9 +235,10 @@ static bool parse_int(JsCall *call, JsValue *result)
         return false;
     *result = jsmi_value_number(
         units.is_wide
-            ? jsmi_parse_int_utf16(units.wide, units.length, radix)
-            : jsmi_parse_int_latin1(units.latin1, units.length, radix));
-    return true;
+            ? jsmi_parse_int_utf16(&vm->budget, units.wide, units.length, radix)
+            : jsmi_parse_int_latin1(&vm->budget, units.latin1, units.length,
+                                    radix));
+    return jsmi_poll(&vm->budget);
 }
 
 const JsPropertySpec jsmi_parse_float_properties[] = {

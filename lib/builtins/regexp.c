@@ -393,6 +393,7 @@ bool jsmi_regexp_read_flags(JsVm *vm, JsObject *object, JsRegExpFlags *flags)
 {
     JsValue value;
     JsUnits units;
+    uint32_t turns = 0;
 
     *flags = (JsRegExpFlags){0};
     if (!jsmi_get(vm, object, JSMI_KEY(flags), &value))
@@ -404,6 +405,8 @@ bool jsmi_regexp_read_flags(JsVm *vm, JsObject *object, JsRegExpFlags *flags)
     for (uint32_t i = 0; i < units.length; i++) {
         uint32_t unit = jsmi_units_at(units, i);
 
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         flags->is_global |= unit == 'g';
         flags->is_sticky |= unit == 'y';
         flags->is_unicode |= unit == 'u' || unit == 'v';
@@ -529,6 +532,7 @@ static bool escape_source(JsVm *vm, JsUnits units, JsValue *result)
 static bool escape_pattern(JsVm *vm, JsString *source, JsValue *result)
 {
     JsUnits units;
+    uint32_t turns = 0;
 
     if (jsmi_string_length(source) == 0) {
         *result = JSMI_ATOM_VALUE(empty_regexp);
@@ -539,6 +543,8 @@ static bool escape_pattern(JsVm *vm, JsString *source, JsValue *result)
     if (!jsmi_vm_spend(vm, units.length / 64))
         return false;
     for (uint32_t i = 0; i < units.length; i++) {
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         if (escape_in_source(jsmi_units_at(units, i), false, false))
             return escape_source(vm, units, result);
     }

@@ -117,9 +117,10 @@ static bool shared_array_buffer_prototype_slice(JsCall *call, JsValue *result)
         return false;
     if (!jsmi_vm_spend(vm, (size_t)(count / 1024)))
         return false;
-    if (count > 0)
-        jsmi_relaxed_move(created->bytes, buffer->bytes + (size_t)first,
-                          (size_t)count, true);
+    if (!jsmi_relaxed_move_long(&vm->budget, created->bytes,
+                                buffer->bytes + (size_t)first, (size_t)count,
+                                true))
+        return false;
     *result = jsmi_value_object(created);
     return true;
 }

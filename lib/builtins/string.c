@@ -35,9 +35,11 @@ bool jsmi_string_index_of(JsVm *vm, JsString *string, JsString *needle,
     if (!jsmi_flatten(vm, string, &units) ||
         !jsmi_flatten(vm, needle, &needle_units))
         return false;
-    *position = jsmi_units_index_of(units, needle_units, from);
-    return jsmi_vm_spend(
-        vm, (*position < 0 ? units.length : (uint32_t)*position) / 64 + 1);
+    return jsmi_units_index_of(&vm->budget, units, needle_units, from,
+                               position) &&
+           jsmi_vm_spend(
+               vm,
+               (*position < 0 ? units.length : (uint32_t)*position) / 64 + 1);
 }
 
 static bool result_part(JsVm *vm, JsString *string, uint32_t start,
@@ -368,13 +370,9 @@ static bool part_equals(JsVm *vm, JsString *string, uint32_t start,
 
     if (!jsmi_flatten(vm, string, &units) || !jsmi_flatten(vm, search, &wanted))
         return false;
-    if (units.is_wide)
-        units.wide += start;
-    else
-        units.latin1 += start;
-    units.length = wanted.length;
-    *equal = jsmi_units_equal(units, wanted);
-    return jsmi_vm_spend(vm, wanted.length / 64);
+    units = jsmi_units_part(units, start, start + wanted.length);
+    return jsmi_units_equal_long(&vm->budget, units, wanted, equal) &&
+           jsmi_vm_spend(vm, wanted.length / 64);
 }
 
 typedef enum Edge { START, END } Edge;
@@ -460,6 +458,7 @@ static bool string_prototype_last_index_of(JsCall *call, JsValue *result)
     JsUnits units, wanted;
     double number;
     double start;
+    int64_t position;
 
     if (!jsmi_this_string(call, &string))
         return false;
@@ -478,8 +477,10 @@ static bool string_prototype_last_index_of(JsCall *call, JsValue *result)
         return false;
     if (!jsmi_vm_spend(vm, units.length / 64 + 1))
         return false;
-    *result = jsmi_value_int(
-        (int32_t)jsmi_units_last_index_of(units, wanted, (uint32_t)start));
+    if (!jsmi_units_last_index_of(&vm->budget, units, wanted, (uint32_t)start,
+                                  &position))
+        return false;
+    *result = jsmi_value_int((int32_t)position);
     return true;
 }
 
@@ -557,7 +558,7 @@ static bool string_prototype_trim(JsCall *call, JsValue *result)
     TrimMode where = (TrimMode)call->callee->mode;
     JsString *string;
     JsUnits units;
-    uint32_t start = 0;
+    uint32_t start = 0, turns = 0;
     uint32_t end;
 
     if (!jsmi_this_string(call, &string))
@@ -566,11 +567,17 @@ static bool string_prototype_trim(JsCall *call, JsValue *result)
         return false;
     end = units.length;
     while (where & TRIM_START && start < end &&
-           jsmi_is_string_white_space(jsmi_units_at(units, start)))
+           jsmi_is_string_white_space(jsmi_units_at(units, start))) {
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         start++;
+    }
     while (where & TRIM_END && start < end &&
-           jsmi_is_string_white_space(jsmi_units_at(units, end - 1)))
+           jsmi_is_string_white_space(jsmi_units_at(units, end - 1))) {
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         end--;
+    }
     if (!jsmi_vm_spend(vm, (units.length - (end - start)) / 64 + 1))
         return false;
     return result_part(vm, string, start, end, result);
@@ -738,7 +745,7 @@ static bool append_html(JsCall *call, JsStringBuilder *builder,
         jsmi_string_builder_append_unit(builder, ' ');
         jsmi_string_builder_append_text(builder, element->attribute);
         jsmi_string_builder_append_text(builder, "=\"");
-        for (uint32_t i = 0; i < units.length; i++) {
+        for (uint32_t i = 0; i < units.length && !builder->buffer.failed; i++) {
             uint32_t unit = jsmi_units_at(units, i);
 
             if (unit == '"')

@@ -5,12 +5,20 @@
 #include "unicode/case.h"
 #include "unicode/normalize.h"
 
+static void release_wide(JsVm *vm, const JsString *string, uint16_t *copy)
+{
+    if (copy)
+        jsmi_release(&vm->budget, copy,
+                     (size_t)jsmi_string_length(string) * 2 + 2);
+}
+
 // The units of a string as UTF-16: its own, or a widened copy of `*size` bytes
 // for the caller to release.
 static bool wide_units(JsVm *vm, JsString *string, const uint16_t **wide,
                        uint16_t **copy)
 {
     JsUnits units;
+    uint32_t turns = 0;
 
     *copy = NULL;
     if (!jsmi_flatten(vm, string, &units))
@@ -24,17 +32,15 @@ static bool wide_units(JsVm *vm, JsString *string, const uint16_t **wide,
     *copy = jsmi_allocate(&vm->budget, (size_t)units.length * 2 + 2);
     if (!*copy)
         return jsmi_fail_allocation(vm);
-    for (uint32_t i = 0; i < units.length; i++)
+    for (uint32_t i = 0; i < units.length; i++) {
         (*copy)[i] = units.latin1[i];
+        if (!jsmi_poll_turn(&vm->budget, &turns)) {
+            release_wide(vm, string, *copy);
+            return false;
+        }
+    }
     *wide = *copy;
     return true;
-}
-
-static void release_wide(JsVm *vm, const JsString *string, uint16_t *copy)
-{
-    if (copy)
-        jsmi_release(&vm->budget, copy,
-                     (size_t)jsmi_string_length(string) * 2 + 2);
 }
 
 // The text in a buffer as a string; disposes of the buffer.
@@ -65,6 +71,7 @@ static bool change_ascii_case(JsVm *vm, JsString *string, JsUnits units,
     bool changes = false;
     void *changed;
     JsString *mapped;
+    uint32_t turns = 0;
 
     *done = false;
     if (units.is_wide)
@@ -73,6 +80,8 @@ static bool change_ascii_case(JsVm *vm, JsString *string, JsUnits units,
         if (units.latin1[i] >= 128)
             return true;
         changes |= (uint8_t)(units.latin1[i] - first) < 26;
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
     }
     *done = true;
     *result = jsmi_value_cell(string);
@@ -86,6 +95,8 @@ static bool change_ascii_case(JsVm *vm, JsString *string, JsUnits units,
 
         ((uint8_t *)changed)[i] =
             (uint8_t)(unit - first) < 26 ? (uint8_t)(unit ^ 0x20) : unit;
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
     }
     return true;
 }
@@ -213,15 +224,26 @@ bool jsmi_string_prototype_locale_compare(JsCall *call, JsValue *result)
 }
 
 // The position of the first lone surrogate at or after `from`, or the length.
-static uint32_t find_lone_surrogate(JsUnits units, uint32_t from)
+static bool find_lone_surrogate(JsVm *vm, JsUnits units, uint32_t from,
+                                uint32_t *position)
 {
+    uint32_t turns = 0;
+
+    *position = units.length;
+    if (!units.is_wide)
+        return true;
     for (size_t i = from; i < units.length;) {
         size_t start = i;
 
-        if (jsmi_is_surrogate(jsmi_utf16_decode(units.wide, units.length, &i)))
-            return (uint32_t)start;
+        if (jsmi_is_surrogate(
+                jsmi_utf16_decode(units.wide, units.length, &i))) {
+            *position = (uint32_t)start;
+            return true;
+        }
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
     }
-    return units.length;
+    return true;
 }
 
 // String.prototype.isWellFormed ( )
@@ -230,15 +252,16 @@ bool jsmi_string_prototype_is_well_formed(JsCall *call, JsValue *result)
 {
     JsString *string;
     JsUnits units;
+    uint32_t position;
 
     if (!jsmi_this_string(call, &string))
         return false;
     if (!jsmi_flatten(call->vm, string, &units))
         return false;
-    if (!jsmi_vm_spend(call->vm, units.length / 64))
+    if (!jsmi_vm_spend(call->vm, units.length / 64) ||
+        !find_lone_surrogate(call->vm, units, 0, &position))
         return false;
-    *result = jsmi_value_boolean(!units.is_wide ||
-                                 find_lone_surrogate(units, 0) == units.length);
+    *result = jsmi_value_boolean(position == units.length);
     return true;
 }
 
@@ -249,6 +272,7 @@ bool jsmi_string_prototype_to_well_formed(JsCall *call, JsValue *result)
     JsVm *vm = call->vm;
     JsString *string;
     JsUnits units;
+    uint32_t position, turns = 0;
     void *copy;
 
     if (!jsmi_this_string(call, &string))
@@ -258,14 +282,22 @@ bool jsmi_string_prototype_to_well_formed(JsCall *call, JsValue *result)
     if (!jsmi_vm_spend(vm, units.length / 64))
         return false;
     *result = jsmi_value_cell(string);
-    if (!units.is_wide || find_lone_surrogate(units, 0) == units.length)
+    if (!find_lone_surrogate(vm, units, 0, &position))
+        return false;
+    if (position == units.length)
         return true;
     if (!jsmi_result_string(
             vm, jsmi_string_new(&vm->heap, units.length, true, &copy), result))
         return false;
-    memcpy(copy, units.wide, (size_t)units.length * 2);
-    for (uint32_t i = find_lone_surrogate(units, 0); i < units.length;
-         i = find_lone_surrogate(units, i + 1))
-        ((uint16_t *)copy)[i] = JSMI_REPLACEMENT_CHARACTER;
+    if (!jsmi_memory_copy(&vm->budget, copy, units.wide,
+                          (size_t)units.length * 2))
+        return false;
+    while (position < units.length) {
+        ((uint16_t *)copy)[position] = JSMI_REPLACEMENT_CHARACTER;
+        // What is replaced often finds the next one before it polls.
+        if (!jsmi_poll_turn(&vm->budget, &turns) ||
+            !find_lone_surrogate(vm, units, position + 1, &position))
+            return false;
+    }
     return true;
 }

@@ -84,20 +84,24 @@ bool jsmi_typed_array_create_same_type(JsVm *vm, JsElementType type,
     return allocate(vm, NULL, type, length, array);
 }
 
-void jsmi_elements_convert(JsElementType to, uint8_t *target,
+bool jsmi_elements_convert(JsVm *vm, JsElementType to, uint8_t *target,
                            JsElementType from, const uint8_t *source,
                            size_t count, bool is_shared)
 {
     size_t to_size = jsmi_element_size(to), from_size = jsmi_element_size(from);
+    uint32_t turns = 0;
 
-    if (to == from || jsmi_element_is_bigint(to)) {
-        jsmi_relaxed_move(target, source, count * to_size, is_shared);
-        return;
-    }
-    for (size_t i = 0; i < count; i++)
+    if (to == from || jsmi_element_is_bigint(to))
+        return jsmi_relaxed_move_long(&vm->budget, target, source,
+                                      count * to_size, is_shared);
+    for (size_t i = 0; i < count; i++) {
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         jsmi_element_store_number(to, target + i * to_size,
                                   jsmi_as_number(jsmi_element_load_number(
                                       from, source + i * from_size)));
+    }
+    return true;
 }
 
 // --------------------------------------------------------------- constructors
@@ -117,12 +121,10 @@ static bool from_typed_array(JsVm *vm, JsShape *shape, JsElementType type,
         return throw_content_type(vm);
     if (!allocate(vm, shape, type, (double)length, array))
         return false;
-    if (!jsmi_vm_spend(vm, length / 64))
-        return false;
-    jsmi_elements_convert(type, jsmi_typed_array_bytes(*array), source_type,
-                          jsmi_typed_array_bytes(source), length,
-                          jsmi_buffer_is_shared(source->buffer));
-    return true;
+    return jsmi_vm_spend(vm, length / 64) &&
+           jsmi_elements_convert(vm, type, jsmi_typed_array_bytes(*array),
+                                 source_type, jsmi_typed_array_bytes(source),
+                                 length, jsmi_buffer_is_shared(source->buffer));
 }
 
 static bool throw_length(JsVm *vm)

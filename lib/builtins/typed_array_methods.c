@@ -79,11 +79,10 @@ bool jsmi_typed_array_prototype_copy_within(JsCall *call, JsValue *result)
         return true;
     if (!jsmi_vm_spend(vm, (size_t)(count / 128)))
         return false;
-    jsmi_relaxed_move(element_bytes(array, target), element_bytes(array, start),
-                      (size_t)count
-                          << jsmi_element_shifts[jsmi_typed_array_type(array)],
-                      jsmi_buffer_is_shared(array->buffer));
-    return true;
+    return jsmi_relaxed_move_long(
+        &vm->budget, element_bytes(array, target), element_bytes(array, start),
+        (size_t)count << jsmi_element_shifts[jsmi_typed_array_type(array)],
+        jsmi_buffer_is_shared(array->buffer));
 }
 
 // %TypedArray%.prototype.fill ( value [ , start [ , end ] ] )
@@ -95,6 +94,7 @@ bool jsmi_typed_array_prototype_fill(JsCall *call, JsValue *result)
     JsElementType type;
     JsNumeric numeric;
     double length, k, final;
+    uint32_t turns = 0;
     uint8_t *bytes;
 
     if (!this_array(call, JSMI_BUFFER_WRITE, &array, &length))
@@ -115,6 +115,8 @@ bool jsmi_typed_array_prototype_fill(JsCall *call, JsValue *result)
         return false;
     bytes = element_bytes(array, k);
     for (size_t i = (size_t)(final - k); i > 0; i--) {
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         jsmi_element_store(type, bytes, &numeric);
         bytes += jsmi_element_size(type);
     }
@@ -235,22 +237,27 @@ bool jsmi_typed_array_prototype_to_locale_string(JsCall *call, JsValue *result)
 
 // The elements of one array in reverse order in another of the type, or in
 // itself.
-static void reverse_into(uint8_t *target, const JsTypedArray *array,
+static bool reverse_into(JsVm *vm, uint8_t *target, const JsTypedArray *array,
                          size_t count)
 {
     const uint8_t *source = jsmi_typed_array_bytes(array);
     size_t size = jsmi_element_size(jsmi_typed_array_type(array));
     bool is_shared = jsmi_buffer_is_shared(array->buffer);
+    uint32_t turns = 0;
 
     for (size_t i = 0; i < (count + 1) / 2; i++) {
         size_t j = count - 1 - i;
         _Alignas(8) uint8_t first[8], last[8];
+
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
 
         jsmi_relaxed_move(first, source + i * size, size, is_shared);
         jsmi_relaxed_move(last, source + j * size, size, is_shared);
         jsmi_relaxed_move(target + i * size, last, size, is_shared);
         jsmi_relaxed_move(target + j * size, first, size, is_shared);
     }
+    return true;
 }
 
 // %TypedArray%.prototype.reverse ( )
@@ -263,10 +270,9 @@ bool jsmi_typed_array_prototype_reverse(JsCall *call, JsValue *result)
     if (!this_array(call, JSMI_BUFFER_WRITE, &array, &length))
         return false;
     *result = call->this_value;
-    if (!jsmi_vm_spend(call->vm, (size_t)(length / 64)))
-        return false;
-    reverse_into(jsmi_typed_array_bytes(array), array, (size_t)length);
-    return true;
+    return jsmi_vm_spend(call->vm, (size_t)(length / 64)) &&
+           reverse_into(call->vm, jsmi_typed_array_bytes(array), array,
+                        (size_t)length);
 }
 
 // %TypedArray%.prototype.toReversed ( )
@@ -282,9 +288,10 @@ bool jsmi_typed_array_prototype_to_reversed(JsCall *call, JsValue *result)
     type = jsmi_typed_array_type(array);
     if (!jsmi_typed_array_create_same_type(call->vm, type, length, &reversed))
         return false;
-    if (!jsmi_vm_spend(call->vm, (size_t)(length / 64)))
+    if (!jsmi_vm_spend(call->vm, (size_t)(length / 64)) ||
+        !reverse_into(call->vm, jsmi_typed_array_bytes(reversed), array,
+                      (size_t)length))
         return false;
-    reverse_into(jsmi_typed_array_bytes(reversed), array, (size_t)length);
     *result = jsmi_value_object(reversed);
     return true;
 }
@@ -319,10 +326,11 @@ bool jsmi_typed_array_prototype_with(JsCall *call, JsValue *result)
     for (double i = current; i < length; i++)
         if (!jsmi_typed_array_set(vm, changed, i, JSMI_UNDEFINED))
             return false;
-    jsmi_relaxed_move(changed->buffer->bytes, jsmi_typed_array_bytes(array),
-                      (size_t)fmin(current, length)
-                          << jsmi_element_shifts[type],
-                      jsmi_buffer_is_shared(array->buffer));
+    if (!jsmi_relaxed_move_long(
+            &vm->budget, changed->buffer->bytes, jsmi_typed_array_bytes(array),
+            (size_t)fmin(current, length) << jsmi_element_shifts[type],
+            jsmi_buffer_is_shared(array->buffer)))
+        return false;
     if (k < length)
         jsmi_element_store(type, element_bytes(changed, k), &numeric);
     *result = jsmi_value_object(changed);
@@ -347,6 +355,7 @@ static bool set_from_typed_array(JsVm *vm, JsTypedArray *target, double offset,
                      jsmi_buffer_is_shared(source->buffer);
     size_t length, size;
     uint8_t *copy;
+    bool succeeded;
 
     if (jsmi_typed_array_is_out_of_bounds(target) ||
         jsmi_typed_array_is_out_of_bounds(source))
@@ -361,20 +370,20 @@ static bool set_from_typed_array(JsVm *vm, JsTypedArray *target, double offset,
         return false;
     size = length << jsmi_element_shifts[from];
     if (to == from || source->buffer->bytes != target->buffer->bytes ||
-        size == 0) {
-        jsmi_elements_convert(to, element_bytes(target, offset), from,
-                              jsmi_typed_array_bytes(source), length,
-                              is_shared);
-        return true;
-    }
+        size == 0)
+        return jsmi_elements_convert(vm, to, element_bytes(target, offset),
+                                     from, jsmi_typed_array_bytes(source),
+                                     length, is_shared);
     copy = jsmi_allocate(&vm->budget, size);
     if (!copy)
         return jsmi_fail_allocation(vm);
-    jsmi_relaxed_move(copy, jsmi_typed_array_bytes(source), size, is_shared);
-    jsmi_elements_convert(to, element_bytes(target, offset), from, copy, length,
-                          is_shared);
+    succeeded = jsmi_relaxed_move_long(&vm->budget, copy,
+                                       jsmi_typed_array_bytes(source), size,
+                                       is_shared) &&
+                jsmi_elements_convert(vm, to, element_bytes(target, offset),
+                                      from, copy, length, is_shared);
     jsmi_release(&vm->budget, copy, size);
-    return true;
+    return succeeded;
 }
 
 // SetTypedArrayFromArrayLike ( target, targetOffset, source )
@@ -444,6 +453,7 @@ static bool copy_slice(JsVm *vm, const JsTypedArray *array, double k,
     const uint8_t *source;
     uint8_t *bytes;
     double count;
+    uint32_t turns = 0;
 
     if (!revalidate(vm, array, &final))
         return false;
@@ -459,14 +469,16 @@ static bool copy_slice(JsVm *vm, const JsTypedArray *array, double k,
     if (to == from && target->buffer->bytes == array->buffer->bytes) {
         size_t size = (size_t)count << jsmi_element_shifts[to];
 
-        for (size_t i = 0; i < size; i++)
+        for (size_t i = 0; i < size; i++) {
+            if (!jsmi_poll_turn(&vm->budget, &turns))
+                return false;
             jsmi_relaxed_store_8(bytes + i, jsmi_relaxed_load_8(source + i));
+        }
         return true;
     }
-    jsmi_elements_convert(to, bytes, from, source, (size_t)count,
-                          jsmi_buffer_is_shared(array->buffer) ||
-                              jsmi_buffer_is_shared(target->buffer));
-    return true;
+    return jsmi_elements_convert(vm, to, bytes, from, source, (size_t)count,
+                                 jsmi_buffer_is_shared(array->buffer) ||
+                                     jsmi_buffer_is_shared(target->buffer));
 }
 
 // %TypedArray%.prototype.slice ( start, end )
@@ -574,17 +586,46 @@ static void store_sort_word(JsElementType type, uint8_t *bytes, uint64_t word)
     jsmi_element_store_number(type, bytes, number);
 }
 
+// Counts the words by one of their bytes. False: stop now.
+static bool count_words(JsVm *vm, const uint64_t *words, size_t count,
+                        unsigned shift, size_t *places)
+{
+    uint32_t turns = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
+        places[words[i] >> shift & 255]++;
+    }
+    return true;
+}
+
+// Puts the words into their places. False: stop now.
+static bool place_words(JsVm *vm, const uint64_t *words, size_t count,
+                        unsigned shift, size_t *places, uint64_t *other)
+{
+    uint32_t turns = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
+        other[places[words[i] >> shift & 255]++] = words[i];
+    }
+    return true;
+}
+
 // One pass for each byte in which the words differ. The sorted words are in
-// what is returned, one of both.
-static uint64_t *sort_words(uint64_t *words, uint64_t *other, size_t count)
+// what is returned, one of both; NULL: stop now.
+static uint64_t *sort_words(JsVm *vm, uint64_t *words, uint64_t *other,
+                            size_t count)
 {
     for (unsigned shift = 0; shift < 64; shift += 8) {
         size_t places[256] = {0};
         size_t place = 0;
         uint64_t *swap = other;
 
-        for (size_t i = 0; i < count; i++)
-            places[words[i] >> shift & 255]++;
+        if (!count_words(vm, words, count, shift, places))
+            return NULL;
         if (places[words[0] >> shift & 255] == count)
             continue;
         for (size_t i = 0; i < 256; i++) {
@@ -593,21 +634,43 @@ static uint64_t *sort_words(uint64_t *words, uint64_t *other, size_t count)
             places[i] = place;
             place += here;
         }
-        for (size_t i = 0; i < count; i++)
-            other[places[words[i] >> shift & 255]++] = words[i];
+        if (!place_words(vm, words, count, shift, places, other))
+            return NULL;
         other = words;
         words = swap;
     }
     return words;
 }
 
-// Not inlined: its table of places would be in the frame of a sort that calls
-// script, which may nest.
-static JSMI_NOINLINE bool sort_numerically(JsVm *vm, JsElementType type,
-                                           uint8_t *bytes, size_t count)
+// Not inlined: the table of places would be in the frame of a sort that calls
+// script, which may nest. `words` has room for twice as many as are sorted.
+static JSMI_NOINLINE bool sort_bytes(JsVm *vm, JsElementType type,
+                                     uint8_t *bytes, uint64_t *words,
+                                     size_t count)
 {
     size_t size = jsmi_element_size(type);
-    uint64_t *words, *sorted;
+    uint64_t *sorted;
+    uint32_t turns = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
+        words[i] = sort_word(type, bytes + i * size);
+    }
+    sorted = sort_words(vm, words, words + count, count);
+    for (size_t i = 0; sorted && i < count; i++) {
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
+        store_sort_word(type, bytes + i * size, sorted[i]);
+    }
+    return sorted != NULL;
+}
+
+static bool sort_numerically(JsVm *vm, JsElementType type, uint8_t *bytes,
+                             size_t count)
+{
+    uint64_t *words;
+    bool succeeded;
 
     if (count < 2)
         return true;
@@ -616,13 +679,9 @@ static JSMI_NOINLINE bool sort_numerically(JsVm *vm, JsElementType type,
     words = jsmi_allocate(&vm->budget, count * 2 * sizeof *words);
     if (!words)
         return jsmi_fail_allocation(vm);
-    for (size_t i = 0; i < count; i++)
-        words[i] = sort_word(type, bytes + i * size);
-    sorted = sort_words(words, words + count, count);
-    for (size_t i = 0; i < count; i++)
-        store_sort_word(type, bytes + i * size, sorted[i]);
+    succeeded = sort_bytes(vm, type, bytes, words, count);
     jsmi_release(&vm->budget, words, count * 2 * sizeof *words);
-    return true;
+    return succeeded;
 }
 
 // CompareTypedArrayElements with a comparator.
@@ -647,11 +706,12 @@ static bool sort_into(JsVm *vm, JsTypedArray *target, JsTypedArray *source,
     JsValueList list;
 
     if (jsmi_is_undefined(comparator)) {
-        if (target != source)
-            jsmi_relaxed_move(jsmi_typed_array_bytes(target),
-                              jsmi_typed_array_bytes(source),
-                              (size_t)length << jsmi_element_shifts[type],
-                              jsmi_buffer_is_shared(source->buffer));
+        if (target != source &&
+            !jsmi_relaxed_move_long(&vm->budget, jsmi_typed_array_bytes(target),
+                                    jsmi_typed_array_bytes(source),
+                                    (size_t)length << jsmi_element_shifts[type],
+                                    jsmi_buffer_is_shared(source->buffer)))
+            return false;
         return sort_numerically(vm, type, jsmi_typed_array_bytes(target),
                                 (size_t)length);
     }

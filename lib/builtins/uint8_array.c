@@ -17,6 +17,8 @@ static const char digits_of[2][65] = {
 // The result of decoding: how much was read, what was written, and whether
 // the text was malformed, which is told after what came before was kept.
 typedef struct Decoded {
+    JsBudget *budget;
+    uint32_t turns;  // until the next poll
     uint8_t *bytes;
     size_t capacity;  // of the memory, to be given back
     size_t count;
@@ -99,9 +101,12 @@ static bool is_space(uint32_t unit)
            unit == '\r';
 }
 
-static size_t skip_spaces(JsUnits units, size_t index)
+// Behind white space; what is told of text that is read no longer means
+// nothing, since decode() polls at last.
+static size_t skip_spaces(Decoded *decoded, JsUnits units, size_t index)
 {
     while (index < units.length &&
+           jsmi_poll_turn(decoded->budget, &decoded->turns) &&
            is_space(jsmi_units_at(units, (uint32_t)index)))
         index++;
     return index;
@@ -158,14 +163,14 @@ static void decode_padded(Decoded *decoded, JsUnits units, size_t index,
     decoded->is_malformed = true;
     if (digit_count < 2)
         return;
-    index = skip_spaces(units, index);
+    index = skip_spaces(decoded, units, index);
     if (digit_count == 2) {
         if (index == units.length) {
             decoded->is_malformed = last_chunk != STOP_BEFORE_PARTIAL;
             return;
         }
         if (jsmi_units_at(units, (uint32_t)index) == '=')
-            index = skip_spaces(units, index + 1);
+            index = skip_spaces(decoded, units, index + 1);
         else
             return;
     }
@@ -191,7 +196,9 @@ static void decode_base64(Decoded *decoded, JsUnits units, int alphabet,
         size_t remaining = most - decoded->count;
         int digit;
 
-        index = skip_spaces(units, index);
+        index = skip_spaces(decoded, units, index);
+        if (!jsmi_poll_turn(decoded->budget, &decoded->turns))
+            return;
         if (index == units.length) {
             decode_rest(decoded, units.length, chunk, digit_count, last_chunk);
             return;
@@ -235,6 +242,8 @@ static void decode_hex(Decoded *decoded, JsUnits units, size_t most)
         int high = jsmi_digit_value(jsmi_units_at(units, at));
         int low = jsmi_digit_value(jsmi_units_at(units, at + 1));
 
+        if (!jsmi_poll_turn(decoded->budget, &decoded->turns))
+            return;
         if (high > 15 || low > 15) {
             decoded->is_malformed = true;
             return;
@@ -277,7 +286,7 @@ static bool decode(JsVm *vm, JsString *string, const DecodeOptions *options,
 {
     JsUnits units;
 
-    memset(decoded, 0, sizeof *decoded);
+    *decoded = (Decoded){.budget = &vm->budget};
     if (!jsmi_flatten(vm, string, &units))
         return false;
     if (!jsmi_vm_spend(vm, units.length / 16))
@@ -291,7 +300,10 @@ static bool decode(JsVm *vm, JsString *string, const DecodeOptions *options,
     else
         decode_base64(decoded, units, options->alphabet, options->last_chunk,
                       most);
-    return true;
+    if (jsmi_poll(&vm->budget))
+        return true;
+    jsmi_release(&vm->budget, decoded->bytes, decoded->capacity);
+    return false;
 }
 
 static bool from_text(JsCall *call, DecodeOptions options, JsValue *result)
@@ -311,7 +323,8 @@ static bool from_text(JsCall *call, DecodeOptions options, JsValue *result)
         succeeded = jsmi_typed_array_create_same_type(
             vm, JSMI_ELEMENT_UINT8, (double)decoded.count, &array);
     if (succeeded) {
-        memcpy(array->buffer->bytes, decoded.bytes, decoded.count);
+        succeeded = jsmi_memory_copy(&vm->budget, array->buffer->bytes,
+                                     decoded.bytes, decoded.count);
         *result = jsmi_value_object(array);
     }
     jsmi_release(&vm->budget, decoded.bytes, decoded.capacity);
@@ -406,7 +419,7 @@ static void append_base64(JsStringBuilder *builder, const uint8_t *bytes,
 {
     const char *digits = digits_of[alphabet];
 
-    for (size_t i = 0; i < count; i += 3) {
+    for (size_t i = 0; i < count && !builder->buffer.failed; i += 3) {
         size_t rest = count - i;
         uint32_t chunk = (uint32_t)bytes[i] << 16;
 
@@ -468,7 +481,7 @@ bool jsmi_uint8_array_prototype_to_hex(JsCall *call, JsValue *result)
     if (!jsmi_vm_spend(vm, count / 16))
         return false;
     jsmi_string_builder_initialize(&builder, &vm->heap);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && !builder.buffer.failed; i++) {
         jsmi_string_builder_append_unit(&builder,
                                         (uint8_t)digits[bytes[i] >> 4]);
         jsmi_string_builder_append_unit(&builder,

@@ -293,7 +293,8 @@ JsString *jsmi_atomize_units(JsHeap *heap, JsAtomTable *table, JsUnits units)
 
     if (atom)
         return atom;
-    hash = jsmi_units_hash(units, table->seed);
+    if (!jsmi_units_hash_long(heap->budget, units, table->seed, &hash))
+        return NULL;
     atom = find(table, units, hash);
     return atom ? keep(heap, atom) : enter(heap, table, units, hash, NULL);
 }

@@ -17,6 +17,8 @@ enum {
     INCREMENTAL_FROM = 2 * 1024 * 1024,
     SLICE_ALLOCATION = 32 * 1024,  // bytes allocated between two slices
     MARKED_PER_ALLOCATED = 4,
+    LEAST_GAIN = 64,  // the part of the limit that has to become free
+    RECLAIM_BYTES = 256 * 1024,  // marked between two polls
     STEP_BYTES = 64 * 1024,  // marked between two looks at the clock
     // Of the minor collections of a torture every so manieth is a full one, or
     // else what grew old and died would pile up.
@@ -270,20 +272,6 @@ void jsmi_heap_end_measuring(JsHeap *heap)
     finish_full(heap, blocks_to_keep(heap));
 }
 
-bool jsmi_heap_reclaim(JsHeap *heap)
-{
-    size_t used = heap->budget->used;
-
-    if (is_blocked(heap))
-        return false;
-    if (heap->phase == JSMI_HEAP_MARKING)
-        finish_full(heap, 0);
-    collect_full(heap, 0);
-    // Empty after a full marking.
-    release_vector(heap, &heap->remembered);
-    return heap->budget->used < used;
-}
-
 // ---------------------------------------------------------- incremental
 // marking
 
@@ -315,6 +303,50 @@ static int64_t now(void)
     if (!timespec_get(&time, TIME_UTC))
         return 0;
     return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+// Marks to the end, as far as the deadline allows.
+static bool mark_polling(JsHeap *heap)
+{
+    if (heap->phase == JSMI_HEAP_IDLE)
+        begin_incremental(heap);
+    while (!mark_slice(heap, RECLAIM_BYTES)) {
+        if (!jsmi_poll(heap->budget))
+            return false;
+    }
+    finish_full(heap, 0);
+    return true;
+}
+
+// Whether a full collection that was asked for at the limit freed enough to go
+// on with: if each frees next to nothing, script that is about to run out of
+// memory spends all its time collecting.
+static bool has_gained(const JsHeap *heap, size_t used, size_t live)
+{
+    const JsBudget *budget = heap->budget;
+    size_t gained = used > budget->used ? used - budget->used : 0;
+
+    if (live > heap->live)
+        gained += live - heap->live;
+    return budget->limit == SIZE_MAX ? gained > 0
+                                     : gained > budget->limit / LEAST_GAIN;
+}
+
+bool jsmi_heap_reclaim(JsHeap *heap)
+{
+    size_t used = heap->budget->used;
+    size_t live = heap->live + heap->allocated_since;
+
+    if (is_blocked(heap))
+        return false;
+    // What died while it was being marked is still there after the first.
+    if ((heap->phase == JSMI_HEAP_MARKING && !mark_polling(heap)) ||
+        !mark_polling(heap))
+        return false;
+    // Empty after a full marking.
+    release_vector(heap, &heap->remembered);
+    heap->spans->is_exhausted = !has_gained(heap, used, live);
+    return !heap->spans->is_exhausted;
 }
 
 bool jsmi_heap_step(JsHeap *heap, int64_t budget_ns)
@@ -414,6 +446,7 @@ static void *allocate_large(JsHeap *heap, size_t size, JsCellKind kind)
 
 void *jsmi_heap_allocate_slowly(JsHeap *heap, size_t size, JsCellKind kind)
 {
+    JsHeapSpans *spans = heap->spans;
     unsigned granules;
     JsFreeRun *run;
     JsCell *cell;
@@ -435,7 +468,7 @@ void *jsmi_heap_allocate_slowly(JsHeap *heap, size_t size, JsCellKind kind)
         // Where memory was refused, a full collection may have left free
         // cells although it could not return a block.
         if (!jsmi_spans_next_run(heap, granules) &&
-            (heap->full_count == full_count ||
+            (heap->full_count == full_count || spans->is_exhausted ||
              !jsmi_spans_next_run(heap, granules)))
             return NULL;
         jsmi_heap_note(heap, (size_t)(run->end - run->next));
@@ -455,7 +488,8 @@ void *jsmi_heap_allocate(JsHeap *heap, size_t size, JsCellKind kind)
     cell = jsmi_heap_allocate_unrooted(heap, size, kind);
     if (!cell)
         return NULL;
-    memset(cell + 1, 0, size - sizeof *cell);
+    if (!jsmi_memory_clear(heap->budget, cell + 1, size - sizeof *cell))
+        return NULL;
     jsmi_keep(heap, jsmi_value_cell(cell));
     return cell;
 }

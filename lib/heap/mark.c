@@ -192,12 +192,12 @@ static bool grow_ephemerons(JsMarker *marker)
     uint32_t count = marker->ephemeron_count;
     uint32_t capacity =
         marker->ephemeron_capacity ? marker->ephemeron_capacity * 2 : 16;
-    uint32_t *buckets =
-        jsmi_allocate_zeroed(budget, capacity * sizeof *buckets);
+    uint32_t *buckets = jsmi_allocate(budget, capacity * sizeof *buckets);
     JsEphemeron *ephemerons;
 
     if (!buckets)
         return false;
+    memset(buckets, 0, capacity * sizeof *buckets);
     ephemerons = jsmi_allocate(budget, capacity * sizeof *ephemerons);
     if (!ephemerons) {
         jsmi_release(budget, buckets, capacity * sizeof *buckets);
@@ -230,8 +230,9 @@ void jsmi_mark_ephemeron(JsMarker *marker, JsCell *key, JsValue value)
         jsmi_mark_value(marker, value);
         return;
     }
+    // Without memory for one there will be none for the others.
     if (marker->ephemeron_count == marker->ephemeron_capacity &&
-        !grow_ephemerons(marker)) {
+        (marker->has_lost_ephemeron || !grow_ephemerons(marker))) {
         marker->has_lost_ephemeron = true;
         return;
     }

@@ -77,10 +77,10 @@ static bool append(JsHeap *heap, JsString *left, JsString *right,
     (*made)->slice.parent = buffer;
     (*made)->slice.offset = 0;
     buffer->hash = length;
-    jsmi_units_copy((uint8_t *)jsmi_string_flat_units(buffer) +
-                        ((size_t)left_length << is_wide),
-                    is_wide, jsmi_string_units(right));
-    return true;
+    return jsmi_units_copy_long(heap->budget,
+                                (uint8_t *)jsmi_string_flat_units(buffer) +
+                                    ((size_t)left_length << is_wide),
+                                is_wide, jsmi_string_units(right));
 }
 
 JsString *jsmi_string_join_unrooted(JsHeap *heap, const JsUnits *pieces,
@@ -104,7 +104,8 @@ JsString *jsmi_string_join_unrooted(JsHeap *heap, const JsUnits *pieces,
     }
     string = jsmi_string_new_unrooted(heap, length, is_wide, &to);
     for (uint32_t i = 0; string && i < count; i++) {
-        jsmi_units_copy(to, is_wide, pieces[i]);
+        if (!jsmi_units_copy_long(heap->budget, to, is_wide, pieces[i]))
+            return NULL;
         to = (uint8_t *)to + ((size_t)pieces[i].length << is_wide);
     }
     return string;
@@ -167,14 +168,18 @@ typedef struct Piece {
 
 // Writes the units of a rope. Of two ropes the shorter one comes first and
 // the other waits: as lengths halve at each wait, few wait at a time.
-static void write_rope(const JsString *rope, uint8_t *to, bool is_wide)
+static bool write_rope(JsBudget *budget, const JsString *rope, uint8_t *to,
+                       bool is_wide)
 {
     Piece waiting[32];
     Piece piece = {rope, to};
     int count = 0;
+    uint32_t turns = 0;
 
     for (;;) {
         while (jsmi_string_is_rope(piece.string)) {
+            if (!jsmi_poll_turn(budget, &turns))
+                return false;
             const JsString *left = piece.string->rope.left;
             Piece other = {piece.string->rope.right,
                            piece.to +
@@ -191,14 +196,17 @@ static void write_rope(const JsString *rope, uint8_t *to, bool is_wide)
                 JSMI_ASSERT(count < 32);
                 waiting[count++] = other;
             } else {
-                jsmi_units_copy(piece.to, is_wide,
-                                jsmi_string_units(piece.string));
+                if (!jsmi_units_copy_long(budget, piece.to, is_wide,
+                                          jsmi_string_units(piece.string)))
+                    return false;
                 piece = other;
             }
         }
-        jsmi_units_copy(piece.to, is_wide, jsmi_string_units(piece.string));
+        if (!jsmi_units_copy_long(budget, piece.to, is_wide,
+                                  jsmi_string_units(piece.string)))
+            return false;
         if (count == 0)
-            return;
+            return true;
         piece = waiting[--count];
     }
 }
@@ -220,10 +228,11 @@ static bool flatten_into(JsHeap *heap, JsString *string, uint32_t capacity)
     jsmi_scope_rewind(heap, mark);
     if (!flat)
         return false;
-    if (jsmi_string_is_rope(string))
-        write_rope(string, units, is_wide);
-    else
-        jsmi_units_copy(units, is_wide, jsmi_string_units(string));
+    if (jsmi_string_is_rope(string)
+            ? !write_rope(heap->budget, string, units, is_wide)
+            : !jsmi_units_copy_long(heap->budget, units, is_wide,
+                                    jsmi_string_units(string)))
+        return false;
     if (capacity > length) {
         flat->cell.flags |= JSMI_STRING_BUFFER;
         flat->hash = length;

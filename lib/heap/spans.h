@@ -178,6 +178,7 @@ typedef struct JsHeapSpans {
     unsigned paged_count;
     unsigned free_pages;
     bool must_be_full;       // the remembered set is incomplete
+    bool is_exhausted;       // the last collection for want of memory was vain
     size_t finalizable_old;  // cells before this index are old
     size_t fixed_weak_old;   // likewise
     size_t used_after_full;  // the budget's bytes after the last one

@@ -139,8 +139,8 @@ static JsString *copy_unrooted(JsHeap *heap, JsUnits units)
     if (units.length == 1 && !is_wide)
         return jsmi_unit_string((uint8_t)jsmi_units_at(units, 0));
     string = jsmi_string_new_unrooted(heap, units.length, is_wide, &to);
-    if (string)
-        jsmi_units_copy(to, is_wide, units);
+    if (string && !jsmi_units_copy_long(heap->budget, to, is_wide, units))
+        return NULL;
     return string;
 }
 
@@ -280,6 +280,58 @@ JsString *jsmi_string_substring(JsHeap *heap, JsString *string, uint32_t start,
 
 // ------------------------------------------------------------------- comparing
 
+// Units that are looked at between two polls.
+enum { PIECE = 64 * 1024 };
+
+static uint32_t piece_end(uint32_t start, uint32_t length)
+{
+    return length - start > PIECE ? start + PIECE : length;
+}
+
+bool jsmi_units_equal_long(JsBudget *budget, JsUnits a, JsUnits b, bool *equal)
+{
+    *equal = a.length == b.length;
+    for (uint32_t start = 0, end; *equal && start < a.length; start = end) {
+        end = piece_end(start, a.length);
+        *equal = jsmi_units_equal(jsmi_units_part(a, start, end),
+                                  jsmi_units_part(b, start, end));
+        if (end < a.length && !jsmi_poll(budget))
+            return false;
+    }
+    return true;
+}
+
+static bool compare_long(JsBudget *budget, JsUnits a, JsUnits b, int *order)
+{
+    uint32_t shorter = a.length < b.length ? a.length : b.length;
+
+    *order = 0;
+    for (uint32_t start = 0, end; start < shorter; start = end) {
+        end = piece_end(start, shorter);
+        *order = jsmi_units_compare(jsmi_units_part(a, start, end),
+                                    jsmi_units_part(b, start, end));
+        if (*order != 0)
+            return true;
+        if (end < shorter && !jsmi_poll(budget))
+            return false;
+    }
+    *order = (a.length > b.length) - (a.length < b.length);
+    return true;
+}
+
+bool jsmi_units_copy_long(JsBudget *budget, void *to, bool to_wide,
+                          JsUnits units)
+{
+    for (uint32_t start = 0, end; start < units.length; start = end) {
+        end = piece_end(start, units.length);
+        jsmi_units_copy((uint8_t *)to + ((size_t)start << to_wide), to_wide,
+                        jsmi_units_part(units, start, end));
+        if (end < units.length && !jsmi_poll(budget))
+            return false;
+    }
+    return true;
+}
+
 enum {
     UNITS_FOR_FUEL = 16,  // compared for one unit of fuel
 };
@@ -313,8 +365,7 @@ bool jsmi_string_equal(JsHeap *heap, JsString *a, JsString *b, bool *equal)
         !jsmi_string_flatten(heap, b, &b_units) ||
         !jsmi_spend(heap->budget, length / UNITS_FOR_FUEL))
         return false;
-    *equal = jsmi_units_equal(a_units, b_units);
-    return true;
+    return jsmi_units_equal_long(heap->budget, a_units, b_units, equal);
 }
 
 bool jsmi_string_compare(JsHeap *heap, JsString *a, JsString *b, int *order)
@@ -336,8 +387,8 @@ bool jsmi_string_compare(JsHeap *heap, JsString *a, JsString *b, int *order)
         !jsmi_string_flatten(heap, b, &b_units) ||
         !jsmi_spend(heap->budget, shorter / UNITS_FOR_FUEL))
         return false;
-    *order = a == b ? 0 : jsmi_units_compare(a_units, b_units);
-    return true;
+    *order = 0;
+    return a == b || compare_long(heap->budget, a_units, b_units, order);
 }
 
 bool jsmi_units_equal(JsUnits a, JsUnits b)
@@ -409,9 +460,8 @@ static uint64_t mix(uint64_t hash, uint64_t word)
 }
 
 // Four units a step; both widths of the same text hash alike.
-uint32_t jsmi_units_hash(JsUnits units, uint32_t seed)
+static uint64_t hash_units(uint64_t hash, JsUnits units)
 {
-    uint64_t hash = seed ^ (uint64_t)units.length << 32;
     uint32_t i = 0;
 
     for (; i + 4 <= units.length; i += 4) {
@@ -429,10 +479,39 @@ uint32_t jsmi_units_hash(JsUnits units, uint32_t seed)
     }
     for (; i < units.length; i++)
         hash = mix(hash, jsmi_units_at(units, i));
-    hash = mix(hash, hash >> 32);
-    hash >>= 32;
-    // 0 means that there is no hash yet.
+    return hash;
+}
+
+static uint64_t begin_hash(JsUnits units, uint32_t seed)
+{
+    return seed ^ (uint64_t)units.length << 32;
+}
+
+// 0 means that there is no hash yet.
+static uint32_t end_hash(uint64_t hash)
+{
+    hash = mix(hash, hash >> 32) >> 32;
     return hash ? (uint32_t)hash : 1;
+}
+
+uint32_t jsmi_units_hash(JsUnits units, uint32_t seed)
+{
+    return end_hash(hash_units(begin_hash(units, seed), units));
+}
+
+bool jsmi_units_hash_long(JsBudget *budget, JsUnits units, uint32_t seed,
+                          uint32_t *hash)
+{
+    uint64_t state = begin_hash(units, seed);
+
+    for (uint32_t start = 0, end; start < units.length; start = end) {
+        end = piece_end(start, units.length);
+        state = hash_units(state, jsmi_units_part(units, start, end));
+        if (end < units.length && !jsmi_poll(budget))
+            return false;
+    }
+    *hash = end_hash(state);
+    return true;
 }
 
 bool jsmi_string_hash(JsHeap *heap, JsString *string, uint32_t *hash)
@@ -446,9 +525,9 @@ bool jsmi_string_hash(JsHeap *heap, JsString *string, uint32_t *hash)
         return true;
     }
     if (!jsmi_string_flatten(heap, string, &units) ||
-        !jsmi_spend(heap->budget, units.length / 8))
+        !jsmi_spend(heap->budget, units.length / 8) ||
+        !jsmi_units_hash_long(heap->budget, units, heap->hash_seed, hash))
         return false;
-    *hash = jsmi_units_hash(units, heap->hash_seed);
     if (!is_static)
         string->hash = *hash;
     return true;

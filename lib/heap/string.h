@@ -89,6 +89,18 @@ static inline uint32_t jsmi_units_at(JsUnits units, uint32_t i)
     return units.is_wide ? units.wide[i] : units.latin1[i];
 }
 
+// Units from `start` up to `end`.
+static inline JsUnits jsmi_units_part(JsUnits units, uint32_t start,
+                                      uint32_t end)
+{
+    if (units.is_wide)
+        units.wide += start;
+    else
+        units.latin1 += start;
+    units.length = end - start;
+    return units;
+}
+
 static inline JsString *jsmi_as_string(JsValue value)
 {
     JSMI_ASSERT(jsmi_is_string(value));
@@ -218,14 +230,21 @@ JSMI_MUST_USE bool jsmi_string_compare(JsHeap *heap, JsString *a, JsString *b,
                                        int *order);
 bool jsmi_units_equal(JsUnits a, JsUnits b);
 int jsmi_units_compare(JsUnits a, JsUnits b);
+// The same for any length. False: stop now.
+JSMI_MUST_USE bool jsmi_units_equal_long(JsBudget *budget, JsUnits a, JsUnits b,
+                                         bool *equal);
 // Whether flat text spells the string (of ASCII): for tests by C code.
 bool jsmi_units_equal_text(JsUnits units, const char *text);
 
 // The position of `needle` in `haystack` at or after `from` (at or before, for
-// the second), or -1. Linear in practice; the caller pays fuel.
-int64_t jsmi_units_index_of(JsUnits haystack, JsUnits needle, uint32_t from);
-int64_t jsmi_units_last_index_of(JsUnits haystack, JsUnits needle,
-                                 uint32_t from);
+// the second), or -1. The first is linear, and the caller pays fuel for that;
+// the second pays for the comparisons itself. False: stop now.
+JSMI_MUST_USE bool jsmi_units_index_of(JsBudget *budget, JsUnits haystack,
+                                       JsUnits needle, uint32_t from,
+                                       int64_t *position);
+JSMI_MUST_USE bool jsmi_units_last_index_of(JsBudget *budget, JsUnits haystack,
+                                            JsUnits needle, uint32_t from,
+                                            int64_t *position);
 
 // The hash of a string's units under the runtime's seed, cached in it.
 JSMI_MUST_USE bool jsmi_string_hash(JsHeap *heap, JsString *string,
@@ -304,6 +323,7 @@ bool jsmi_units_array_index(JsUnits units, uint32_t *index);
 // failure; `jsmi_string_builder_finish` answers NULL then. Charges fuel.
 
 typedef struct JsStringBuilder {
+    uint32_t turns;  // until the next poll
     JsHeap *heap;
     JsBuffer buffer;  // of bytes or 16-bit units
     bool is_wide;

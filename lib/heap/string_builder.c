@@ -31,7 +31,8 @@ static void *extend(JsStringBuilder *builder, size_t length)
         builder->buffer.failed = true;
         return NULL;
     }
-    if (!jsmi_spend(builder->heap->budget, length / 8)) {
+    if (!jsmi_spend(builder->heap->budget, length / 8) ||
+        !jsmi_poll_turn(builder->heap->budget, &builder->turns)) {
         builder->buffer.failed = true;
         return NULL;
     }
@@ -41,6 +42,7 @@ static void *extend(JsStringBuilder *builder, size_t length)
 static void widen(JsStringBuilder *builder)
 {
     size_t length = builder->buffer.size;
+    uint32_t turns = 0;
 
     if (length > 0 && !jsmi_buffer_extend(&builder->buffer, length))
         return;
@@ -48,6 +50,11 @@ static void widen(JsStringBuilder *builder)
     // From the end, so that no unit is overwritten before it was read.
     for (size_t i = length; i-- > 0;) {
         uint16_t unit = builder->buffer.data[i];
+
+        if (!jsmi_poll_turn(builder->heap->budget, &turns)) {
+            builder->buffer.failed = true;
+            return;
+        }
 
         memcpy(builder->buffer.data + i * 2, &unit, sizeof unit);
     }
@@ -89,8 +96,9 @@ void jsmi_string_builder_append_units(JsStringBuilder *builder, JsUnits units)
         !jsmi_units_are_latin1(units.wide, units.length))
         widen(builder);
     to = extend(builder, units.length);
-    if (to)
-        jsmi_units_copy(to, builder->is_wide, units);
+    if (to && !jsmi_units_copy_long(builder->heap->budget, to, builder->is_wide,
+                                    units))
+        builder->buffer.failed = true;
 }
 
 void jsmi_string_builder_append_text(JsStringBuilder *builder,

@@ -17,5 +17,12 @@ void jsmi_units_narrow(uint8_t *to, const uint16_t *units, size_t length);
 // Copies units, widening if need be. Narrowing requires units up to U+00FF.
 void jsmi_units_copy(void *to, bool to_wide, JsUnits units);
 
+// The same for any length. False: stop now.
+JSMI_MUST_USE bool jsmi_units_copy_long(JsBudget *budget, void *to,
+                                        bool to_wide, JsUnits units);
+
 // The content hash, never 0.
 uint32_t jsmi_units_hash(JsUnits units, uint32_t seed);
+// The same for any length. False: stop now.
+JSMI_MUST_USE bool jsmi_units_hash_long(JsBudget *budget, JsUnits units,
+                                        uint32_t seed, uint32_t *hash);

@@ -40,18 +40,41 @@ static uint32_t find_unit(JsUnits haystack, uint32_t unit, uint32_t from,
     return from;
 }
 
-// Where the greatest suffix of the needle begins, under the order of units or
-// its reverse, and the period of that suffix.
-static uint32_t greatest_suffix(JsUnits needle, bool is_reversed,
-                                uint32_t *period)
+// Units that are looked at between two polls.
+enum { PIECE = 64 * 1024 };
+
+// The same, polling. False: stop now.
+static bool find_unit_long(JsBudget *budget, JsUnits haystack, uint32_t unit,
+                           uint32_t from, uint32_t end, uint32_t *at)
 {
-    uint32_t suffix = 0, candidate = 1, k = 0;
+    while (from < end) {
+        uint32_t stop = end - from > PIECE ? from + PIECE : end;
+
+        *at = find_unit(haystack, unit, from, stop);
+        if (*at < stop)
+            return true;
+        from = stop;
+        if (from < end && !jsmi_poll(budget))
+            return false;
+    }
+    *at = end;
+    return true;
+}
+
+// Where the greatest suffix of the needle begins, under the order of units or
+// its reverse, and the period of that suffix. False: stop now.
+static bool greatest_suffix(JsBudget *budget, JsUnits needle, bool is_reversed,
+                            uint32_t *begin, uint32_t *period)
+{
+    uint32_t suffix = 0, candidate = 1, k = 0, turns = 0;
 
     *period = 1;
     while (candidate + k < needle.length) {
         uint32_t a = jsmi_units_at(needle, candidate + k);
         uint32_t b = jsmi_units_at(needle, suffix + k);
 
+        if (!jsmi_poll_turn(budget, &turns))
+            return false;
         if (a == b) {
             if (k + 1 == *period) {
                 candidate += *period;
@@ -69,7 +92,8 @@ static uint32_t greatest_suffix(JsUnits needle, bool is_reversed,
             *period = 1;
         }
     }
-    return suffix;
+    *begin = suffix;
+    return true;
 }
 
 typedef struct TwoWay {
@@ -79,14 +103,15 @@ typedef struct TwoWay {
     bool is_periodic;  // the left half recurs with the period
 } TwoWay;
 
-static TwoWay prepare(JsUnits needle)
+static bool prepare(JsBudget *budget, JsUnits needle, TwoWay *made)
 {
     TwoWay search = {.needle = needle};
-    uint32_t period, reversed_period;
-    uint32_t suffix = greatest_suffix(needle, false, &period);
-    uint32_t reversed = greatest_suffix(needle, true, &reversed_period);
+    uint32_t period, reversed_period, suffix, reversed;
     JsUnits left = needle;
 
+    if (!greatest_suffix(budget, needle, false, &suffix, &period) ||
+        !greatest_suffix(budget, needle, true, &reversed, &reversed_period))
+        return false;
     search.cut = suffix > reversed ? suffix : reversed;
     search.period = suffix > reversed ? period : reversed_period;
     left.length = search.cut;
@@ -97,20 +122,30 @@ static TwoWay prepare(JsUnits needle)
 
         search.period = (search.cut > right ? search.cut : right) + 1;
     }
-    return search;
+    *made = search;
+    return true;
 }
 
-static int64_t two_way_index_of(JsUnits haystack, JsUnits needle, uint32_t from)
+static bool two_way_index_of(JsBudget *budget, JsUnits haystack, JsUnits needle,
+                             uint32_t from, int64_t *position)
 {
-    TwoWay search = prepare(needle);
+    TwoWay search;
     uint32_t known = 0;  // units of the left half that are known to match
+    uint32_t turns = 0;
 
+    if (!prepare(budget, needle, &search))
+        return false;
     while (from <= haystack.length - needle.length) {
         uint32_t i = search.cut > known ? search.cut : known;
 
         while (i < needle.length &&
-               jsmi_units_at(needle, i) == jsmi_units_at(haystack, from + i))
+               jsmi_units_at(needle, i) == jsmi_units_at(haystack, from + i)) {
+            if (!jsmi_poll_turn(budget, &turns))
+                return false;
             i++;
+        }
+        if (!jsmi_poll_turn(budget, &turns))
+            return false;
         if (i < needle.length) {
             from += i - search.cut + 1;
             known = 0;
@@ -118,14 +153,19 @@ static int64_t two_way_index_of(JsUnits haystack, JsUnits needle, uint32_t from)
         }
         i = search.cut;
         while (i > known && jsmi_units_at(needle, i - 1) ==
-                                jsmi_units_at(haystack, from + i - 1))
+                                jsmi_units_at(haystack, from + i - 1)) {
+            if (!jsmi_poll_turn(budget, &turns))
+                return false;
             i--;
-        if (i <= known)
-            return from;
+        }
+        if (i <= known) {
+            *position = from;
+            return true;
+        }
         from += search.period;
         known = search.is_periodic ? needle.length - search.period : 0;
     }
-    return -1;
+    return true;
 }
 
 enum { RAREST = 100 };
@@ -161,58 +201,79 @@ static uint32_t find_pivot(JsUnits needle)
     return pivot;
 }
 
-int64_t jsmi_units_index_of(JsUnits haystack, JsUnits needle, uint32_t from)
+bool jsmi_units_index_of(JsBudget *budget, JsUnits haystack, JsUnits needle,
+                         uint32_t from, int64_t *position)
 {
     uint32_t pivot_unit, pivot, first_unit, end;
     // What the quick way may compare in vain, in units.
     uint64_t allowance = 1000;
 
+    *position = -1;
     if (needle.length > haystack.length ||
         from > haystack.length - needle.length)
-        return -1;
-    if (needle.length == 0)
-        return from;
+        return true;
+    if (needle.length == 0) {
+        *position = from;
+        return true;
+    }
     pivot = find_pivot(needle);
     pivot_unit = jsmi_units_at(needle, pivot);
     first_unit = jsmi_units_at(needle, 0);
     end = haystack.length - needle.length + pivot + 1;
-    for (uint32_t start = from;;) {
-        uint32_t at = find_unit(haystack, pivot_unit, start + pivot, end);
+    for (uint32_t start = from;; start++) {
+        uint32_t at;
 
+        if (!find_unit_long(budget, haystack, pivot_unit, start + pivot, end,
+                            &at))
+            return false;
         if (at == end)
-            return -1;
+            return true;
         start = at - pivot;
-        if (jsmi_units_at(haystack, start) == first_unit) {
-            if (matches_at(haystack, needle, start))
-                return start;
-            allowance += start + 1 - from;
-            from = start + 1;
-            if (allowance < needle.length)
-                return start == haystack.length - needle.length
-                           ? -1
-                           : two_way_index_of(haystack, needle, start + 1);
-            allowance -= needle.length;
+        if (jsmi_units_at(haystack, start) != first_unit)
+            continue;
+        if (matches_at(haystack, needle, start)) {
+            *position = start;
+            return true;
         }
-        start++;
+        allowance += start + 1 - from;
+        from = start + 1;
+        if (allowance < needle.length)
+            return start == haystack.length - needle.length ||
+                   two_way_index_of(budget, haystack, needle, start + 1,
+                                    position);
+        allowance -= needle.length;
     }
 }
 
-int64_t jsmi_units_last_index_of(JsUnits haystack, JsUnits needle,
-                                 uint32_t from)
-{
-    uint32_t first_unit;
+// Units that are compared for one unit of fuel.
+enum { COMPARED_PER_UNIT = 64 };
 
+bool jsmi_units_last_index_of(JsBudget *budget, JsUnits haystack,
+                              JsUnits needle, uint32_t from, int64_t *position)
+{
+    uint32_t first_unit, turns = 0;
+
+    *position = -1;
     if (needle.length > haystack.length)
-        return -1;
+        return true;
     if (from > haystack.length - needle.length)
         from = haystack.length - needle.length;
-    if (needle.length == 0)
-        return from;
-    first_unit = jsmi_units_at(needle, 0);
-    for (int64_t position = from; position >= 0; position--) {
-        if (jsmi_units_at(haystack, (uint32_t)position) == first_unit &&
-            matches_at(haystack, needle, (uint32_t)position))
-            return position;
+    if (needle.length == 0) {
+        *position = from;
+        return true;
     }
-    return -1;
+    first_unit = jsmi_units_at(needle, 0);
+    for (int64_t k = from; k >= 0; k--) {
+        if (!jsmi_poll_turn(budget, &turns))
+            return false;
+        if (jsmi_units_at(haystack, (uint32_t)k) != first_unit)
+            continue;
+        if (!jsmi_spend(budget, needle.length / COMPARED_PER_UNIT))
+            return false;
+        if (matches_at(haystack, needle, (uint32_t)k)) {
+            *position = k;
+            return true;
+        }
+    }
+    return true;
 }

@@ -115,6 +115,27 @@ static bool place_window(JsVm *vm, JsLinkedCode *linked, JsValue **window,
     return true;
 }
 
+// What is longer is paid for by its length, which only push_frame does: a call
+// that runs straight through it has no loop that would pay.
+enum { LONGEST_SIMPLE_CODE = 512 };
+
+static void note_simple_frame(JsLinkedCode *linked)
+{
+    const uint32_t others = JSMI_CODE_NEEDS_ARGUMENTS | JSMI_CODE_CLASS;
+
+    if (!(linked->code_flags & others) &&
+        linked->code->instructions.count <= LONGEST_SIMPLE_CODE)
+        linked->simple_frame_bytes =
+            (int32_t)(linked->register_count * sizeof(JsValue));
+}
+
+static size_t call_fuel(const JsLinkedCode *linked)
+{
+    uint32_t words = linked->code->instructions.count;
+
+    return words <= LONGEST_SIMPLE_CODE ? 1 : words / JSMI_WORDS_PER_UNIT;
+}
+
 // Pushes the frame of a script function. The window's words are live values.
 static JsStep push_frame(JsVm *vm, JsLinkedCode *linked, JsValue *window,
                          uint32_t given, JsValue new_target, uint32_t kind,
@@ -126,12 +147,9 @@ static JsStep push_frame(JsVm *vm, JsLinkedCode *linked, JsValue *window,
         if (!jsmi_linked_code_link(vm, linked))
             return JSMI_STEP_FAILED;
         linked->cell.flags |= JSMI_LINKED;
-        if (!(linked->code_flags &
-              (JSMI_CODE_NEEDS_ARGUMENTS | JSMI_CODE_CLASS)))
-            linked->simple_frame_bytes =
-                (int32_t)(linked->register_count * sizeof(JsValue));
+        note_simple_frame(linked);
     }
-    if (!check_depth(vm) || !jsmi_vm_spend(vm, 1) ||
+    if (!check_depth(vm) || !jsmi_vm_spend(vm, call_fuel(linked)) ||
         !place_window(vm, linked, &window, given, &kind))
         return JSMI_STEP_FAILED;
     if (linked->realm != vm->realm)
@@ -371,6 +389,12 @@ static bool construct_window(JsVm *vm, const JsValue *window, uint32_t count,
                                       new_target, result);
 }
 
+// What it costs to unfold a call with so many arguments.
+static size_t unfolding_fuel(uint32_t count)
+{
+    return 1 + count / 64;
+}
+
 JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t count,
                        uint32_t return_kind, uint32_t result_register)
 {
@@ -387,6 +411,8 @@ JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t count,
         } else if (!unfold_call(vm, window, &count)) {
             break;
         }
+        if (!jsmi_vm_spend(vm, unfolding_fuel(count)))
+            return JSMI_STEP_FAILED;
     }
     if (jsmi_is_kind(window[0], JSMI_CELL_FUNCTION)) {
         JsFunction *function = (JsFunction *)jsmi_as_cell(window[0]);
@@ -435,6 +461,8 @@ JsStep jsmi_enter_construct(JsVm *vm, JsValue *window, uint32_t count,
                           construct_window(vm, window, count,
                                            jsmi_as_object(window[1]), &result),
                           result, return_kind, result_register);
+        if (!jsmi_vm_spend(vm, unfolding_fuel(count)))
+            return JSMI_STEP_FAILED;
     }
     new_target = window[1];
     if (jsmi_is_kind(window[0], JSMI_CELL_FUNCTION)) {
@@ -505,6 +533,22 @@ static bool replace_plain_frame(JsVm *vm, const JsValue *window, uint32_t count)
     return true;
 }
 
+// The frame that was to be replaced is there again, to be unwound: it may be
+// what C waits for. Nothing handles exceptions around a tail call, so that its
+// registers do not matter.
+static void restore_frame(JsVm *vm, JsValue *fp, JsValue function,
+                          const JsFrame *frame,
+                          const JsInstruction *program_counter)
+{
+    const JsLinkedCode *linked = ((JsFunction *)jsmi_as_cell(function))->linked;
+
+    fp[-1] = function;
+    *jsmi_frame_header(fp, linked->parameter_count) = *frame;
+    vm->frame_pointer = fp;
+    vm->program_counter = program_counter;
+    vm->depth_left--;
+}
+
 JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t count,
                             uint32_t result_register)
 {
@@ -512,8 +556,10 @@ JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t count,
     JsLinkedCode *running = jsmi_frame_function(fp)->linked;
     JsFrame frame = *jsmi_frame_of(fp);
     uint32_t kind = jsmi_frame_return_kind(&frame);
-    JsValue *base = fp - 1;
+    JsValue *base = fp - 1, running_function = fp[-1];
+    const JsInstruction *program_counter = vm->program_counter;
     JsFunction *function;
+    JsStep step;
 
     if (!jsmi_is_kind(window[0], JSMI_CELL_FUNCTION) || vm->keeps_frames)
         return jsmi_enter_call(vm, window, count, JSMI_RETURN_PLAIN,
@@ -542,8 +588,11 @@ JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t count,
     vm->depth_left++;
     vm->frame_pointer = frame.caller;
     vm->program_counter = frame.return_address;
-    return push_frame(vm, function->linked, base, count, JSMI_UNDEFINED, kind,
+    step = push_frame(vm, function->linked, base, count, JSMI_UNDEFINED, kind,
                       jsmi_frame_result_register(&frame));
+    if (step == JSMI_STEP_FAILED)
+        restore_frame(vm, fp, running_function, &frame, program_counter);
+    return step;
 }
 
 // ---------------------------------------------------------------- calls from C

@@ -199,12 +199,21 @@ static inline JsEnvironment *as_environment(JsValue value)
         NEXT;                                                                  \
     }
 
-// Jumps; backwards it spends fuel.
+// A jump backwards spends a unit for each WORDS_PER_UNIT words of the loop.
+enum { WORDS_PER_UNIT_BITS = 6 };
+_Static_assert(1 << WORDS_PER_UNIT_BITS == JSMI_WORDS_PER_UNIT, "as calls do");
+#define SPEND_BACK(distance)                                                   \
+    do {                                                                       \
+        vm->budget.fuel += (distance) >> WORDS_PER_UNIT_BITS;                  \
+        if (JSMI_UNLIKELY(vm->budget.fuel < 0))                                \
+            TRY(jsmi_vm_spend(vm, 0));                                         \
+    } while (0)
+
 #define GO(distance)                                                           \
     do {                                                                       \
         pc += (distance);                                                      \
-        if ((distance) < 0 && JSMI_UNLIKELY(--vm->budget.fuel < 0))            \
-            TRY(jsmi_vm_spend(vm, 0));                                         \
+        if ((distance) < 0)                                                    \
+            SPEND_BACK(distance);                                              \
     } while (0)
 
 // Jumps by the extra word when `condition`.
@@ -863,9 +872,9 @@ dispatch:
     OP(JUMP) : pc += (int32_t)instruction >> 8;
     NEXT;
     OP(LOOP) : {
-        pc += (int32_t)instruction >> 8;
-        if (JSMI_UNLIKELY(--vm->budget.fuel < 0))
-            TRY(jsmi_vm_spend(vm, 0));
+        int32_t distance = (int32_t)instruction >> 8;
+        pc += distance;
+        SPEND_BACK(distance);
         NEXT;
     }
     NEAR_JUMP(JUMP_IF_TRUE, truth_of(RA))

@@ -42,6 +42,8 @@ static bool is_exotic_for(const JsObject *object, JsKey key)
 bool jsmi_search_property(JsVm *vm, JsObject *object, JsKey key,
                           JsSearch *search)
 {
+    uint32_t turns = 0;
+
     *search = (JsSearch){.found = JSMI_FOUND_ABSENT,
                          .slot = -1,
                          .is_cacheable = !jsmi_key_is_index(key)};
@@ -53,7 +55,8 @@ bool jsmi_search_property(JsVm *vm, JsObject *object, JsKey key,
             search->found = JSMI_FOUND_EXOTIC;
             return true;
         }
-        if (!jsmi_object_find_own(vm, object, key, &own))
+        if (!jsmi_object_find_own(vm, object, key, &own) ||
+            !jsmi_poll_turn(&vm->budget, &turns))
             return false;
         if (own.kind != JSMI_OWN_ABSENT) {
             search->found = own.kind == JSMI_OWN_DATA ? JSMI_FOUND_DATA

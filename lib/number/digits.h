@@ -142,6 +142,7 @@ JSMI_MUST_USE bool jsmi_integer_to_text(JsBudget *budget, const JsInteger *x,
 
 // Text of an integer literal taken apart: a view of nothing but digits.
 typedef struct JsIntegerText {
+    JsBudget *budget;    // that is polled, or NULL
     const void *digits;  // uint8_t or uint16_t units, all valid in the radix
     size_t length;       // 0: the integer 0
     bool is_wide;        // UTF-16
@@ -151,9 +152,11 @@ typedef struct JsIntegerText {
 
 // StringToBigInt's grammar, StringIntegerLiteral. False: not one.
 // https://tc39.es/ecma262/#sec-stringtobigint
-JSMI_MUST_USE bool jsmi_integer_text_latin1(const uint8_t *text, size_t length,
+JSMI_MUST_USE bool jsmi_integer_text_latin1(JsBudget *budget,
+                                            const uint8_t *text, size_t length,
                                             JsIntegerText *parts);
-JSMI_MUST_USE bool jsmi_integer_text_utf16(const uint16_t *text, size_t length,
+JSMI_MUST_USE bool jsmi_integer_text_utf16(JsBudget *budget,
+                                           const uint16_t *text, size_t length,
                                            JsIntegerText *parts);
 
 // The integer of such a text, in the two steps.

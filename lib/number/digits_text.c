@@ -311,11 +311,19 @@ static void drop_first(JsIntegerText *text, size_t count)
     text->length -= count;
 }
 
+// Whether reading is to end here, whatever follows.
+static bool is_stopped(const JsIntegerText *text, size_t position)
+{
+    return JSMI_UNLIKELY(position % 65536 == 65535) && text->budget &&
+           !jsmi_poll(text->budget);
+}
+
 static void drop_leading_zeros(JsIntegerText *text)
 {
     size_t zeros = 0;
 
-    while (zeros < text->length && unit_at(text, zeros) == '0')
+    while (zeros < text->length && unit_at(text, zeros) == '0' &&
+           !is_stopped(text, zeros))
         zeros++;
     drop_first(text, zeros);
 }
@@ -324,11 +332,11 @@ static void trim(JsIntegerText *text)
 {
     size_t spaces = 0;
 
-    while (spaces < text->length &&
+    while (spaces < text->length && !is_stopped(text, spaces) &&
            jsmi_is_string_white_space(unit_at(text, spaces)))
         spaces++;
     drop_first(text, spaces);
-    while (text->length > 0 &&
+    while (text->length > 0 && !is_stopped(text, text->length) &&
            jsmi_is_string_white_space(unit_at(text, text->length - 1)))
         text->length--;
 }
@@ -367,25 +375,30 @@ static bool take_apart(JsIntegerText *text)
     if (text->length == 0)
         return false;
     for (size_t i = 0; i < text->length; i++) {
-        if (jsmi_digit_value(unit_at(text, i)) >= text->radix)
+        if (jsmi_digit_value(unit_at(text, i)) >= text->radix ||
+            is_stopped(text, i))
             return false;
     }
     drop_leading_zeros(text);
     return true;
 }
 
-bool jsmi_integer_text_latin1(const uint8_t *text, size_t length,
-                              JsIntegerText *parts)
+bool jsmi_integer_text_latin1(JsBudget *budget, const uint8_t *text,
+                              size_t length, JsIntegerText *parts)
 {
-    *parts = (JsIntegerText){.digits = text, .length = length, .radix = 10};
+    *parts = (JsIntegerText){
+        .budget = budget, .digits = text, .length = length, .radix = 10};
     return take_apart(parts);
 }
 
-bool jsmi_integer_text_utf16(const uint16_t *text, size_t length,
-                             JsIntegerText *parts)
+bool jsmi_integer_text_utf16(JsBudget *budget, const uint16_t *text,
+                             size_t length, JsIntegerText *parts)
 {
-    *parts = (JsIntegerText){
-        .digits = text, .length = length, .is_wide = true, .radix = 10};
+    *parts = (JsIntegerText){.budget = budget,
+                             .digits = text,
+                             .length = length,
+                             .is_wide = true,
+                             .radix = 10};
     return take_apart(parts);
 }
 

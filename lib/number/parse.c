@@ -13,6 +13,7 @@ typedef struct Text {
     const void *units;
     size_t length;
     bool is_wide;
+    JsBudget *budget;  // that is polled, or NULL
 } Text;
 
 static JSMI_ALWAYS_INLINE uint32_t unit_at(Text text, size_t position)
@@ -20,6 +21,14 @@ static JSMI_ALWAYS_INLINE uint32_t unit_at(Text text, size_t position)
     if (text.is_wide)
         return ((const uint16_t *)text.units)[position];
     return ((const uint8_t *)text.units)[position];
+}
+
+// Whether reading is to end here, whatever follows: every now and then, and
+// only in long text.
+static JSMI_ALWAYS_INLINE bool is_stopped(Text text, size_t position)
+{
+    return JSMI_UNLIKELY(position % 65536 == 65535) && text.budget &&
+           !jsmi_poll(text.budget);
 }
 
 static JSMI_ALWAYS_INLINE bool is_digit_at(Text text, size_t position)
@@ -99,6 +108,8 @@ static int read_exactly(Text text, const Decimal *decimal, JsStackInteger *x)
     jsmi_stack_integer_set(x, 0);
     for (size_t i = decimal->first_position; i < decimal->end_position; i++) {
         uint32_t digit = unit_at(text, i) - '0';
+        if (is_stopped(text, i))
+            break;
         if (digit >= 10 || (count == 0 && digit == 0))
             continue;
         // `exponent` counts from the digits that the significand left out.
@@ -202,6 +213,8 @@ static JSMI_ALWAYS_INLINE size_t scan_digits(Text text, size_t position,
 
     for (; is_digit_at(text, position); position++) {
         uint32_t digit = unit_at(text, position) - '0';
+        if (is_stopped(text, position))
+            break;
         if (decimal->significand < limit) {
             decimal->significand = decimal->significand * 10 + digit;
         } else {
@@ -234,6 +247,8 @@ static JSMI_ALWAYS_INLINE size_t scan_exponent(Text text, size_t position,
     const int64_t limit = (int64_t)1 << 52;
     int64_t exponent = 0;
     for (; is_digit_at(text, position); position++) {
+        if (is_stopped(text, position))
+            break;
         if (exponent < limit)
             exponent = exponent * 10 + (unit_at(text, position) - '0');
     }
@@ -271,9 +286,10 @@ static JSMI_ALWAYS_INLINE size_t scan_decimal(Text text, size_t position,
     return position;
 }
 
-size_t jsmi_parse_decimal(const uint8_t *text, size_t length, double *number)
+size_t jsmi_parse_decimal(JsBudget *budget, const uint8_t *text, size_t length,
+                          double *number)
 {
-    return scan_decimal((Text){text, length, false}, 0, number);
+    return scan_decimal((Text){text, length, false, budget}, 0, number);
 }
 
 // ---- Integers in other radices ---------------------------------------------
@@ -293,7 +309,7 @@ static JSMI_ALWAYS_INLINE size_t scan_radix_digits(Text text, size_t position,
     jsmi_stack_integer_set(&total, 0);
     for (; position < text.length; position++) {
         int digit = jsmi_digit_value(unit_at(text, position));
-        if (digit >= radix)
+        if (digit >= radix || is_stopped(text, position))
             break;
         if (part_factor > UINT64_MAX / 36) {
             if (total.count <= MAX_FINITE_LIMBS)
@@ -312,10 +328,11 @@ static JSMI_ALWAYS_INLINE size_t scan_radix_digits(Text text, size_t position,
     return position;
 }
 
-size_t jsmi_parse_radix_digits(const uint8_t *text, size_t length, int radix,
-                               double *number)
+size_t jsmi_parse_radix_digits(JsBudget *budget, const uint8_t *text,
+                               size_t length, int radix, double *number)
 {
-    return scan_radix_digits((Text){text, length, false}, 0, radix, number);
+    return scan_radix_digits((Text){text, length, false, budget}, 0, radix,
+                             number);
 }
 
 // ---- Strings ---------------------------------------------------------------
@@ -343,7 +360,7 @@ static JSMI_ALWAYS_INLINE size_t skip_white_space(Text text)
 {
     size_t position = 0;
 
-    while (position < text.length &&
+    while (position < text.length && !is_stopped(text, position) &&
            jsmi_is_string_white_space(unit_at(text, position)))
         position++;
     return position;
@@ -407,7 +424,7 @@ static JSMI_ALWAYS_INLINE double string_to_number(Text text)
     double number = 0;
     size_t end;
 
-    while (text.length > start &&
+    while (text.length > start && !is_stopped(text, text.length) &&
            jsmi_is_string_white_space(unit_at(text, text.length - 1)))
         text.length--;
     if (start == text.length)
@@ -424,14 +441,16 @@ static JSMI_ALWAYS_INLINE double string_to_number(Text text)
     return end == text.length && end != start ? sign * number : NAN;
 }
 
-double jsmi_string_to_number_latin1(const uint8_t *text, size_t length)
+double jsmi_string_to_number_latin1(JsBudget *budget, const uint8_t *text,
+                                    size_t length)
 {
-    return string_to_number((Text){text, length, false});
+    return string_to_number((Text){text, length, false, budget});
 }
 
-double jsmi_string_to_number_utf16(const uint16_t *text, size_t length)
+double jsmi_string_to_number_utf16(JsBudget *budget, const uint16_t *text,
+                                   size_t length)
 {
-    return string_to_number((Text){text, length, true});
+    return string_to_number((Text){text, length, true, budget});
 }
 
 static JSMI_ALWAYS_INLINE double parse_float(Text text)
@@ -444,14 +463,16 @@ static JSMI_ALWAYS_INLINE double parse_float(Text text)
     return sign * number;
 }
 
-double jsmi_parse_float_latin1(const uint8_t *text, size_t length)
+double jsmi_parse_float_latin1(JsBudget *budget, const uint8_t *text,
+                               size_t length)
 {
-    return parse_float((Text){text, length, false});
+    return parse_float((Text){text, length, false, budget});
 }
 
-double jsmi_parse_float_utf16(const uint16_t *text, size_t length)
+double jsmi_parse_float_utf16(JsBudget *budget, const uint16_t *text,
+                              size_t length)
 {
-    return parse_float((Text){text, length, true});
+    return parse_float((Text){text, length, true, budget});
 }
 
 static JSMI_ALWAYS_INLINE double parse_int(Text text, int32_t radix)
@@ -470,12 +491,14 @@ static JSMI_ALWAYS_INLINE double parse_int(Text text, int32_t radix)
     return sign * number;
 }
 
-double jsmi_parse_int_latin1(const uint8_t *text, size_t length, int32_t radix)
+double jsmi_parse_int_latin1(JsBudget *budget, const uint8_t *text,
+                             size_t length, int32_t radix)
 {
-    return parse_int((Text){text, length, false}, radix);
+    return parse_int((Text){text, length, false, budget}, radix);
 }
 
-double jsmi_parse_int_utf16(const uint16_t *text, size_t length, int32_t radix)
+double jsmi_parse_int_utf16(JsBudget *budget, const uint16_t *text,
+                            size_t length, int32_t radix)
 {
-    return parse_int((Text){text, length, true}, radix);
+    return parse_int((Text){text, length, true, budget}, radix);
 }

@@ -47,7 +47,9 @@ bool jsmi_array_create_with_shape(JsVm *vm, JsShape *shape, uint32_t length,
         return false;
     if (values && length > 0) {
         JsElements *elements = made->elements;
-        memcpy(elements->values, values, length * sizeof(JsValue));
+        if (!jsmi_memory_copy(&vm->budget, elements->values, values,
+                              length * sizeof(JsValue)))
+            return false;
         elements->readable = length;
         elements->writable = length;
         jsmi_write_barrier(&vm->heap, elements);
@@ -73,6 +75,9 @@ bool jsmi_array_append(JsVm *vm, JsObject *array, JsValue value)
 
     if (length > JSMI_LARGEST_INDEX)
         return jsmi_throw_range_error(vm, "invalid array length");
+    // Arrays are made by all kinds of loops.
+    if (length % 1024 == 1023 && !jsmi_poll(&vm->budget))
+        return false;
     // FAST PATH: the vector has room at its end.
     if (elements->readable == length && length < elements->cell.auxiliary) {
         elements->values[length] = value;

@@ -25,8 +25,7 @@ static size_t block_size(size_t capacity)
     return capacity > 0 ? capacity : 1;
 }
 
-JsBacking *jsmi_backing_new(const JsAllocator *allocator, size_t length,
-                            size_t capacity)
+JsBacking *jsmi_backing_new(const JsAllocator *allocator, size_t capacity)
 {
     JsBacking *backing = new_backing(allocator);
 
@@ -38,9 +37,8 @@ JsBacking *jsmi_backing_new(const JsAllocator *allocator, size_t length,
         allocator->reallocate(allocator->data, backing, sizeof *backing, 0);
         return NULL;
     }
-    memset(backing->bytes, 0, length);
     backing->capacity = capacity;
-    atomic_init(&backing->length, length);
+    atomic_init(&backing->length, 0);
     return backing;
 }
 
@@ -95,6 +93,10 @@ static bool shape_of_intrinsic(JsVm *vm, JsIntrinsic number,
     return *shape || (vm->pending ? false : jsmi_throw_out_of_memory(vm));
 }
 
+// What a backing takes besides its bytes, with what allocators need for two
+// blocks.
+enum { BACKING_OVERHEAD = sizeof(JsBacking) + 48 };
+
 // Memory outside of the heap makes collections come earlier.
 static bool charge(JsVm *vm, size_t size)
 {
@@ -130,19 +132,19 @@ bool jsmi_buffer_from_backing(JsVm *vm, JsShape *shape, JsBacking *backing,
                               size_t length, uint8_t flags,
                               JsArrayBuffer **buffer)
 {
+    size_t size = backing->capacity + BACKING_OVERHEAD;
     JsArrayBuffer *made;
 
     JSMI_ASSERT(length <= backing->capacity);
     JSMI_ASSERT(backing->is_shared == ((flags & JSMI_BUFFER_SHARED) != 0));
-    if (!make_buffer(vm, shape, flags, &made) ||
-        !charge(vm, backing->capacity)) {
+    if (!make_buffer(vm, shape, flags, &made) || !charge(vm, size)) {
         jsmi_backing_release(backing);
         return false;
     }
     made->backing = backing;
     made->bytes = backing->bytes;
     made->length = length;
-    made->charged = backing->capacity;
+    made->charged = size;
     *buffer = made;
     return true;
 }
@@ -175,10 +177,13 @@ bool jsmi_buffer_create(JsVm *vm, JsShape *shape, double length, double most,
     }
     if (!jsmi_vm_spend(vm, (size_t)(zeroed / 1024)))
         return false;
-    backing =
-        jsmi_backing_new(&vm->budget.allocator, (size_t)zeroed, (size_t)most);
+    backing = jsmi_backing_new(&vm->budget.allocator, (size_t)most);
     if (!backing)
         return throw_buffer_length(vm);
+    if (!jsmi_memory_clear(&vm->budget, backing->bytes, (size_t)zeroed)) {
+        jsmi_backing_release(backing);
+        return false;
+    }
     atomic_init(&backing->length, (size_t)length);
     backing->is_shared = flags & JSMI_BUFFER_SHARED;
     backing->is_growable = backing->is_shared && flags & JSMI_BUFFER_RESIZABLE;
@@ -208,12 +213,15 @@ bool jsmi_buffer_detach(JsVm *vm, JsArrayBuffer *buffer, JsValue key,
     return true;
 }
 
-void jsmi_buffer_resize(JsArrayBuffer *buffer, size_t length)
+bool jsmi_buffer_resize(JsVm *vm, JsArrayBuffer *buffer, size_t length)
 {
     JSMI_ASSERT(length <= buffer->backing->capacity);
-    if (length > buffer->length)
-        memset(buffer->bytes + buffer->length, 0, length - buffer->length);
+    if (length > buffer->length &&
+        !jsmi_memory_clear(&vm->budget, buffer->bytes + buffer->length,
+                           length - buffer->length))
+        return false;
     buffer->length = length;
+    return true;
 }
 
 void jsmi_array_buffer_trace(JsMarker *marker, JsCell *cell)
@@ -232,6 +240,24 @@ void jsmi_array_buffer_finalize(JsHeap *heap, JsCell *cell)
 }
 
 // ------------------------------------------------------------------- elements
+
+bool jsmi_relaxed_move_long(JsBudget *budget, uint8_t *target,
+                            const uint8_t *source, size_t size, bool is_shared)
+{
+    const size_t most = 64 * 1024;
+    bool is_forward = target <= source;
+
+    for (size_t done = 0; done < size;) {
+        size_t piece = size - done < most ? size - done : most;
+        size_t offset = is_forward ? done : size - done - piece;
+
+        jsmi_relaxed_move(target + offset, source + offset, piece, is_shared);
+        done += piece;
+        if (done < size && !jsmi_poll(budget))
+            return false;
+    }
+    return true;
+}
 
 void jsmi_relaxed_move(uint8_t *target, const uint8_t *source, size_t size,
                        bool is_shared)

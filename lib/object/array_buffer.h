@@ -104,10 +104,10 @@ extern const JsObjectMethods jsmi_typed_array_methods;
 
 // ------------------------------------------------------------------- backings
 
-// `length` zeroed bytes, of which there may be `capacity`, at least as many,
-// later. NULL: the allocator refused.
+// Room for `capacity` bytes, which are as the allocator left them; the length
+// is zero. NULL: the allocator refused.
 JSMI_MUST_USE JsBacking *jsmi_backing_new(const JsAllocator *allocator,
-                                          size_t length, size_t capacity);
+                                          size_t capacity);
 // Memory of someone else's. NULL: out of memory, `release` not called.
 JSMI_MUST_USE JsBacking *jsmi_backing_new_external(const JsAllocator *allocator,
                                                    void *bytes, size_t length,
@@ -171,8 +171,9 @@ JSMI_MUST_USE bool jsmi_buffer_detach(JsVm *vm, JsArrayBuffer *buffer,
                                       JsValue key, JsBacking **backing);
 
 // The new length of one that is resizable and neither shared nor detached, at
-// most its backing's capacity; new bytes are zero.
-void jsmi_buffer_resize(JsArrayBuffer *buffer, size_t length);
+// most its backing's capacity; new bytes are zero. False: terminated.
+JSMI_MUST_USE bool jsmi_buffer_resize(JsVm *vm, JsArrayBuffer *buffer,
+                                      size_t length);
 
 void jsmi_array_buffer_trace(JsMarker *marker, JsCell *cell);
 void jsmi_array_buffer_finalize(JsHeap *heap, JsCell *cell);

@@ -62,12 +62,25 @@ static bool strings_equal(JsVm *vm, JsValue a, JsValue b, bool *equal)
            jsmi_throw_out_of_memory(vm);
 }
 
-static bool bigints_equal(JsValue a, JsValue b)
+// Limbs that are compared for a unit of fuel.
+enum { LIMBS_PER_UNIT = 64 };
+
+static bool pay_for_comparison(JsVm *vm, JsValue a, JsValue b)
+{
+    JsInteger x = jsmi_bigint_view(jsmi_as_bigint(a));
+    JsInteger y = jsmi_bigint_view(jsmi_as_bigint(b));
+    size_t shorter = x.count < y.count ? x.count : y.count;
+
+    return jsmi_vm_spend(vm, shorter / LIMBS_PER_UNIT);
+}
+
+static bool bigints_equal(JsVm *vm, JsValue a, JsValue b, bool *equal)
 {
     JsInteger x = jsmi_bigint_view(jsmi_as_bigint(a));
     JsInteger y = jsmi_bigint_view(jsmi_as_bigint(b));
 
-    return jsmi_integer_equal(&x, &y);
+    *equal = jsmi_integer_equal(&x, &y);
+    return pay_for_comparison(vm, a, b);
 }
 
 // SameValueNonNumber ( x, y ), also for values of different types.
@@ -80,7 +93,7 @@ static bool same_non_number(JsVm *vm, JsValue a, JsValue b, bool *same)
     if (jsmi_is_string(a) && jsmi_is_string(b))
         return strings_equal(vm, a, b, same);
     if (jsmi_is_bigint(a) && jsmi_is_bigint(b))
-        *same = bigints_equal(a, b);
+        return bigints_equal(vm, a, b, same);
     return true;
 }
 
@@ -149,8 +162,9 @@ static bool bigint_equals_string(JsVm *vm, JsValue bigint, JsValue string,
 
     if (!jsmi_string_to_bigint(vm, jsmi_as_string(string), &parsed))
         return false;
-    *equal = !jsmi_is_undefined(parsed) && bigints_equal(bigint, parsed);
-    return true;
+    *equal = false;
+    return jsmi_is_undefined(parsed) ||
+           bigints_equal(vm, bigint, parsed, equal);
 }
 
 // One of the two is a BigInt, the other a number or a string.
@@ -319,5 +333,6 @@ bool jsmi_is_less_than(JsVm *vm, JsValue a, JsValue b, bool left_first,
         return false;
     }
     *order = is_integer ? compare_numeric(a, b) : JSMI_ORDER_UNDEFINED;
-    return true;
+    return !is_integer || !jsmi_is_bigint(a) || !jsmi_is_bigint(b) ||
+           pay_for_comparison(vm, a, b);
 }

@@ -88,6 +88,9 @@ bool jsmi_to_boolean(JsValue value)
     }
 }
 
+// Texts of numbers that are read in no time are shorter.
+enum { LONG_NUMBER = 1000 };
+
 static bool string_to_number(JsVm *vm, JsString *string, double *number)
 {
     JsUnits units;
@@ -96,10 +99,12 @@ static bool string_to_number(JsVm *vm, JsString *string, double *number)
         return jsmi_throw_out_of_memory(vm);
     if (!jsmi_vm_spend(vm, units.length / 64))
         return false;
-    *number = units.is_wide
-                  ? jsmi_string_to_number_utf16(units.wide, units.length)
-                  : jsmi_string_to_number_latin1(units.latin1, units.length);
-    return true;
+    *number =
+        units.is_wide
+            ? jsmi_string_to_number_utf16(&vm->budget, units.wide, units.length)
+            : jsmi_string_to_number_latin1(&vm->budget, units.latin1,
+                                           units.length);
+    return units.length < LONG_NUMBER || jsmi_poll(&vm->budget);
 }
 
 static bool primitive_to_number(JsVm *vm, JsValue value, double *number)
@@ -234,11 +239,12 @@ bool jsmi_string_to_bigint(JsVm *vm, JsString *string, JsValue *bigint)
 
     if (!jsmi_string_flatten(&vm->heap, string, &units))
         return jsmi_throw_out_of_memory(vm);
-    if (!(units.is_wide
-              ? jsmi_integer_text_utf16(units.wide, units.length, &parts)
-              : jsmi_integer_text_latin1(units.latin1, units.length, &parts))) {
+    if (!(units.is_wide ? jsmi_integer_text_utf16(&vm->budget, units.wide,
+                                                  units.length, &parts)
+                        : jsmi_integer_text_latin1(&vm->budget, units.latin1,
+                                                   units.length, &parts))) {
         *bigint = JSMI_UNDEFINED;
-        return true;
+        return jsmi_poll(&vm->budget);
     }
     if (jsmi_integer_parse_bound(&parts, &capacity) != JSMI_INTEGER_OK)
         return jsmi_throw_range_error(vm, "BigInt is too large");
@@ -514,7 +520,7 @@ bool jsmi_canonical_numeric_index(JsVm *vm, JsKey key, bool *is_numeric,
     if (units.is_wide || units.length == 0 || units.length >= sizeof text ||
         !strchr("-0123456789IN", units.latin1[0]))
         return true;
-    *number = jsmi_string_to_number_latin1(units.latin1, units.length);
+    *number = jsmi_string_to_number_latin1(NULL, units.latin1, units.length);
     length = jsmi_number_to_text(*number, text);
     *is_numeric =
         length == units.length && memcmp(text, units.latin1, length) == 0;

@@ -11,16 +11,33 @@ const JsElements jsmi_empty_elements = {
 // cheap in the long run.
 enum { SMALL_GAP = 64, HOLES_FOR_ONE = 8, HOLES_FOR_NOTHING = 1024 };
 
-static bool is_far_beyond(const JsElements *elements, uint32_t index)
-{
-    uint64_t used = 0;
+// Values that are looked at or written between two polls.
+enum { FEW_VALUES = 16384 };
 
+static bool count_used(JsVm *vm, const JsElements *elements, uint32_t *used)
+{
+    *used = 0;
+    for (uint32_t i = 0; i < elements->readable; i++) {
+        *used += !jsmi_is_hole(elements->values[i]);
+        if (i % FEW_VALUES == 0 && !jsmi_poll(&vm->budget))
+            return false;
+    }
+    return true;
+}
+
+static bool is_far_beyond(JsVm *vm, const JsElements *elements, uint32_t index,
+                          bool *is_far)
+{
+    uint32_t used;
+
+    *is_far = false;
     if (index < elements->cell.auxiliary ||
         index <= (uint64_t)elements->readable + SMALL_GAP)
+        return true;
+    if (!count_used(vm, elements, &used))
         return false;
-    for (uint32_t i = 0; i < elements->readable; i++)
-        used += !jsmi_is_hole(elements->values[i]);
-    return index > used * HOLES_FOR_ONE + HOLES_FOR_NOTHING;
+    *is_far = index > (uint64_t)used * HOLES_FOR_ONE + HOLES_FOR_NOTHING;
+    return true;
 }
 
 static uint32_t dense_attributes(const JsObject *object)
@@ -94,7 +111,9 @@ bool jsmi_object_grow_elements(JsVm *vm, JsObject *object, uint32_t capacity)
     elements->cell.auxiliary = capacity;
     elements->readable = old->readable;
     elements->writable = old->writable;
-    memcpy(elements->values, old->values, old->readable * sizeof(JsValue));
+    if (!jsmi_memory_copy(&vm->budget, elements->values, old->values,
+                          old->readable * sizeof(JsValue)))
+        return false;
     object->elements = elements;
     jsmi_write_barrier(&vm->heap, object);
     return true;
@@ -110,6 +129,17 @@ static uint32_t grown_capacity(uint32_t capacity, uint32_t needed)
                                       : (uint32_t)grown;
 }
 
+static bool fill_with_holes(JsVm *vm, JsElements *elements, uint32_t begin,
+                            uint32_t end)
+{
+    for (uint32_t i = begin; i < end; i++) {
+        elements->values[i] = JSMI_HOLE;
+        if (i % FEW_VALUES == 0 && !jsmi_poll(&vm->budget))
+            return false;
+    }
+    return true;
+}
+
 static bool add_dense(JsVm *vm, JsObject *object, uint32_t index, JsValue value)
 {
     JsElements *elements = object->elements;
@@ -121,8 +151,8 @@ static bool add_dense(JsVm *vm, JsObject *object, uint32_t index, JsValue value)
             return false;
         elements = object->elements;
     }
-    for (uint32_t i = elements->readable; i < index; i++)
-        elements->values[i] = JSMI_HOLE;
+    if (!fill_with_holes(vm, elements, elements->readable, index))
+        return false;
     elements->values[index] = value;
     if (index >= elements->readable) {
         elements->readable = index + 1;
@@ -178,12 +208,12 @@ bool jsmi_object_make_sparse(JsVm *vm, JsObject *object)
 {
     JsElements *elements = object->elements;
     uint32_t attributes = dense_attributes(object);
-    uint32_t count = 0;
+    uint32_t count, turns = 0;
 
     if (jsmi_elements_are_sparse(object))
         return true;
-    for (uint32_t i = 0; i < elements->readable; i++)
-        count += !jsmi_is_hole(elements->values[i]);
+    if (!count_used(vm, elements, &count))
+        return false;
 
     JsSparseElements *sparse = sparse_new(vm, grown_capacity(count, 8));
     if (!sparse)
@@ -191,6 +221,8 @@ bool jsmi_object_make_sparse(JsVm *vm, JsObject *object)
     for (uint32_t i = 0; i < elements->readable; i++) {
         if (!jsmi_is_hole(elements->values[i]))
             append_sparse(vm, sparse, i, elements->values[i], attributes);
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
     }
     install_sparse(vm, object, sparse);
     return true;
@@ -202,9 +234,11 @@ typedef struct SparseSummary {
     bool is_plain;     // all have default attributes
 } SparseSummary;
 
-static SparseSummary summarize(const JsPropertyTable *table)
+static bool summarize(JsVm *vm, const JsPropertyTable *table,
+                      SparseSummary *made)
 {
     SparseSummary summary = {0, 0, true};
+    uint32_t turns = 0;
 
     for (uint32_t i = 0; i < table->count; i++) {
         const JsProperty *entry = &table->entries[i];
@@ -215,8 +249,11 @@ static SparseSummary summarize(const JsPropertyTable *table)
             summary.largest = jsmi_key_index(entry->key);
         if (entry->attributes != JSMI_ALL_ATTRIBUTES)
             summary.is_plain = false;
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
     }
-    return summary;
+    *made = summary;
+    return true;
 }
 
 // Elements that were once sparse and have filled up become dense again.
@@ -226,6 +263,7 @@ static bool make_dense(JsVm *vm, JsObject *object, uint32_t count)
     JsElements *elements = jsmi_heap_allocate(
         &vm->heap, sizeof(JsElements) + (size_t)count * sizeof(JsValue),
         JSMI_CELL_ELEMENTS);
+    uint32_t turns = 0;
 
     if (!elements)
         return jsmi_throw_out_of_memory(vm);
@@ -233,10 +271,12 @@ static bool make_dense(JsVm *vm, JsObject *object, uint32_t count)
     elements->cell.auxiliary = count;
     elements->readable = count;
     elements->writable = count;
-    for (uint32_t i = 0; i < count; i++)
-        elements->values[i] = JSMI_HOLE;
+    if (!fill_with_holes(vm, elements, 0, count))
+        return false;
     for (uint32_t i = 0; i < sparse->table->count; i++) {
         const JsProperty *entry = &sparse->table->entries[i];
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         if (!(entry->attributes & JSMI_IS_DELETED))
             elements->values[jsmi_key_index(entry->key)] =
                 sparse->slots->values[entry->slot];
@@ -251,9 +291,11 @@ static bool make_dense(JsVm *vm, JsObject *object, uint32_t count)
 static bool grow_sparse(JsVm *vm, JsObject *object)
 {
     JsSparseElements *old = jsmi_sparse_elements(object);
-    SparseSummary summary = summarize(old->table);
+    SparseSummary summary;
+    uint32_t turns = 0;
 
-    if (!jsmi_vm_spend(vm, old->table->count / 16))
+    if (!jsmi_vm_spend(vm, old->table->count / 16) ||
+        !summarize(vm, old->table, &summary))
         return false;
     if (summary.is_plain && summary.largest <= (uint64_t)summary.count * 2 + 64)
         return make_dense(vm, object, summary.largest + 1);
@@ -267,6 +309,8 @@ static bool grow_sparse(JsVm *vm, JsObject *object)
         if (!(entry->attributes & JSMI_IS_DELETED))
             append_sparse(vm, sparse, jsmi_key_index(entry->key),
                           old->slots->values[entry->slot], entry->attributes);
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
     }
     install_sparse(vm, object, sparse);
     return true;
@@ -280,7 +324,10 @@ bool jsmi_elements_add(JsVm *vm, JsObject *object, uint32_t index,
         bool is_plain = attributes == JSMI_ALL_ATTRIBUTES &&
                         (object->elements->readable == 0 ||
                          dense_attributes(object) == JSMI_ALL_ATTRIBUTES);
-        if (is_plain && !is_far_beyond(object->elements, index))
+        bool is_far = false;
+        if (is_plain && !is_far_beyond(vm, object->elements, index, &is_far))
+            return false;
+        if (is_plain && !is_far)
             return add_dense(vm, object, index, value);
         if (!jsmi_object_make_sparse(vm, object))
             return false;
@@ -415,16 +462,24 @@ static void sift_down(JsKey *keys, size_t root, size_t count)
     keys[root] = key;
 }
 
-static void sort_keys(JsKey *keys, size_t count)
+static bool sort_keys(JsVm *vm, JsKey *keys, size_t count)
 {
-    for (size_t i = count / 2; i-- > 0;)
+    uint32_t turns = 0;
+
+    for (size_t i = count / 2; i-- > 0;) {
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         sift_down(keys, i, count);
+    }
     for (size_t i = count; i-- > 1;) {
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         JsKey largest = keys[0];
         keys[0] = keys[i];
         keys[i] = largest;
         sift_down(keys, 0, i);
     }
+    return true;
 }
 
 static bool append_sparse_keys(JsVm *vm, const JsPropertyTable *table,
@@ -441,9 +496,8 @@ static bool append_sparse_keys(JsVm *vm, const JsPropertyTable *table,
             !jsmi_key_list_append(keys, entry->key))
             return false;
     }
-    if (keys->count > first)
-        sort_keys(keys->keys + first, keys->count - first);
-    return true;
+    return keys->count <= first + 1 ||
+           sort_keys(vm, keys->keys + first, keys->count - first);
 }
 
 bool jsmi_elements_append_keys(JsVm *vm, JsObject *object, uint32_t limit,

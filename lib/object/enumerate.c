@@ -140,12 +140,13 @@ static bool copy_record(JsVm *vm, JsObject *target, JsObject *from,
     for (uint32_t i = 0; i < shape->property_count; i++) {
         JsProperty entry = shape->table->entries[i];
 
-        if (!jsmi_object_add_property(vm, target, entry.key,
+        if (!jsmi_vm_spend(vm, 1) ||
+            !jsmi_object_add_property(vm, target, entry.key,
                                       *jsmi_object_slot(from, entry.slot),
                                       JSMI_ALL_ATTRIBUTES))
             return false;
     }
-    return jsmi_vm_spend(vm, shape->property_count);
+    return true;
 }
 
 bool jsmi_copy_data_properties(JsVm *vm, JsObject *target, JsValue source,

@@ -150,8 +150,9 @@ static bool ensure_slot(JsVm *vm, JsObject *object, uint32_t slot)
     // NO BARRIER: the vector is new.
     uint32_t used = old ? old->cell.auxiliary : 0;
     slots->cell.auxiliary = capacity;
-    if (old)
-        memcpy(slots->values, old->values, used * sizeof(JsValue));
+    if (old && !jsmi_memory_copy(&vm->budget, slots->values, old->values,
+                                 used * sizeof(JsValue)))
+        return false;
     for (uint32_t i = used; i < capacity; i++)
         slots->values[i] = JSMI_UNDEFINED;
     object->overflow = slots;
@@ -223,6 +224,8 @@ static bool add_to_unique(JsVm *vm, JsObject *object, JsKey key, JsValue value,
         return false;
 
     uint32_t slot = object->shape->slot_count;
+    if (slot % 256 == 255 && !jsmi_poll(&vm->budget))
+        return false;
     if (!ensure_slot(vm, object, slot))
         return false;
     if (!jsmi_shape_add_in_place(vm, object->shape, key, attributes))
@@ -428,6 +431,9 @@ void jsmi_key_list_dispose(JsKeyList *list)
 
 bool jsmi_key_list_append(JsKeyList *list, JsKey key)
 {
+    // Lists are made by all kinds of loops.
+    if (list->count % 256 == 255 && !jsmi_poll(&list->vm->budget))
+        return false;
     if (list->count == list->capacity) {
         size_t capacity = list->capacity ? list->capacity * 2 : 8;
         JsKey *keys = jsmi_reallocate(&list->vm->budget, list->keys,

@@ -329,12 +329,16 @@ static bool next_on_chain(JsVm *vm, JsObject *object, JsObject **next)
 bool jsmi_ordinary_has_property(JsVm *vm, JsObject *object, JsKey key,
                                 bool *has)
 {
+    uint32_t turns = 0;
+
     *has = false;
     while (object) {
         const JsObjectMethods *methods = object->shape->methods;
         JsPropertyDescriptor descriptor;
         JsOwnProperty own;
 
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         if (!jsmi_object_is_exotic(object)) {
             if (!jsmi_object_find_own(vm, object, key, &own))
                 return false;
@@ -395,11 +399,15 @@ static bool find_descriptor(JsVm *vm, JsObject *object, JsKey key,
 bool jsmi_ordinary_get(JsVm *vm, JsObject *object, JsKey key, JsValue receiver,
                        JsValue *value)
 {
+    uint32_t turns = 0;
+
     while (object) {
         JsPropertyDescriptor descriptor;
         JsOwnProperty own;
         bool found;
 
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         if (!jsmi_object_is_exotic(object)) {
             if (!jsmi_object_find_own(vm, object, key, &own))
                 return false;
@@ -553,10 +561,13 @@ bool jsmi_ordinary_set(JsVm *vm, JsObject *object, JsKey key, JsValue value,
                        JsValue receiver, bool *succeeded)
 {
     JsObject *first = object;
+    uint32_t turns = 0;
 
     for (;;) {
         bool is_done, found;
 
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         if (jsmi_object_is_exotic(object)) {
             JsPropertyDescriptor own;
             if (!find_descriptor(vm, object, key, &own, &found))
@@ -653,11 +664,14 @@ bool jsmi_append_named_keys(JsVm *vm, JsObject *object, JsKeyList *keys)
 {
     bool has_symbols = false;
     const JsShape *shape = object->shape;
+    uint32_t turns = 0;
 
     if (!jsmi_vm_spend(vm, shape->property_count / 8))
         return false;
     for (uint32_t i = 0; i < shape->property_count; i++) {
         const JsProperty *entry = &shape->table->entries[i];
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         if (entry->attributes & JSMI_IS_DELETED)
             continue;
         if (jsmi_key_is_symbol(entry->key))
@@ -667,6 +681,8 @@ bool jsmi_append_named_keys(JsVm *vm, JsObject *object, JsKeyList *keys)
     }
     for (uint32_t i = 0; has_symbols && i < shape->property_count; i++) {
         const JsProperty *entry = &shape->table->entries[i];
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
         if (!(entry->attributes & JSMI_IS_DELETED) &&
             jsmi_key_is_symbol(entry->key) &&
             !jsmi_key_is_private(entry->key) &&

@@ -72,14 +72,17 @@ JsPropertyTable *jsmi_property_table_copy(JsVm *vm,
                                           uint32_t count, uint32_t capacity)
 {
     JsPropertyTable *copy = jsmi_property_table_new(vm, capacity);
+    uint32_t turns = 0;
 
     JSMI_ASSERT(count <= capacity);
-    if (!copy)
-        return NULL;
     // NO BARRIER: the copy is new.
-    memcpy(copy->entries, table->entries, count * sizeof(JsProperty));
+    if (!copy || !jsmi_memory_copy(&vm->budget, copy->entries, table->entries,
+                                   count * sizeof(JsProperty)))
+        return NULL;
     copy->count = count;
     for (uint32_t i = 0; copy->hash_mask && i < count; i++) {
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return NULL;
         if (!(copy->entries[i].attributes & JSMI_IS_DELETED))
             enter_in_index(copy, copy->entries[i].key, i);
     }

@@ -81,3 +81,7 @@ static inline void jsmi_relaxed_store_64(uint8_t *bytes, uint64_t value)
 // memmove, where either side may be shared if `is_shared`.
 void jsmi_relaxed_move(uint8_t *target, const uint8_t *source, size_t size,
                        bool is_shared);
+// The same for any size. False: stop now; some of it has been moved.
+JSMI_MUST_USE bool jsmi_relaxed_move_long(JsBudget *budget, uint8_t *target,
+                                          const uint8_t *source, size_t size,
+                                          bool is_shared);

@@ -7,7 +7,8 @@
 #include "object/symbol_registry.h"
 
 enum {
-    FUEL_SLICE = 20000,
+    // A unit takes a hundred nanoseconds at most.
+    FUEL_SLICE = 2000,
     // Defaults that the interpreter's owner may change.
     DEFAULT_NATIVE_DEPTH = 128,
     DEFAULT_DEPTH = 100000,
@@ -25,10 +26,9 @@ static void report_roots(void *data, JsMarker *marker, bool is_minor)
     jsmi_mark_cell(marker, vm->waiting_finalization);
 }
 
-static bool refuel(JsBudget *budget)
+static bool poll(JsBudget *budget)
 {
     JsVm *vm = budget->owner;
-    int64_t owed = -budget->fuel;
 
     if (vm->pending == JSMI_TERMINATION_PENDING)
         return false;
@@ -37,6 +37,16 @@ static bool refuel(JsBudget *budget)
     if (vm->deadline != 0 && vm->hooks.monotonic &&
         vm->hooks.monotonic(vm) >= vm->deadline)
         return jsmi_throw_termination(vm);
+    return true;
+}
+
+static bool refuel(JsBudget *budget)
+{
+    JsVm *vm = budget->owner;
+    int64_t owed = -budget->fuel;
+
+    if (!poll(budget))
+        return false;
     if (vm->fuel_left < 0) {
         budget->fuel = FUEL_SLICE;
         return true;
@@ -87,6 +97,7 @@ bool jsmi_vm_initialize(JsVm *vm, const JsAllocator *allocator,
     if (!jsmi_heap_initialize(&vm->heap, &vm->budget, infos))
         return false;
     vm->budget.refuel = refuel;
+    vm->budget.poll = poll;
     vm->budget.reclaim = reclaim;
     vm->budget.owner = vm;
     vm->fuel_left = -1;

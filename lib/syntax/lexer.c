@@ -97,6 +97,8 @@ void jsmi_lexer_fail_memory(JsLexer *lexer)
                          "out of memory");
 }
 
+enum { POLL_INTERVAL = 65536 };
+
 bool jsmi_lexer_spend(JsLexer *lexer, size_t units)
 {
     if (jsmi_spend(lexer->budget, units))
@@ -104,6 +106,18 @@ bool jsmi_lexer_spend(JsLexer *lexer, size_t units)
     jsmi_lexer_fail_kind(lexer, JSMI_SYNTAX_TERMINATED, lexer->position,
                          "terminated");
     return false;
+}
+
+// Polls now and then where tokens are long. When it is time to stop, the source
+// ends at `position`, so that nothing is read any more.
+static JSMI_ALWAYS_INLINE void poll_at(JsLexer *lexer, uint32_t position)
+{
+    if (JSMI_LIKELY(position % POLL_INTERVAL != POLL_INTERVAL - 1) ||
+        jsmi_poll(lexer->budget))
+        return;
+    jsmi_lexer_fail_kind(lexer, JSMI_SYNTAX_TERMINATED, position, "terminated");
+    if (position < lexer->length)
+        lexer->length = position;
 }
 
 void jsmi_lexer_quote(const JsLexer *lexer, uint32_t start, uint32_t end,
@@ -166,13 +180,12 @@ void jsmi_lexer_dispose(JsLexer *lexer)
 
 // The first line terminator or `stop` from a position on, or the end. Most of
 // a program's comments are passed here.
-static JSMI_ALWAYS_INLINE uint32_t find_in_line(const JsLexer *lexer,
-                                                uint32_t position,
-                                                uint32_t stop)
+static JSMI_ALWAYS_INLINE uint32_t find_in_piece(const JsLexer *lexer,
+                                                 uint32_t position,
+                                                 uint32_t length, uint32_t stop)
 {
     const uint8_t *narrow = lexer->source;
     const uint16_t *wide = lexer->source;
-    uint32_t length = lexer->length;
 
     if (!lexer->is_wide) {
         while (position < length && narrow[position] != '\n' &&
@@ -184,6 +197,22 @@ static JSMI_ALWAYS_INLINE uint32_t find_in_line(const JsLexer *lexer,
             position++;
     }
     return position;
+}
+
+static uint32_t find_in_line(JsLexer *lexer, uint32_t position, uint32_t stop)
+{
+    for (;;) {
+        uint32_t end = position - position % POLL_INTERVAL + POLL_INTERVAL - 1;
+
+        if (position == end)
+            end += POLL_INTERVAL;
+        if (end >= lexer->length)
+            return find_in_piece(lexer, position, lexer->length, stop);
+        position = find_in_piece(lexer, position, end, stop);
+        if (position < end)
+            return position;
+        poll_at(lexer, position);
+    }
 }
 
 static void skip_line(JsLexer *lexer)
@@ -246,6 +275,7 @@ static void skip_space(JsLexer *lexer, JsToken *token)
 {
     token->newline_before = lexer->position == 0;
     for (;;) {
+        poll_at(lexer, lexer->position);
         uint32_t unit = peek_unit(lexer, 0);
 
         if (unit == ' ' || unit == '\t') {
@@ -383,6 +413,7 @@ static JsName *scan_identifier_slowly(JsLexer *lexer, JsToken *token)
     }
     for (;; is_first = false) {
         uint32_t start = lexer->position;
+        poll_at(lexer, start);
         uint32_t units;
         uint32_t code_point = code_point_at(lexer, start, &units);
         bool is_escape = code_point == '\\';
@@ -427,7 +458,8 @@ static void scan_identifier(JsLexer *lexer, JsToken *token)
         (jsmi_character_classes[unit] & JSMI_CHARACTER_IDENTIFIER_START)) {
         do {
             hash = jsmi_names_hash_step(hash, unit);
-            unit = unit_at(lexer, ++position);
+            poll_at(lexer, ++position);
+            unit = unit_at(lexer, position);
         } while (unit < 0x100 && (jsmi_character_classes[unit] &
                                   JSMI_CHARACTER_IDENTIFIER_PART));
     }
@@ -460,6 +492,7 @@ static uint32_t scan_digits(JsLexer *lexer, int radix, bool *has_separator)
     uint32_t count = 0;
 
     for (;; lexer->position++) {
+        poll_at(lexer, lexer->position);
         uint32_t unit = peek_unit(lexer, 0);
 
         if (unit == '_') {
@@ -483,7 +516,8 @@ static uint32_t scan_digits(JsLexer *lexer, int radix, bool *has_separator)
 static const uint8_t *number_text(JsLexer *lexer, uint32_t start, uint32_t end)
 {
     lexer->scratch.size = 0;
-    for (uint32_t i = start; i < end; i++) {
+    for (uint32_t i = start; i < end && !lexer->failed; i++) {
+        poll_at(lexer, i);
         uint32_t unit = unit_at(lexer, i);
 
         if (unit != '_')
@@ -527,7 +561,7 @@ static void scan_radix_number(JsLexer *lexer, JsToken *token, int radix)
     }
     text = number_text(lexer, token->start + 2, lexer->position);
     if (text)
-        jsmi_parse_radix_digits(text, lexer->scratch.size, radix,
+        jsmi_parse_radix_digits(lexer->budget, text, lexer->scratch.size, radix,
                                 &token->number);
 }
 
@@ -539,8 +573,10 @@ static bool scan_legacy_octal(JsLexer *lexer, JsToken *token)
     const uint8_t *text;
 
     token->legacy_octal = true;
-    for (; is_decimal_digit(unit_at(lexer, end)); end++)
+    for (; is_decimal_digit(unit_at(lexer, end)); end++) {
         is_octal &= unit_at(lexer, end) < '8';
+        poll_at(lexer, end);
+    }
     if (unit_at(lexer, end) == '_') {
         jsmi_lexer_fail(lexer, end,
                         "a numeric separator cannot stand in a "
@@ -552,7 +588,8 @@ static bool scan_legacy_octal(JsLexer *lexer, JsToken *token)
     lexer->position = end;
     text = number_text(lexer, token->start, end);
     if (text)
-        jsmi_parse_radix_digits(text, lexer->scratch.size, 8, &token->number);
+        jsmi_parse_radix_digits(lexer->budget, text, lexer->scratch.size, 8,
+                                &token->number);
     return true;
 }
 
@@ -610,7 +647,8 @@ static void scan_decimal(JsLexer *lexer, JsToken *token)
         text = (const uint8_t *)lexer->source + token->start;
         size = lexer->position - token->start;
     }
-    if (text && jsmi_parse_decimal(text, size, &token->number) != size)
+    if (text &&
+        jsmi_parse_decimal(lexer->budget, text, size, &token->number) != size)
         jsmi_lexer_fail(lexer, token->start, "malformed number");
 }
 
@@ -724,6 +762,7 @@ static void scan_string_slowly(JsLexer *lexer, JsToken *token, uint32_t quote)
     token->has_escape = true;
     lexer->scratch.size = 0;
     for (;;) {
+        poll_at(lexer, lexer->position);
         uint32_t unit = peek_unit(lexer, 0);
         uint32_t start = lexer->position;
         uint32_t code_point;
@@ -768,6 +807,7 @@ static void scan_string(JsLexer *lexer, JsToken *token)
 
     token->kind = JSMI_TOKEN_STRING;
     for (;; position++) {
+        poll_at(lexer, position);
         uint32_t unit = unit_at(lexer, position);
 
         if (unit == quote)
@@ -791,6 +831,7 @@ static void scan_template_piece(JsLexer *lexer, JsToken *token)
     lexer->scratch.size = 0;
     lexer->raw.size = 0;
     for (;;) {
+        poll_at(lexer, lexer->position);
         uint32_t start = lexer->position;
         uint32_t unit = peek_unit(lexer, 0);
         uint32_t code_point;
@@ -1052,8 +1093,10 @@ static JsName *intern_range(JsLexer *lexer, uint32_t start, uint32_t end)
 {
     uint32_t hash = lexer->names->seed;
 
-    for (uint32_t i = start; i < end; i++)
+    for (uint32_t i = start; i < end && !lexer->failed; i++) {
+        poll_at(lexer, i);
         hash = jsmi_names_hash_step(hash, unit_at(lexer, i));
+    }
     return intern_source(lexer, start, end, hash);
 }
 
@@ -1066,6 +1109,7 @@ bool jsmi_lexer_regexp(JsLexer *lexer, JsToken *token, JsName **pattern,
 
     lexer->position = start;
     for (;; lexer->position++) {
+        poll_at(lexer, lexer->position);
         uint32_t unit = peek_unit(lexer, 0);
 
         if (unit == '\\') {

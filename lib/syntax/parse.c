@@ -188,6 +188,9 @@ static bool parse_program(JsParser *parser)
 
 static void describe_failure(JsSyntaxTree *tree, JsSyntaxError *error)
 {
+    // Nobody sees where, and looking for it takes time.
+    if (error->kind == JSMI_SYNTAX_TERMINATED)
+        return;
     jsmi_syntax_position(tree, error->offset, &error->line, &error->column);
 }
 

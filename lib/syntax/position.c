@@ -17,6 +17,9 @@ static size_t next_line(const JsSyntaxTree *tree, size_t from)
     for (size_t i = from; i < tree->length; i++) {
         uint32_t unit = unit_at(tree, i);
 
+        // Nobody sees where, then.
+        if (i % 65536 == 65535 && !jsmi_poll(tree->arena.budget))
+            return 0;
         if (JSMI_LIKELY(unit > '\r' && unit < 0x2028))
             continue;
         if (unit == '\r' && i + 1 < tree->length &&

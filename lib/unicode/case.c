@@ -163,10 +163,13 @@ bool jsmi_append_upper_case(const uint16_t *text, size_t length,
 {
     JsCodePoint mapped[JSMI_MAX_CASE_MAPPING];
     size_t position = 0;
+    uint32_t turns = 0;
 
     if (!jsmi_spend(buffer->budget, length / UNITS_PER_STEP + 1))
         return false;
     while (position < length) {
+        if (!jsmi_poll_turn(buffer->budget, &turns))
+            return false;
         size_t count = jsmi_full_upper_case(
             jsmi_utf16_decode(text, length, &position), mapped);
 
@@ -178,6 +181,7 @@ bool jsmi_append_upper_case(const uint16_t *text, size_t length,
 
 // What the condition Final_Sigma looks at.
 typedef struct SigmaContext {
+    JsBudget *budget;
     const uint16_t *text;
     size_t length;
     JsUnicodeProperty cased;
@@ -196,27 +200,57 @@ static JsCodePoint decode_backwards(const uint16_t *text, size_t *position)
 
 // Whether the nearest code point before `position` that is not ignorable is
 // cased. A code point that is both counts as ignorable.
-static bool is_cased_before(const SigmaContext *context, size_t position)
+static bool is_cased_before(const SigmaContext *context, size_t position,
+                            bool *is_cased)
 {
+    uint32_t turns = 0;
+
+    *is_cased = false;
     while (position > 0) {
         JsCodePoint c = decode_backwards(context->text, &position);
 
-        if (!jsmi_unicode_property_contains(context->case_ignorable, c))
-            return jsmi_unicode_property_contains(context->cased, c);
+        if (!jsmi_poll_turn(context->budget, &turns))
+            return false;
+        if (!jsmi_unicode_property_contains(context->case_ignorable, c)) {
+            *is_cased = jsmi_unicode_property_contains(context->cased, c);
+            return true;
+        }
     }
-    return false;
+    return true;
 }
 
-static bool is_cased_behind(const SigmaContext *context, size_t position)
+static bool is_cased_behind(const SigmaContext *context, size_t position,
+                            bool *is_cased)
 {
+    uint32_t turns = 0;
+
+    *is_cased = false;
     while (position < context->length) {
         JsCodePoint c =
             jsmi_utf16_decode(context->text, context->length, &position);
 
-        if (!jsmi_unicode_property_contains(context->case_ignorable, c))
-            return jsmi_unicode_property_contains(context->cased, c);
+        if (!jsmi_poll_turn(context->budget, &turns))
+            return false;
+        if (!jsmi_unicode_property_contains(context->case_ignorable, c)) {
+            *is_cased = jsmi_unicode_property_contains(context->cased, c);
+            return true;
+        }
     }
-    return false;
+    return true;
+}
+
+// Whether a sigma before `position`, which begins at `start`, is a final one.
+// False: stop now.
+static bool is_final_sigma(const SigmaContext *context, size_t start,
+                           size_t position, bool *is_final)
+{
+    bool is_followed;
+
+    if (!is_cased_before(context, start, is_final) ||
+        !is_cased_behind(context, position, &is_followed))
+        return false;
+    *is_final = *is_final && !is_followed;
+    return true;
 }
 
 enum {
@@ -227,9 +261,10 @@ enum {
 bool jsmi_append_lower_case(const uint16_t *text, size_t length,
                             JsBuffer *buffer)
 {
-    SigmaContext context = {.text = text, .length = length};
+    SigmaContext context = {buffer->budget, .text = text, .length = length};
     JsCodePoint mapped[JSMI_MAX_CASE_MAPPING];
     size_t position = 0;
+    uint32_t turns = 0;
 
     // A sigma looks no farther than to its neighbour sigmas, which are cased:
     // the text is walked three times at most.
@@ -242,9 +277,13 @@ bool jsmi_append_lower_case(const uint16_t *text, size_t length,
         size_t before = position;
         JsCodePoint c = jsmi_utf16_decode(text, length, &position);
         size_t count = jsmi_full_lower_case(c, mapped);
+        bool is_final = false;
 
-        if (c == CAPITAL_SIGMA && is_cased_before(&context, before) &&
-            !is_cased_behind(&context, position))
+        if (!jsmi_poll_turn(buffer->budget, &turns) ||
+            (c == CAPITAL_SIGMA &&
+             !is_final_sigma(&context, before, position, &is_final)))
+            return false;
+        if (is_final)
             mapped[0] = SMALL_FINAL_SIGMA;
         for (size_t i = 0; i < count; i++)
             append_code_point(buffer, mapped[i]);

@@ -153,6 +153,7 @@ typedef struct Normalizer {
     size_t marks;      // where the marks begin that are not in order yet
     bool is_compatible;
     bool composes;
+    uint32_t turns;  // until the next poll
 } Normalizer;
 
 static void put(JsBuffer *output, JsCodePoint code_point)
@@ -182,40 +183,49 @@ static bool sort_by_counting(JsBuffer *scratch, ClassedCodePoint *items,
 {
     size_t places[257] = {0};
     ClassedCodePoint *sorted;
+    uint32_t turns = 0;
 
     scratch->size = 0;
     sorted = jsmi_buffer_extend(scratch, count * sizeof *items);
     if (!sorted)
         return false;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        if (!jsmi_poll_turn(scratch->budget, &turns))
+            return false;
         places[class_of(items[i]) + 1]++;
+    }
     for (size_t i = 1; i < 257; i++)
         places[i] += places[i - 1];
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        if (!jsmi_poll_turn(scratch->budget, &turns))
+            return false;
         sorted[places[class_of(items[i])]++] = items[i];
-    for (size_t i = 0; i < count; i++)
-        items[i] = sorted[i];
-    return true;
+    }
+    return jsmi_memory_copy(scratch->budget, items, sorted,
+                            count * sizeof *items);
 }
 
 // More marks than these are sorted by counting.
 enum { LONG_SEGMENT = 32 };
 
-// Composes in place and returns the new count. `starter` is the last code
-// point with class 0; a mark between it and another one blocks that if its
-// class is not lower.
-static size_t compose_segment(ClassedCodePoint *items, size_t count)
+// Composes in place and changes the count. False: stop now. `starter` is the
+// last code point with class 0; a mark between it and another one blocks that
+// if its class is not lower.
+static bool compose_segment(Normalizer *normalizer, ClassedCodePoint *items,
+                            size_t *count)
 {
     size_t starter = 0;
     size_t kept = 1;
     bool has_starter = class_of(items[0]) == 0;
 
-    for (size_t i = 1; i < count; i++) {
+    for (size_t i = 1; i < *count; i++) {
         uint8_t item_class = class_of(items[i]);
         uint8_t last_class = class_of(items[kept - 1]);
         bool is_adjacent = kept == starter + 1;
         JsCodePoint composite = 0;
 
+        if (!jsmi_poll_turn(normalizer->output->budget, &normalizer->turns))
+            return false;
         if (has_starter && (is_adjacent || last_class < item_class))
             composite =
                 compose(code_point_of(items[starter]), code_point_of(items[i]));
@@ -229,7 +239,8 @@ static size_t compose_segment(ClassedCodePoint *items, size_t count)
         }
         items[kept++] = items[i];
     }
-    return kept;
+    *count = kept;
+    return true;
 }
 
 // Whether a starter may compose with what stands before it.
@@ -282,10 +293,13 @@ static bool flush(Normalizer *normalizer)
         return false;
     if (count == 0)
         return true;
-    if (normalizer->composes)
-        count = compose_segment(items, count);
-    for (size_t i = 0; i < count; i++)
+    if (normalizer->composes && !compose_segment(normalizer, items, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (!jsmi_poll_turn(normalizer->output->budget, &normalizer->turns))
+            return false;
         put(normalizer->output, code_point_of(items[i]));
+    }
     normalizer->segment.size = 0;
     normalizer->marks = 0;
     return jsmi_spend(normalizer->output->budget, count);
@@ -296,6 +310,8 @@ static bool add(Normalizer *normalizer, JsCodePoint code_point)
 {
     uint32_t item_class = combining_class(code_point);
 
+    if (!jsmi_poll_turn(normalizer->output->budget, &normalizer->turns))
+        return false;
     if (item_class == 0) {
         bool goes_on = normalizer->composes && composes_backwards(code_point);
 

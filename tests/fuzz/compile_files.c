@@ -80,7 +80,7 @@ static bool compile(Settings *settings, const char *path,
         }
         if (settings->lists)
             list(image);
-        free(image);
+        jsmi_default_allocator.reallocate(NULL, image, image->size, 0);
     }
     if (budget.used != 0) {
         printf("%s: leak of %zu bytes\n", path, budget.used);

@@ -131,7 +131,7 @@ static void compile(const void *units, size_t size, uint8_t bits)
             printf("%s\n", problem.text);
             abort();
         }
-        free(image);
+        jsmi_default_allocator.reallocate(NULL, image, image->size, 0);
     }
     end_budget(&budget);
 }

@@ -50,7 +50,8 @@ void compile_source(Compiled *compiled, JsImageKind kind, const char *source)
 void compiled_dispose(Compiled *compiled)
 {
     jsmi_buffer_dispose(&compiled->listing);
-    free(compiled->image);
+    jsmi_default_allocator.reallocate(NULL, compiled->image,
+                                      compiled->image->size, 0);
     cr_assert_eq(compiled->budget.used, 0);
 }
 

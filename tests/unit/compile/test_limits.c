@@ -39,7 +39,7 @@ Test(limits, failing_allocations)
         succeeded = jsmi_compile_source(
             &budget, &options, &jsmi_default_allocator, &image, &error);
         if (succeeded)
-            free(image);
+            jsmi_default_allocator.reallocate(NULL, image, image->size, 0);
         else
             cr_assert_eq(error.kind, JSMI_SYNTAX_OUT_OF_MEMORY);
         cr_assert_eq(budget.used, 0);
@@ -71,7 +71,7 @@ Test(limits, fuel_runs_out)
         succeeded = jsmi_compile_source(
             &budget, &options, &jsmi_default_allocator, &image, &error);
         if (succeeded)
-            free(image);
+            jsmi_default_allocator.reallocate(NULL, image, image->size, 0);
         else
             cr_assert_eq(error.kind, JSMI_SYNTAX_TERMINATED);
         cr_assert_eq(budget.used, 0);

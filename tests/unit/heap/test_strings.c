@@ -326,7 +326,9 @@ Test(strings, search_agrees_with_the_definition)
     static uint8_t narrow[2][6000];
     static uint16_t wide[2][6000];
     uint32_t random = 3;
+    JsBudget budget;
 
+    jsmi_budget_initialize(&budget, NULL);
     for (int round = 0; round < 3000; round++) {
         uint32_t lengths[2], letters;
         JsUnits units[4], haystack, needle;
@@ -352,10 +354,13 @@ Test(strings, search_agrees_with_the_definition)
         haystack = units[(random >> 9 & 1) * 2];
         needle = units[(random >> 11 & 1) * 2 + 1];
         uint32_t from = (random >> 12) % (lengths[0] + 1);
-        cr_assert_eq(jsmi_units_index_of(haystack, needle, from),
-                     slow_index_of(haystack, needle, from));
-        cr_assert_eq(jsmi_units_last_index_of(haystack, needle, from),
-                     slow_last_index_of(haystack, needle, from));
+        int64_t position;
+        cr_assert(
+            jsmi_units_index_of(&budget, haystack, needle, from, &position));
+        cr_assert_eq(position, slow_index_of(haystack, needle, from));
+        cr_assert(jsmi_units_last_index_of(&budget, haystack, needle, from,
+                                           &position));
+        cr_assert_eq(position, slow_last_index_of(haystack, needle, from));
     }
 }
 
@@ -366,12 +371,17 @@ Test(strings, search_is_linear, .timeout = 20)
     static uint8_t haystack_text[LENGTH], needle_text[LENGTH / 2];
     JsUnits haystack = {.latin1 = haystack_text, .length = LENGTH};
     JsUnits needle = {.latin1 = needle_text, .length = LENGTH / 2};
+    JsBudget budget;
+    int64_t position;
 
+    jsmi_budget_initialize(&budget, NULL);
     memset(haystack_text, 'a', sizeof haystack_text);
     memset(needle_text, 'a', sizeof needle_text);
     needle_text[0] = 'b';
-    cr_assert_eq(jsmi_units_index_of(haystack, needle, 0), -1);
+    cr_assert(jsmi_units_index_of(&budget, haystack, needle, 0, &position));
+    cr_assert_eq(position, -1);
     needle_text[0] = 'a';
     needle_text[LENGTH / 4] = 'b';
-    cr_assert_eq(jsmi_units_index_of(haystack, needle, 0), -1);
+    cr_assert(jsmi_units_index_of(&budget, haystack, needle, 0, &position));
+    cr_assert_eq(position, -1);
 }

@@ -505,18 +505,20 @@ Test(digits, literals)
     JsIntegerText parts;
 
     for (size_t i = 0; i < sizeof invalid / sizeof invalid[0]; i++)
-        cr_expect(!jsmi_integer_text_latin1((const uint8_t *)invalid[i],
+        cr_expect(!jsmi_integer_text_latin1(NULL, (const uint8_t *)invalid[i],
                                             strlen(invalid[i]), &parts),
                   "%s", invalid[i]);
-    cr_expect(jsmi_integer_text_latin1((const uint8_t *)"", 0, &parts));
+    cr_expect(jsmi_integer_text_latin1(NULL, (const uint8_t *)"", 0, &parts));
     cr_expect_eq(parts.length, 0);
-    cr_expect(jsmi_integer_text_latin1((const uint8_t *)" -0042\n", 7, &parts));
+    cr_expect(
+        jsmi_integer_text_latin1(NULL, (const uint8_t *)" -0042\n", 7, &parts));
     cr_expect(parts.is_negative);
     cr_expect_eq(parts.length, 2);
     cr_expect_eq(parts.radix, 10);
-    cr_expect(jsmi_integer_text_latin1((const uint8_t *)"-000", 4, &parts));
+    cr_expect(
+        jsmi_integer_text_latin1(NULL, (const uint8_t *)"-000", 4, &parts));
     cr_expect_eq(parts.length, 0);
-    cr_expect(jsmi_integer_text_utf16(wide, 6, &parts));
+    cr_expect(jsmi_integer_text_utf16(NULL, wide, 6, &parts));
     cr_expect_eq(parts.radix, 16);
     cr_expect_eq(parts.length, 2);
 

@@ -517,8 +517,8 @@ Test(fixed, radix_texts_of_integers_read_back)
         size_t length = jsmi_number_to_radix(number, radix, text);
         double back = -1;
 
-        cr_assert_eq(jsmi_parse_radix_digits((const uint8_t *)text, length,
-                                             radix, &back),
+        cr_assert_eq(jsmi_parse_radix_digits(NULL, (const uint8_t *)text,
+                                             length, radix, &back),
                      length);
         cr_assert_eq(back, number);
     }

@@ -24,11 +24,12 @@ static const uint8_t *bytes_of(const char *text)
 static double to_number(const char *text, size_t length)
 {
     uint16_t *wide = malloc((length + 1) * sizeof *wide);
-    double narrow_result = jsmi_string_to_number_latin1(bytes_of(text), length);
+    double narrow_result =
+        jsmi_string_to_number_latin1(NULL, bytes_of(text), length);
 
     for (size_t i = 0; i < length; i++)
         wide[i] = (uint8_t)text[i];
-    double wide_result = jsmi_string_to_number_utf16(wide, length);
+    double wide_result = jsmi_string_to_number_utf16(NULL, wide, length);
     free(wide);
     cr_assert(jsmi_number_same_value(narrow_result, wide_result));
     return narrow_result;
@@ -196,7 +197,7 @@ Test(parse, reports_the_prefix)
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         double number = -1;
-        cr_expect_eq(jsmi_parse_decimal(bytes_of(cases[i].text),
+        cr_expect_eq(jsmi_parse_decimal(NULL, bytes_of(cases[i].text),
                                         strlen(cases[i].text), &number),
                      cases[i].consumed, "%s", cases[i].text);
         cr_expect_eq(number, cases[i].number, "%s", cases[i].text);
@@ -268,18 +269,18 @@ Test(parse, wide_white_space_and_digits)
     static const uint16_t high_e[] = {'1', 0x0165, '1'};
     static const uint16_t vowel_separator[] = {0x180E, '7'};
 
-    cr_expect_eq(jsmi_string_to_number_utf16(spaced, 7), 7);
-    cr_expect(isnan(jsmi_string_to_number_utf16(arabic, 1)));
-    cr_expect(isnan(jsmi_string_to_number_utf16(wide_one, 1)));
-    cr_expect(isnan(jsmi_string_to_number_utf16(high_e, 3)));
-    cr_expect(isnan(jsmi_string_to_number_utf16(vowel_separator, 2)));
-    cr_expect_eq(jsmi_parse_float_utf16(high_e, 3), 1);
-    cr_expect_eq(jsmi_parse_int_utf16(spaced, 7, 10), 7);
+    cr_expect_eq(jsmi_string_to_number_utf16(NULL, spaced, 7), 7);
+    cr_expect(isnan(jsmi_string_to_number_utf16(NULL, arabic, 1)));
+    cr_expect(isnan(jsmi_string_to_number_utf16(NULL, wide_one, 1)));
+    cr_expect(isnan(jsmi_string_to_number_utf16(NULL, high_e, 3)));
+    cr_expect(isnan(jsmi_string_to_number_utf16(NULL, vowel_separator, 2)));
+    cr_expect_eq(jsmi_parse_float_utf16(NULL, high_e, 3), 1);
+    cr_expect_eq(jsmi_parse_int_utf16(NULL, spaced, 7, 10), 7);
 }
 
 static double parse_float(const char *text)
 {
-    return jsmi_parse_float_latin1(bytes_of(text), strlen(text));
+    return jsmi_parse_float_latin1(NULL, bytes_of(text), strlen(text));
 }
 
 Test(parse, parse_float)
@@ -300,7 +301,7 @@ Test(parse, parse_float)
 
 static double parse_int(const char *text, int32_t radix)
 {
-    return jsmi_parse_int_latin1(bytes_of(text), strlen(text), radix);
+    return jsmi_parse_int_latin1(NULL, bytes_of(text), strlen(text), radix);
 }
 
 Test(parse, parse_int)

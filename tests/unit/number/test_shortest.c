@@ -30,7 +30,7 @@ static double next_finite(uint64_t *state)
 
 static double read_back(const char *text, size_t length)
 {
-    return jsmi_string_to_number_latin1((const uint8_t *)text, length);
+    return jsmi_string_to_number_latin1(NULL, (const uint8_t *)text, length);
 }
 
 Test(shortest, a_million_random_doubles_read_back)
