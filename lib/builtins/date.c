@@ -27,7 +27,7 @@ static double host_now(JsVm *vm)
     return vm->hooks.now ? floor(vm->hooks.now(vm)) : 0;
 }
 
-enum { LONGEST_DATE_TEXT = 4096 };
+enum { LONGEST_DATE_TEXT = 1 << 20 };
 
 static bool parse_date(JsVm *vm, JsString *string, double *time)
 {
@@ -36,7 +36,7 @@ static bool parse_date(JsVm *vm, JsString *string, double *time)
 
     if (!jsmi_flatten(vm, string, &units))
         return false;
-    // None of the formats gets that long.
+    // What is longer would take too long, and is no date.
     *time = units.is_wide || units.length > LONGEST_DATE_TEXT
                 ? NAN
                 : jsmi_date_parse(units.latin1, units.length, &zone);
