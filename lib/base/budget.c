@@ -161,8 +161,8 @@ void *jsmi_map(JsBudget *budget, size_t size, size_t alignment)
         return NULL;
     for (int attempt = 0; attempt < 2; attempt++) {
         if (fits(budget, size)) {
-            void *block = budget->allocator.map(budget->allocator.data, size,
-                                                alignment);
+            void *block =
+                budget->allocator.map(budget->allocator.data, size, alignment);
             if (block) {
                 count(budget, size);
                 return block;
@@ -185,8 +185,7 @@ bool jsmi_charge(JsBudget *budget, size_t size)
 {
     if (jsmi_budget_must_fail(budget))
         return false;
-    if (!fits(budget, size) &&
-        !(make_room(budget, size) && fits(budget, size)))
+    if (!fits(budget, size) && !(make_room(budget, size) && fits(budget, size)))
         return false;
     count(budget, size);
     return true;
@@ -198,21 +197,20 @@ void jsmi_discharge(JsBudget *budget, size_t size)
     budget->used -= size;
 }
 
-// Pieces that take about 100 microseconds where the memory is new.
-enum { PIECE = 128 * 1024 };
-
-bool jsmi_memory_copy(JsBudget *budget, void *to, const void *from, size_t size)
+bool jsmi_memory_copy_slowly(JsBudget *budget, void *to, const void *from,
+                             size_t size)
 {
     uint8_t *target = to;
     const uint8_t *source = from;
 
-    for (; size > PIECE; size -= PIECE, target += PIECE, source += PIECE) {
-        memcpy(target, source, PIECE);
+    for (size_t done = 0; done < size; done += JSMI_MEMORY_PIECE) {
+        size_t rest = size - done;
+
+        memcpy(target + done, source + done,
+               rest < JSMI_MEMORY_PIECE ? rest : JSMI_MEMORY_PIECE);
         if (!jsmi_poll(budget))
             return false;
     }
-    if (size > 0)
-        memcpy(target, source, size);
     return true;
 }
 
@@ -223,8 +221,9 @@ bool jsmi_memory_move(JsBudget *budget, void *to, const void *from, size_t size)
     bool is_forward = target <= source;
 
     for (size_t done = 0; done < size;) {
-        size_t piece = size - done < PIECE ? size - done : PIECE;
-        size_t offset = is_forward ? done : size - done - piece;
+        size_t rest = size - done;
+        size_t piece = rest < JSMI_MEMORY_PIECE ? rest : JSMI_MEMORY_PIECE;
+        size_t offset = is_forward ? done : rest - piece;
 
         memmove(target + offset, source + offset, piece);
         done += piece;
@@ -234,15 +233,17 @@ bool jsmi_memory_move(JsBudget *budget, void *to, const void *from, size_t size)
     return true;
 }
 
-bool jsmi_memory_clear(JsBudget *budget, void *block, size_t size)
+bool jsmi_memory_clear_slowly(JsBudget *budget, void *block, size_t size)
 {
     uint8_t *target = block;
 
-    for (; size > PIECE; size -= PIECE, target += PIECE) {
-        memset(target, 0, PIECE);
+    for (size_t done = 0; done < size; done += JSMI_MEMORY_PIECE) {
+        size_t rest = size - done;
+
+        memset(target + done, 0,
+               rest < JSMI_MEMORY_PIECE ? rest : JSMI_MEMORY_PIECE);
         if (!jsmi_poll(budget))
             return false;
     }
-    memset(target, 0, size);
     return true;
 }

@@ -29,6 +29,8 @@
 #include "base/check.h"
 #include "base/platform.h"
 
+#include <string.h>
+
 typedef struct JsAllocator {
     void *data;
     // Grows, shrinks, makes (block NULL) or frees (new_size 0) a block.
@@ -51,7 +53,7 @@ struct JsBudget {
     size_t peak;   // the most that `used` has been
     size_t limit;  // `used` never exceeds it
     bool (*reclaim)(JsBudget *budget, size_t wanted);
-    void *owner;   // for the two functions above
+    void *owner;  // for the two functions above
 
     // Torture: the allocation that counts this to zero fails, and with
     // `fail_for_ever` every later one too. Zero or less: off. The heap's cells
@@ -110,12 +112,33 @@ static inline JSMI_MUST_USE bool jsmi_poll_turn(JsBudget *budget,
     return JSMI_LIKELY(++*turns % 1024 != 0) || jsmi_poll(budget);
 }
 
-// Copy (areas that do not overlap) or zero memory, however much, polling.
-// False: stop now; some of it has been written then.
-JSMI_MUST_USE bool jsmi_memory_copy(JsBudget *budget, void *to,
-                                    const void *from, size_t size);
-// The same for areas that may overlap.
+// Copy (areas that do not overlap), move or zero memory, however much, polling
+// between pieces. False: stop now; some of it has been written then.
+JSMI_MUST_USE bool jsmi_memory_copy_slowly(JsBudget *budget, void *to,
+                                           const void *from, size_t size);
 JSMI_MUST_USE bool jsmi_memory_move(JsBudget *budget, void *to,
                                     const void *from, size_t size);
-JSMI_MUST_USE bool jsmi_memory_clear(JsBudget *budget, void *block,
-                                     size_t size);
+JSMI_MUST_USE bool jsmi_memory_clear_slowly(JsBudget *budget, void *block,
+                                            size_t size);
+
+// A piece that takes about 100 microseconds where the memory is new.
+enum { JSMI_MEMORY_PIECE = 128 * 1024 };
+
+static inline JSMI_MUST_USE bool jsmi_memory_copy(JsBudget *budget, void *to,
+                                                  const void *from, size_t size)
+{
+    if (JSMI_UNLIKELY(size > JSMI_MEMORY_PIECE))
+        return jsmi_memory_copy_slowly(budget, to, from, size);
+    if (size > 0)
+        memcpy(to, from, size);
+    return true;
+}
+
+static inline JSMI_MUST_USE bool jsmi_memory_clear(JsBudget *budget,
+                                                   void *block, size_t size)
+{
+    if (JSMI_UNLIKELY(size > JSMI_MEMORY_PIECE))
+        return jsmi_memory_clear_slowly(budget, block, size);
+    memset(block, 0, size);
+    return true;
+}

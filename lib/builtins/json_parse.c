@@ -36,20 +36,58 @@ static int32_t current(const JsonParser *parser)
                : -1;
 }
 
-// What follows white space; its end, if that is to be looked at no longer: the
-// error that follows from it gives way to the termination.
-static int32_t skip_white_space(JsonParser *parser)
+enum { UNITS_BEFORE_POLL = 4096 };
+
+typedef bool UnitTest(uint32_t unit);
+
+// Moves to the first unit that is not like that, or to the end. False: stop
+// now.
+static inline bool skip_units(JsonParser *parser, UnitTest *is_skipped)
 {
-    uint32_t turns = 0;
-
     for (;;) {
-        int32_t unit = current(parser);
+        uint32_t at = parser->at, rest = parser->text.length - at;
+        uint32_t end = rest < UNITS_BEFORE_POLL ? parser->text.length
+                                                : at + UNITS_BEFORE_POLL;
 
-        if ((unit != ' ' && unit != '\n' && unit != '\r' && unit != '\t') ||
-            !jsmi_poll_turn(&parser->vm->budget, &turns))
-            return unit;
-        parser->at++;
+        if (parser->text.is_wide) {
+            while (at < end && is_skipped(parser->text.wide[at]))
+                at++;
+        } else {
+            while (at < end && is_skipped(parser->text.latin1[at]))
+                at++;
+        }
+        parser->at = at;
+        if (at < end || end == parser->text.length)
+            return true;
+        if (!jsmi_poll(&parser->vm->budget))
+            return false;
     }
+}
+
+static inline bool is_white_space(uint32_t unit)
+{
+    return unit == ' ' || unit == '\n' || unit == '\r' || unit == '\t';
+}
+
+static inline bool is_plain(uint32_t unit)
+{
+    return unit >= ' ' && unit != '"' && unit != '\\';
+}
+
+static inline bool is_digit(uint32_t unit)
+{
+    return unit - '0' < 10;
+}
+
+// What follows white space; more of it, if that is to be looked at no longer:
+// the error that follows from it gives way to the termination.
+static inline int32_t skip_white_space(JsonParser *parser)
+{
+    int32_t unit = current(parser);
+
+    if (unit > ' ')
+        return unit;
+    return skip_units(parser, is_white_space) ? current(parser) : ' ';
 }
 
 static bool throw_unexpected(JsonParser *parser)
@@ -117,18 +155,12 @@ static bool read_escape(JsonParser *parser, uint16_t *unit)
 }
 
 // Moves to the next quotation mark, backslash or control character.
-static bool skip_plain(JsonParser *parser, int32_t *unit)
+static inline bool skip_plain(JsonParser *parser, int32_t *unit)
 {
-    uint32_t turns = 0;
-
-    for (;;) {
-        *unit = current(parser);
-        if (*unit < ' ' || *unit == '"' || *unit == '\\')
-            return true;
-        if (!jsmi_poll_turn(&parser->vm->budget, &turns))
-            return false;
-        parser->at++;
-    }
+    if (!skip_units(parser, is_plain))
+        return false;
+    *unit = current(parser);
+    return true;
 }
 
 static bool read_escaped_string(JsonParser *parser, uint32_t start,
@@ -222,16 +254,12 @@ static bool read_key(JsonParser *parser, JsKey *key)
 
 enum { LONG_NUMBER = 1000 };
 
-static bool skip_digits(JsonParser *parser)
+static inline bool skip_digits(JsonParser *parser)
 {
-    uint32_t start = parser->at, turns = 0;
+    uint32_t start = parser->at;
 
-    while (current(parser) >= '0' && current(parser) <= '9') {
-        if (!jsmi_poll_turn(&parser->vm->budget, &turns))
-            return false;
-        parser->at++;
-    }
-    return parser->at > start || throw_unexpected(parser);
+    return skip_units(parser, is_digit) &&
+           (parser->at > start || throw_unexpected(parser));
 }
 
 static bool read_number(JsonParser *parser, JsValue *value)

@@ -322,6 +322,11 @@ static bool compare_long(JsBudget *budget, JsUnits a, JsUnits b, int *order)
 bool jsmi_units_copy_long(JsBudget *budget, void *to, bool to_wide,
                           JsUnits units)
 {
+    // FAST PATH: not long at all.
+    if (JSMI_LIKELY(units.length <= PIECE)) {
+        jsmi_units_copy(to, to_wide, units);
+        return true;
+    }
     for (uint32_t start = 0, end; start < units.length; start = end) {
         end = piece_end(start, units.length);
         jsmi_units_copy((uint8_t *)to + ((size_t)start << to_wide), to_wide,
@@ -504,6 +509,11 @@ bool jsmi_units_hash_long(JsBudget *budget, JsUnits units, uint32_t seed,
 {
     uint64_t state = begin_hash(units, seed);
 
+    // FAST PATH: not long at all.
+    if (JSMI_LIKELY(units.length <= PIECE)) {
+        *hash = end_hash(hash_units(state, units));
+        return true;
+    }
     for (uint32_t start = 0, end; start < units.length; start = end) {
         end = piece_end(start, units.length);
         state = hash_units(state, jsmi_units_part(units, start, end));

@@ -121,9 +121,35 @@ static bool check_literal(JsVm *vm, JsValue value)
     return true;
 }
 
+// FAST PATH: a literal whose vector has room at its end. False: look closer.
+static inline bool append_to_room(JsVm *vm, JsValue value, JsValue item)
+{
+    JsObject *array = (JsObject *)(uintptr_t)value.bits;
+    JsElements *elements;
+    uint32_t length;
+
+    if (!jsmi_is_kind(value, JSMI_CELL_ARRAY))
+        return false;
+    elements = array->elements;
+    length = array->cell.auxiliary;
+    if (elements->cell.kind != JSMI_CELL_ELEMENTS ||
+        elements->readable != length || length >= elements->cell.auxiliary ||
+        length % 1024 == 1023 ||
+        array->cell.flags &
+            (JSMI_OBJECT_LENGTH_READ_ONLY | JSMI_OBJECT_SEALED_ELEMENTS))
+        return false;
+    elements->values[length] = item;
+    elements->readable = elements->writable = length + 1;
+    array->cell.auxiliary = length + 1;
+    jsmi_write_barrier(&vm->heap, elements);
+    return true;
+}
+
 JSMI_OPERATION(array_append)
 {
     (void)extra;
+    if (JSMI_LIKELY(append_to_room(vm, fp[A], fp[B])))
+        return true;
     return check_literal(vm, fp[A]) &&
            jsmi_array_append(vm, jsmi_as_object(fp[A]), fp[B]);
 }

@@ -73,10 +73,8 @@ bool jsmi_array_append(JsVm *vm, JsObject *array, JsValue value)
     JsElements *elements = array->elements;
     uint32_t length = array->cell.auxiliary;
 
-    if (length > JSMI_LARGEST_INDEX)
-        return jsmi_throw_range_error(vm, "invalid array length");
     // Arrays are made by all kinds of loops.
-    if (length % 1024 == 1023 && !jsmi_poll(&vm->budget))
+    if (JSMI_UNLIKELY(length % 1024 == 1023) && !jsmi_poll(&vm->budget))
         return false;
     // FAST PATH: the vector has room at its end.
     if (elements->readable == length && length < elements->cell.auxiliary) {
@@ -84,6 +82,8 @@ bool jsmi_array_append(JsVm *vm, JsObject *array, JsValue value)
         elements->readable = length + 1;
         elements->writable = length + 1;
         jsmi_write_barrier(&vm->heap, elements);
+    } else if (length > JSMI_LARGEST_INDEX) {
+        return jsmi_throw_range_error(vm, "invalid array length");
     } else if (!jsmi_elements_add(vm, array, length, value,
                                   JSMI_ALL_ATTRIBUTES)) {
         return false;
