@@ -10,6 +10,7 @@
 //   test_deadline HOSTILE.JS 2/5      the second of every five
 //   test_deadline HOSTILE.JS CASE...  prints the figures of these
 #include "jsmini.h"
+#include "text_file.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -400,27 +401,6 @@ static bool check_all(int count, char **asked)
     jsm_context_free(cx);
     jsm_runtime_free(runtime);
     return is_good;
-}
-
-static char *read_text(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    char *text = NULL;
-    long length;
-
-    if (!file) {
-        return NULL;
-    }
-    if (fseek(file, 0, SEEK_END) == 0 && (length = ftell(file)) > 0) {
-        text = calloc(1, (size_t)length + 1);
-        rewind(file);
-        if (text && fread(text, 1, (size_t)length, file) != (size_t)length) {
-            free(text);
-            text = NULL;
-        }
-    }
-    fclose(file);
-    return text;
 }
 
 int main(int argc, char **argv)

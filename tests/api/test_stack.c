@@ -7,6 +7,7 @@
 //   test_stack RECURSION.JS          checks
 //   test_stack RECURSION.JS FAMILY   prints the figures of that one; "all"
 #include "jsmini.h"
+#include "text_file.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -331,27 +332,6 @@ static bool visit(jsm_context *cx, const char *asked, double *largest)
         jsm_scope_close(cx, scope, JSM_UNDEFINED);
     }
     return is_good;
-}
-
-static char *read_text(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    char *text = NULL;
-    long length;
-
-    if (!file) {
-        return NULL;
-    }
-    if (fseek(file, 0, SEEK_END) == 0 && (length = ftell(file)) > 0) {
-        text = calloc(1, (size_t)length + 1);
-        rewind(file);
-        if (text && fread(text, 1, (size_t)length, file) != (size_t)length) {
-            free(text);
-            text = NULL;
-        }
-    }
-    fclose(file);
-    return text;
 }
 
 int main(int argc, char **argv)
