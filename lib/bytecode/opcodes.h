@@ -43,6 +43,11 @@ typedef enum JsCheckObjectReason {
 
 enum { JSMI_NEAR_REGISTERS = 256, JSMI_MOST_REGISTERS = 65535 };
 
+// Code that runs for longer than a call or a turn of a loop usually does costs
+// a unit of fuel for each so many words. Conditional jumps spend one unit when
+// they lead back, and therefore lead back no further than that; LOOP reckons.
+enum { JSMI_WORDS_PER_UNIT = 64 };
+
 static inline JsInstruction jsmi_instruction_abc(JsOpcode opcode, uint32_t a,
                                                  uint32_t b, uint32_t c)
 {

@@ -145,8 +145,8 @@ uint32_t jsmi_verifier_window(JsInstruction word, uint32_t extra)
     }
 }
 
-// These spend no fuel when they jump, so they cannot jump back.
-static bool jumps_for_nothing(JsOpcode opcode)
+// How far back an instruction may jump for the fuel that it spends then.
+static int32_t longest_way_back(JsOpcode opcode)
 {
     switch (opcode) {
     case JSMI_OP_JUMP:
@@ -154,9 +154,11 @@ static bool jumps_for_nothing(JsOpcode opcode)
     case JSMI_OP_ITERATOR_STEP:
     case JSMI_OP_FOR_IN_STEP:
     case JSMI_OP_DISPOSE_STEP:
-        return true;
+        return 0;
+    case JSMI_OP_LOOP:
+        return INT32_MAX;
     default:
-        return false;
+        return JSMI_WORDS_PER_UNIT;
     }
 }
 
@@ -165,9 +167,10 @@ static bool check_target(Verifier *v, JsOpcode opcode, uint32_t next,
 {
     int64_t target = (int64_t)next + jump;
 
-    if (jump < 0 && jumps_for_nothing(opcode))
-        return fail(v, "a jump backwards would spend no fuel");
-
+    if (jump < -longest_way_back(opcode))
+        return fail(v, "a jump backwards would not pay for its way");
+    if (jump >= 0 && opcode == JSMI_OP_LOOP)
+        return fail(v, "a loop leads forwards");
     if (target < 0 || target >= v->code->instructions.count ||
         !v->begins[target])
         return fail(v, "a jump leads to no instruction");
@@ -360,7 +363,6 @@ bool jsmi_instruction_ends_flow(JsOpcode opcode)
     switch (opcode) {
     case JSMI_OP_JUMP:
     case JSMI_OP_LOOP:
-    case JSMI_OP_JUMP_FAR:
     case JSMI_OP_RETURN:
     case JSMI_OP_RETURN_UNDEFINED:
     case JSMI_OP_RETURN_DERIVED:

@@ -364,7 +364,6 @@ static bool ends_flow(JsOpcode opcode)
     switch (opcode) {
     case JSMI_OP_JUMP:
     case JSMI_OP_LOOP:
-    case JSMI_OP_JUMP_FAR:
     case JSMI_OP_RETURN:
     case JSMI_OP_RETURN_UNDEFINED:
     case JSMI_OP_RETURN_DERIVED:
@@ -506,33 +505,45 @@ static void use_label(JsEmitter *emitter, JsLabel *label, uint32_t position)
     label->uses = (uint32_t)(emitter->fixups.size / sizeof(Fixup)) - 1;
 }
 
+// Whether the conditional jump that would be at `position` has to lead over a
+// plain one that does the jumping: it may not reach, or jumps back over more
+// words than it pays for.
+static bool needs_step(const JsEmitter *emitter, const JsOpcodeInfo *info,
+                       const JsLabel *label, uint32_t position)
+{
+    uint32_t next = position + (info->extra == 'j' ? 2 : 1);
+
+    return (info->operands[1] == 'j' && emitter->uses_long_jumps) ||
+           (label->position != JSMI_NO_POSITION &&
+            next - label->position > JSMI_WORDS_PER_UNIT);
+}
+
 void jsmi_emit_jump(JsEmitter *emitter, JsOpcode opcode, uint32_t a, uint32_t b,
                     JsLabel *label)
 {
-    // Going back spends fuel; conditional jumps see to it themselves.
+    // Going back spends fuel.
     JsOpcode plain =
         label->position == JSMI_NO_POSITION ? JSMI_OP_JUMP : JSMI_OP_LOOP;
     const JsOpcodeInfo *info;
     uint32_t operands[3] = {a, b, 0};
     Legalization state;
     uint32_t position;
+    bool has_step;
 
     if (opcode == JSMI_OP_JUMP)
         opcode = plain;
     info = &jsmi_opcode_infos[opcode];
+    begin_instruction(emitter, &state, opcode, operands, 0);
+    position = jsmi_emitter_position(emitter);
+    has_step = !ends_flow(opcode) && needs_step(emitter, info, label, position);
     if (info->operands[0] == 'J')
         operands[0] = 0;
     else if (info->operands[1] == 'j')
-        operands[1] = 0;
-    begin_instruction(emitter, &state, opcode, operands, 0);
-    position = jsmi_emitter_position(emitter);
+        operands[1] = has_step;
     append_word(emitter, pack(opcode, operands));
-    if (info->extra == 'j') {
-        append_word(emitter, 0);
-    } else if (info->operands[1] == 'j' && emitter->uses_long_jumps) {
-        // Over the next instruction, to the one that jumps.
-        *word_at(emitter, position) =
-            jsmi_instruction_ax(opcode, operands[0], 1);
+    if (info->extra == 'j')
+        append_word(emitter, has_step);
+    if (has_step) {
         append_word(emitter, jsmi_instruction_j(JSMI_OP_JUMP, 1));
         position = jsmi_emitter_position(emitter);
         append_word(emitter, jsmi_instruction_j(plain, 0));

@@ -199,21 +199,19 @@ static inline JsEnvironment *as_environment(JsValue value)
         NEXT;                                                                  \
     }
 
-// A jump backwards spends a unit for each WORDS_PER_UNIT words of the loop.
-enum { WORDS_PER_UNIT_BITS = 6 };
-_Static_assert(1 << WORDS_PER_UNIT_BITS == JSMI_WORDS_PER_UNIT, "as calls do");
-#define SPEND_BACK(distance)                                                   \
+#define SPEND(units)                                                           \
     do {                                                                       \
-        vm->budget.fuel += (distance) >> WORDS_PER_UNIT_BITS;                  \
+        vm->budget.fuel -= (units);                                            \
         if (JSMI_UNLIKELY(vm->budget.fuel < 0))                                \
             TRY(jsmi_vm_spend(vm, 0));                                         \
     } while (0)
 
+// Jumps; backwards it spends fuel.
 #define GO(distance)                                                           \
     do {                                                                       \
         pc += (distance);                                                      \
         if ((distance) < 0)                                                    \
-            SPEND_BACK(distance);                                              \
+            SPEND(1);                                                          \
     } while (0)
 
 // Jumps by the extra word when `condition`.
@@ -874,7 +872,7 @@ dispatch:
     OP(LOOP) : {
         int32_t distance = (int32_t)instruction >> 8;
         pc += distance;
-        SPEND_BACK(distance);
+        SPEND(1 - distance / JSMI_WORDS_PER_UNIT);
         NEXT;
     }
     NEAR_JUMP(JUMP_IF_TRUE, truth_of(RA))
@@ -884,9 +882,6 @@ dispatch:
     NEAR_JUMP(JUMP_IF_UNDEFINED, jsmi_is_undefined(RA))
     NEAR_JUMP(JUMP_IF_NOT_UNDEFINED, !jsmi_is_undefined(RA))
     NEAR_JUMP(JUMP_IF_UNINITIALIZED, jsmi_is_uninitialized(RA))
-    OP(JUMP_FAR) : JUMP_WHEN(true);
-    OP(JUMP_IF_TRUE_FAR) : JUMP_WHEN(truth_of(RA));
-    OP(JUMP_IF_FALSE_FAR) : JUMP_WHEN(!truth_of(RA));
     EQUALITY_JUMP(JUMP_IF_EQUAL, loosely_equal, EQUAL, )
     EQUALITY_JUMP(JUMP_IF_NOT_EQUAL, loosely_equal, EQUAL, !)
     EQUALITY_JUMP(JUMP_IF_STRICT_EQUAL, strictly_equal, STRICT_EQUAL, )

@@ -189,10 +189,6 @@ static inline bool jsmi_frame_is_simple(const JsVm *vm,
            linked->realm == vm->realm;
 }
 
-// Code that runs for longer than a call or a turn of a loop usually does costs
-// a unit of fuel for each so many words.
-enum { JSMI_WORDS_PER_UNIT = 64 };
-
 // Where a new window above the running frame begins: beyond its registers and
 // beyond the arguments of a native function that it called with a window
 // above them.

@@ -26,21 +26,20 @@ bool jsmi_ordinary_get_prototype_of(JsVm *vm, JsObject *object,
 }
 
 // Whether `object` is on the chain that starts at `start`, as far as it can be
-// known without running script.
+// known without running script. Only prototypes have others in front of them.
 static bool chain_contains(JsVm *vm, JsObject *start, const JsObject *object,
                            bool *contains)
 {
-    *contains = false;
-    for (JsObject *p = start; p; p = p->shape->prototype) {
-        if (p == object) {
-            *contains = true;
-            return true;
-        }
+    *contains = start == object;
+    if (!(object->shape->cell.flags & JSMI_SHAPE_OF_PROTOTYPE))
+        return true;
+    for (JsObject *p = start; p && !*contains; p = p->shape->prototype) {
         if (p->shape->methods->get_prototype_of !=
             jsmi_ordinary_get_prototype_of)
             return true;
         if (!jsmi_vm_spend(vm, 1))
             return false;
+        *contains = p->shape->prototype == object;
     }
     return true;
 }

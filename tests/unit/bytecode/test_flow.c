@@ -25,6 +25,10 @@ static const char source[] =
     "class C { #p = 1; constructor(a, b) { a(b, a, b, a, b, [a]); } }"
     "class D extends C { constructor(a) { super(a, a); return a; } }"
     "function rest(...a) { return a; }"
+    "function long(a) { return [a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a,"
+    "  a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a,"
+    "  a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a,"
+    "  a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a]; }"
     "f; y; w; C; D;";
 
 typedef struct Program {
@@ -279,10 +283,29 @@ Test(flow, every_way_back_spends_fuel)
 
     begin(&p, "f");
     op_jump(&p, JSMI_OP_JUMP, 0, -1);
-    expect_refused(&p, "would spend no fuel");
+    expect_refused(&p, "would not pay for its way");
     begin(&p, "f");
     op_jump(&p, JSMI_OP_LOOP, 0, -1);
     expect_sound(&p);
+
+    // It would gain fuel.
+    begin(&p, "f");
+    op_jump(&p, JSMI_OP_LOOP, 0, 0);
+    op(&p, JSMI_OP_RETURN, 1, 0, 0);
+    expect_refused(&p, "a loop leads forwards");
+
+    // A conditional jump pays for 64 words, itself among them.
+    for (int words = 63; words <= 64; words++) {
+        begin(&p, "long");
+        for (int i = 0; i < words; i++)
+            op(&p, JSMI_OP_LOAD_UNDEFINED, 8, 0, 0);
+        op_jump(&p, JSMI_OP_JUMP_IF_TRUE, 8, -words - 1);
+        op(&p, JSMI_OP_RETURN, 8, 0, 0);
+        if (words == 63)
+            expect_sound(&p);
+        else
+            expect_refused(&p, "would not pay for its way");
+    }
 }
 
 Test(flow, environments_are_known)

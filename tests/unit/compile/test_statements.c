@@ -21,6 +21,18 @@ Test(statements, a_loop_over_registers)
                     "RETURN R6\n");
 }
 
+// Jumps on a condition lead back 64 words at most, for which they pay.
+Test(statements, long_loops_pay_for_their_length)
+{
+    expect_lacks("for (let i = 0; i < n; i++) f(i);", "LOOP");
+    expect_contains("for (let i = 0; i < n; i++) {"
+                    "  f(i); f(i); f(i); f(i); f(i); f(i); f(i); f(i); f(i);"
+                    "  f(i); f(i); f(i); f(i); f(i); f(i); f(i); f(i); f(i);"
+                    "}",
+                    "JUMP -> 101\n"
+                    "LOOP -> 4\n");
+}
+
 Test(statements, captured_loop_variables_are_copied)
 {
     expect_contains("for (let i = 0; i < 3; i++) f(() => i);",
