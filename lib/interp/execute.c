@@ -73,15 +73,18 @@ static inline JsEnvironment *as_environment(JsValue value)
     return (JsEnvironment *)jsmi_as_cell(value);
 }
 
+// An instruction is kept in a word as wide as an index, so that its bytes are
+// extended once; functions are given it as it is.
+#define WORD     ((JsInstruction)instruction)
 #define A        (instruction >> 8 & 0xFF)
 #define B        (instruction >> 16 & 0xFF)
-#define C        (instruction >> 24)
-#define X16      (instruction >> 16)
+#define C        (WORD >> 24)
+#define X16      (WORD >> 16)
 #define SIGNED_B ((int32_t)(int8_t)(uint8_t)(instruction >> 16))
 #define SIGNED_C ((int32_t)instruction >> 24)
 #define RA       fp[A]
 #define RB       fp[B]
-#define RC       fp[C]
+#define RC       fp[instruction >> 24]
 
 #if JSMI_HAS_COMPUTED_GOTO
 #define DISPATCH() goto *labels[(instruction = *pc++) & 0xFF]
@@ -107,14 +110,14 @@ static inline JsEnvironment *as_environment(JsValue value)
 
 #define RUN(name, extra)                                                       \
     do {                                                                       \
-        TRY(jsmi_op_##name(vm, fp, instruction, extra));                       \
+        TRY(jsmi_op_##name(vm, fp, WORD, extra));                              \
         NEXT;                                                                  \
     } while (0)
 
 #define STEP(name, extra)                                                      \
     do {                                                                       \
         SAVE();                                                                \
-        step = jsmi_step_##name(vm, fp, instruction, extra);                   \
+        step = jsmi_step_##name(vm, fp, WORD, extra);                          \
         goto stepped;                                                          \
     } while (0)
 
@@ -319,7 +322,7 @@ bool jsmi_execute(JsVm *vm, JsValue *result)
     JsValue *fp = vm->frame_pointer;
     JsLinkedCode *linked = jsmi_frame_function(fp)->linked;
     const JsInstruction *pc = vm->program_counter;
-    JsInstruction instruction;
+    uintptr_t instruction;
     JsValue returned;
     JsStep step;
 
@@ -327,7 +330,7 @@ bool jsmi_execute(JsVm *vm, JsValue *result)
 #if !JSMI_HAS_COMPUTED_GOTO
 dispatch:
     instruction = *pc++;
-    switch (jsmi_instruction_opcode(instruction)) {
+    switch (jsmi_instruction_opcode(WORD)) {
 #endif
 
     // ---------------------------------------------------- moves and constants
@@ -469,7 +472,7 @@ dispatch:
         uint32_t extra = *pc++;
 
         SAVE();
-        jsmi_throw_with_constant(vm, fp, instruction, extra);
+        jsmi_throw_with_constant(vm, fp, WORD, extra);
         goto failed;
     }
 
@@ -950,7 +953,7 @@ dispatch:
             STEP(call, 0);
         }
         jsmi_frame_fill(window, target, B, pc, fp,
-                        jsmi_frame_plain_call(instruction),
+                        jsmi_frame_plain_call(WORD),
                         jsmi_value_cell(linked));
         fp = window;
         linked = target;
@@ -1047,7 +1050,7 @@ leave: {
         bool done = false;
 
         SAVE();
-        step = jsmi_step_iterator(vm, fp, instruction, &done);
+        step = jsmi_step_iterator(vm, fp, WORD, &done);
         if (JSMI_UNLIKELY(step != JSMI_STEP_DONE))
             goto stepped;
         REWIND();
@@ -1089,7 +1092,7 @@ leave: {
     OP(DISPOSE_STEP) : {
         int32_t jump = (int32_t)*pc++;
         bool done;
-        TRY(jsmi_dispose_step(vm, fp, instruction, &done));
+        TRY(jsmi_dispose_step(vm, fp, WORD, &done));
         if (done)
             pc += jump;
         NEXT;
@@ -1131,6 +1134,7 @@ failed:
     return false;
 }
 
+#undef WORD
 #undef A
 #undef B
 #undef C
