@@ -4,11 +4,13 @@
 // is called again and again until a deadline, jsm_terminate from a signal
 // handler or from another thread, or its fuel ends it. What counts is the
 // processor time of the thread, which is also the clock that the runtime is
-// given, so that a busy machine makes no difference.
+// given, so that a busy machine makes no difference. On a virtual machine even
+// that clock goes on while the processor is taken away: a case has several
+// attempts, and the best one counts. What is slow to stop is so in each.
 //
 //   test_deadline HOSTILE.JS          checks all cases
 //   test_deadline HOSTILE.JS 2/5      the second of every five
-//   test_deadline HOSTILE.JS CASE...  prints the figures of these
+//   test_deadline HOSTILE.JS CASE...  prints the figures of these; "all"
 #include "jsmini.h"
 #include "text_file.h"
 
@@ -25,13 +27,19 @@ enum {
     LARGE = 1000000,  // the size of a case that is to last
     SMALL = 300,      // of one that is to come to its end
     MOST_MEMORY = 1 << 30,
-    ATTEMPTS = 3,
+    ATTEMPTS = 8,
+    SHOWN_ATTEMPTS = 3,  // where figures are printed
+    UNDISTURBED_ATTEMPTS = 100,
+    COMPLAINTS = 1 << 16,  // bytes of them that are kept
 };
 
 static const int64_t time_allowed = 20 * 1000000;
 static const int64_t most_late = 5 * 1000000;
 // So much later it will not be stopped at all.
 static const int64_t hopeless = 3000 * (int64_t)1000000;
+static const int64_t preparation_allowed = 60000 * (int64_t)1000000;
+// Between the two looks at the clock that jsm_terminate is between.
+static const int64_t most_disturbed = 1000000;
 static const int64_t fuel_allowed = 50000;
 
 typedef struct Run {
@@ -43,7 +51,8 @@ typedef struct Run {
     bool has_failed;
 } Run;
 
-static char *hostile;  // the text of the scripts
+static char *hostile;                // the text of the scripts
+static char complaints[COMPLAINTS];  // printed again at the end
 static bool is_talkative;
 
 // ----------------------------------------------------------- what the host has
@@ -82,10 +91,21 @@ static jsm_value host_clone(jsm_context *cx, const jsm_call *c)
 
 // ----------------------------------------------------------------------- a run
 
+// All complaints are the end of what is printed, where a summary shows them;
+// each is printed at once, too, in case that there is no end.
+static void complain(const char *name, const char *how, const char *what)
+{
+    size_t length = strlen(complaints);
+
+    snprintf(complaints + length, sizeof(complaints) - length, "%s, %s: %s\n",
+             name, how, what);
+    fputs(complaints + length, stdout);
+    fflush(stdout);
+}
+
 static void fail(Run *run, const char *how, const char *what)
 {
-    printf("%s, by %s: %s\n", run->name, how, what);
-    fflush(stdout);
+    complain(run->name, how, what);
     run->has_failed = true;
 }
 
@@ -132,7 +152,14 @@ static bool begin(Run *run, const char *name, int size, uint64_t seed)
     script = jsm_eval(run->cx, hostile, JSM_NTS, "hostile.js");
     arguments[0] = jsm_string(run->cx, name, JSM_NTS);
     arguments[1] = jsm_int(size);
+    jsm_set_deadline(run->runtime, thread_time() + preparation_allowed);
     run->body = jsm_invoke(run->cx, script, "prepare", 2, arguments);
+    jsm_set_deadline(run->runtime, 0);
+    if (jsm_pending(run->cx) == JSM_TERMINATED) {
+        fail(run, "preparation", "does not end");
+        jsm_clear_termination(run->runtime);
+        return false;
+    }
     if (jsm_pending(run->cx) != JSM_OK) {
         take_exception(run, "preparation");
         return false;
@@ -151,7 +178,7 @@ static void end(Run *run)
     answer = jsm_eval(run->cx, script, JSM_NTS, "after.js");
     if (jsm_pending(run->cx) != JSM_OK ||
         strcmp(jsm_cstr(run->cx, answer, NULL), "one23") != 0) {
-        fail(run, "anything", "no more script");
+        fail(run, "afterwards", "no more script");
     }
     jsm_context_free(run->cx);
     jsm_runtime_free(run->runtime);
@@ -176,7 +203,7 @@ static void call_once(Run *run, const char *how)
 static int64_t call_until(Run *run, const char *how, atomic_llong *due)
 {
     int64_t start = thread_time();
-    int64_t late, stopped;
+    int64_t stopped;
 
     do {
         call_once(run, how);
@@ -187,12 +214,7 @@ static int64_t call_until(Run *run, const char *how, atomic_llong *due)
         fail(run, how, "not terminated");
     }
     jsm_clear_termination(run->runtime);
-    late = stopped - atomic_load(due);
-    if (is_talkative) {
-        printf("%9.3f ms late by %s: %s\n", (double)late / 1e6, how, run->name);
-        fflush(stdout);
-    }
-    return late;
+    return stopped - atomic_load(due);
 }
 
 // ------------------------------------------------------------ the ways to stop
@@ -238,7 +260,7 @@ static int64_t stop_by_signal(Run *run)
 typedef struct Terminator {
     jsm_runtime *runtime;
     clockid_t clock;  // of the thread that runs script
-    atomic_llong time;
+    atomic_llong before, after;
 } Terminator;
 
 static void *terminate(void *data)
@@ -247,39 +269,56 @@ static void *terminate(void *data)
     const struct timespec pause = {0, time_allowed};
 
     nanosleep(&pause, NULL);
-    atomic_store(&terminator->time, time_of(terminator->clock));
+    atomic_store(&terminator->before, time_of(terminator->clock));
     jsm_terminate(terminator->runtime);
+    atomic_store(&terminator->after, time_of(terminator->clock));
     return NULL;
 }
 
+// If script went on for long while the other thread was about to terminate it,
+// nobody knows when the termination came: another attempt is made.
 static int64_t stop_by_thread(Run *run)
 {
     Terminator terminator = {.runtime = run->runtime};
+    int64_t late, disturbed;
     pthread_t thread;
-    int64_t late;
 
-    atomic_store(&terminator.time, thread_time() + hopeless);
     pthread_getcpuclockid(pthread_self(), &terminator.clock);
-    pthread_create(&thread, NULL, terminate, &terminator);
-    late = call_until(run, "thread", &terminator.time);
-    pthread_join(thread, NULL);
-    jsm_clear_termination(run->runtime);
+    for (int i = 0; i < UNDISTURBED_ATTEMPTS; i++) {
+        atomic_store(&terminator.before, thread_time() + hopeless);
+        pthread_create(&thread, NULL, terminate, &terminator);
+        late = call_until(run, "thread", &terminator.before);
+        pthread_join(thread, NULL);
+        jsm_clear_termination(run->runtime);
+        disturbed = terminator.after - terminator.before;
+        if (disturbed <= most_disturbed || run->has_failed) {
+            return late;
+        }
+    }
+    fail(run, "thread", "disturbed in all attempts");
     return late;
 }
 
 static void check_stop(Run *run, const char *how, int64_t (*stop)(Run *run))
 {
-    int64_t late = 0;
+    int64_t late, least = INT64_MAX;
+    int attempts = is_talkative ? SHOWN_ATTEMPTS : ATTEMPTS;
     char text[80];
 
-    for (int i = 0; i < ATTEMPTS && !run->has_failed; i++) {
+    for (int i = 0; i < attempts && !run->has_failed; i++) {
         late = stop(run);
-        if (late <= most_late && !is_talkative) {
+        least = late < least ? late : least;
+        if (least <= most_late && !is_talkative) {
             return;
         }
     }
-    if (late > most_late && !run->has_failed) {
-        snprintf(text, sizeof(text), "%.3f ms late", (double)late / 1e6);
+    if (is_talkative) {
+        printf("%9.3f ms late by %s: %s\n", (double)least / 1e6, how,
+               run->name);
+        fflush(stdout);
+    }
+    if (least > most_late && !run->has_failed) {
+        snprintf(text, sizeof(text), "%.3f ms late", (double)least / 1e6);
         fail(run, how, text);
     }
 }
@@ -346,13 +385,16 @@ static bool check_fuel(const char *name)
     Fuel plain = fuel_left(name, 1, false, &is_good);
     Fuel again = fuel_left(name, 2, false, &is_good);
     Fuel collected = fuel_left(name, 3, true, &is_good);
+    char text[160];
 
     if (plain.first != again.first || plain.second != again.second ||
         plain.first != collected.first || plain.second != collected.second) {
-        printf("%s: fuel left: %lld and %lld, %lld and %lld, %lld and %lld\n",
-               name, (long long)plain.first, (long long)plain.second,
-               (long long)again.first, (long long)again.second,
-               (long long)collected.first, (long long)collected.second);
+        snprintf(text, sizeof(text),
+                 "%lld and %lld, %lld and %lld, %lld and %lld left",
+                 (long long)plain.first, (long long)plain.second,
+                 (long long)again.first, (long long)again.second,
+                 (long long)collected.first, (long long)collected.second);
+        complain(name, "fuel", text);
         is_good = false;
     } else if (is_talkative) {
         printf("%9lld %9lld units left: %s\n", (long long)plain.first,
@@ -411,6 +453,9 @@ int main(int argc, char **argv)
     is_talkative = argc > 2 && !strchr(argv[2], '/');
     if (hostile) {
         is_good = check_all(argc - 2, argv + 2);
+    }
+    if (complaints[0]) {
+        printf("---- failed:\n%s", complaints);
     }
     free(hostile);
     return is_good ? EXIT_SUCCESS : EXIT_FAILURE;

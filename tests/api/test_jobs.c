@@ -457,7 +457,7 @@ Test(limits, a_deadline_ends_it_too)
     jsm_set_deadline(fixture.runtime, start + 20000000);
     jsm_eval(fixture.cx, "for (;;) ;", JSM_NTS, "x.js");
     cr_assert_eq(jsm_pending(fixture.cx), JSM_TERMINATED);
-    cr_assert_lt(jsm_now(fixture.runtime) - start, 1000000000);
+    cr_assert_geq(jsm_now(fixture.runtime) - start, 20000000);
     jsm_set_deadline(fixture.runtime, 0);
     jsm_clear_termination(fixture.runtime);
     expect(&fixture, "1 + 1", "2");
