@@ -295,6 +295,7 @@ void execute(const Execution *execution, RunResult *result)
         return;
     }
     run_test(execution, host, &outcome);
+    host_end_agents(host);
     judge(execution->metadata, &outcome, channel->is_done,
           channel->has_failed ? channel->report : NULL, result);
 }

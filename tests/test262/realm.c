@@ -355,6 +355,11 @@ Host *host_new(const HostOptions *options)
     return host;
 }
 
+void host_end_agents(Host *host)
+{
+    agents_end(host->agents);
+}
+
 void host_free(Host *host)
 {
     if (host->owns_agents) {

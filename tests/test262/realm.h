@@ -30,6 +30,10 @@ Host *host_new_agent(const HostOptions *options, Agents *agents, Agent *agent);
 // Ends the agents that still run, then frees everything.
 void host_free(Host *host);
 
+// Ends the agents that are left, which may be waiting: what a process does that
+// exits without freeing its host.
+void host_end_agents(Host *host);
+
 // Turns switches on: from here on they count.
 void host_apply_switches(Host *host, const Switches *switches);
 // From here on scripts are saved, loaded as nobody trusts them, and run.
