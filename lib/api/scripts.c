@@ -524,20 +524,26 @@ jsm_value jsm_eval(jsm_context *cx, const char *src, size_t len,
     return result;
 }
 
+// The image, and behind it the source map as it was given.
 jsm_status jsm_script_save(jsm_script *s, jsm_write_fn w, void *data)
 {
     const JsImage *image = jsmi_shared_image_get(s->image);
+    size_t map_size;
+    const char *map = jsmi_shared_image_map_text(s->image, &map_size);
 
-    return w(data, image, image->size) ? JSM_OK : JSM_INVALID;
+    return w(data, image, image->size) &&
+                   (map_size == 0 || w(data, map, map_size))
+               ? JSM_OK
+               : JSM_INVALID;
 }
 
-static jsm_script *refuse_load(JsEntry *entry, JsImage *copy, size_t n,
+static jsm_script *refuse_load(JsEntry *entry, JsImage *copy,
                                const JsImageProblem *problem)
 {
     const JsAllocator *allocator = &jsmi_runtime_of(entry->vm)->allocator;
 
     if (copy)
-        jsmi_port_free(allocator, copy, n);
+        jsmi_port_free(allocator, copy, copy->size);
     if (problem->kind == JSMI_IMAGE_NO_MEMORY)
         jsmi_throw_out_of_memory(entry->vm);
     else if (problem->kind == JSMI_IMAGE_INVALID && problem->is_in_function)
@@ -562,7 +568,7 @@ static bool check_outside(const JsImage *image, size_t size,
         problem->text = "this is no image";
     else if (image->version != JSMI_IMAGE_VERSION)
         problem->text = "the image is of another version";
-    else if (image->size != size)
+    else if (image->size < sizeof *image || image->size > size)
         problem->text = "the image is cut off";
     else if (image->kind != JSMI_IMAGE_SCRIPT &&
              image->kind != JSMI_IMAGE_MODULE)
@@ -579,29 +585,36 @@ jsm_script *jsm_script_load(jsm_context *cx, const void *p, size_t n,
     JsImageProblem problem = {.kind = JSMI_IMAGE_INVALID,
                               .text = "the image is cut off"};
     JsSharedImage *image;
-    JsImage *copy = NULL;
+    JsImage head, *copy;
     JsEntry entry;
     jsm_script *script = NULL;
 
     if (!jsmi_enter(cx, &entry))
         return NULL;
-    if (n < sizeof *copy)
-        return refuse_load(&entry, NULL, 0, &problem);
-    copy = jsmi_port_allocate(allocator, n);
+    if (n < sizeof head)
+        return refuse_load(&entry, NULL, &problem);
+    memcpy(&head, p, sizeof head);
+    if (!check_outside(&head, n, &problem))
+        return refuse_load(&entry, NULL, &problem);
+    copy = jsmi_port_allocate(allocator, head.size);
     if (!copy) {
         problem.kind = JSMI_IMAGE_NO_MEMORY;
-        return refuse_load(&entry, NULL, 0, &problem);
+        return refuse_load(&entry, NULL, &problem);
     }
-    memcpy(copy, p, n);
-    if (!check_outside(copy, n, &problem) ||
-        (!trusted &&
-         !jsmi_image_verify(copy, n, &entry.vm->budget, &problem)))
-        return refuse_load(&entry, copy, n, &problem);
+    memcpy(copy, p, head.size);
+    if (!trusted &&
+        !jsmi_image_verify(copy, head.size, &entry.vm->budget, &problem))
+        return refuse_load(&entry, copy, &problem);
     image = jsmi_shared_image_new(allocator, copy);
+    if (image && !jsmi_shared_image_set_map(image, (const char *)p + head.size,
+                                            n - head.size)) {
+        jsmi_shared_image_release(image);
+        image = NULL;
+    }
     if (image)
         script = new_script(cx, image,
-                            copy->kind == JSMI_IMAGE_MODULE ? JSM_SRC_MODULE
-                                                            : JSM_SRC_SCRIPT);
+                            head.kind == JSMI_IMAGE_MODULE ? JSM_SRC_MODULE
+                                                           : JSM_SRC_SCRIPT);
     else
         jsmi_throw_out_of_memory(entry.vm);
     jsmi_leave_status(&entry, script != NULL);

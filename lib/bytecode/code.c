@@ -136,6 +136,13 @@ bool jsmi_shared_image_set_map(JsSharedImage *shared, const char *json,
     return true;
 }
 
+const char *jsmi_shared_image_map_text(const JsSharedImage *shared,
+                                       size_t *size)
+{
+    *size = shared->map_size;
+    return shared->map_text;
+}
+
 const JsSourceMap *jsmi_shared_image_map(JsSharedImage *shared)
 {
     JsSourceMap *map = atomic_load(&shared->map), *nothing = NULL;
@@ -154,7 +161,7 @@ const JsSourceMap *jsmi_shared_image_map(JsSharedImage *shared)
 
 static size_t charged_size(const JsSharedImage *shared)
 {
-    return sizeof *shared + shared->image->size;
+    return sizeof *shared + shared->image->size + shared->map_size;
 }
 
 // What is charged to a budget is changed on that runtime's thread alone.

@@ -415,6 +415,9 @@ const JsImage *jsmi_shared_image_get(const JsSharedImage *shared);
 // False: out of memory.
 JSMI_MUST_USE bool jsmi_shared_image_set_map(JsSharedImage *shared,
                                              const char *json, size_t size);
+// That JSON, as long as the image is there; NULL, of size 0: there is none.
+const char *jsmi_shared_image_map_text(const JsSharedImage *shared,
+                                       size_t *size);
 // That map, decoded when it is first asked for. NULL: there is none, or no
 // memory. Any thread.
 const struct JsSourceMap *jsmi_shared_image_map(JsSharedImage *shared);

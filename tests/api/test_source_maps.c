@@ -76,6 +76,30 @@ static void run_mapped(Fixture *fixture, const char *map)
     jsm_script_free(script);
 }
 
+typedef struct Saved {
+    char bytes[4000];
+    size_t size;
+} Saved;
+
+static bool save(void *data, const void *p, size_t n)
+{
+    Saved *saved = data;
+
+    cr_assert_leq(n, sizeof(saved->bytes) - saved->size);
+    memcpy(saved->bytes + saved->size, p, n);
+    saved->size += n;
+    return true;
+}
+
+static bool save_nothing_twice(void *data, const void *p, size_t n)
+{
+    int *calls = data;
+
+    (void)p;
+    (void)n;
+    return ++*calls < 2;
+}
+
 static void expect_frame(const jsm_frame *frame, const char *file, int line,
                          int column)
 {
@@ -113,6 +137,47 @@ Test(source_maps, lead_to_the_original)
     jsm_set(fixture.cx, jsm_global(fixture.cx), "error", jsm_catch(fixture.cx));
     expect(&fixture, "error.stack",
            "Error: no\n    at f (src/a.ts:3:5)\n    at src/\303\244/b.ts:7:2");
+    fixture_close(&fixture);
+}
+
+Test(source_maps, are_saved_with_scripts)
+{
+    const jsm_source source = {
+        .size = sizeof(source),
+        .text = text,
+        .len = JSM_NTS,
+        .name = "out.js",
+        .source_map = map_of(""),
+    };
+    Saved saved = {.size = 0};
+    jsm_frame frame = {.size = sizeof(frame)};
+    Fixture fixture;
+    jsm_script *script;
+    int calls = 0;
+
+    fixture_start(&fixture);
+    script = jsm_compile(fixture.cx, &source);
+    cr_assert_eq(jsm_script_save(script, save, &saved), JSM_OK);
+    // The code and the map are written apart.
+    cr_assert_eq(jsm_script_save(script, save_nothing_twice, &calls),
+                 JSM_INVALID);
+    cr_assert_eq(calls, 2);
+    jsm_script_free(script);
+    for (int trusted = 0; trusted < 2; trusted++) {
+        script = jsm_script_load(fixture.cx, saved.bytes, saved.size, trusted);
+        cr_assert_not_null(script);
+        jsm_run(fixture.cx, script);
+        cr_assert_eq(
+            jsm_error_frames(fixture.cx, jsm_catch(fixture.cx), &frame, 1), 2);
+        expect_frame(&frame, "a.ts", 3, 5);
+        jsm_script_free(script);
+    }
+    // A map that is cut off is left out, as others are.
+    script = jsm_script_load(fixture.cx, saved.bytes, saved.size - 20, false);
+    jsm_run(fixture.cx, script);
+    jsm_error_frames(fixture.cx, jsm_catch(fixture.cx), &frame, 1);
+    cr_expect_str_eq(frame.file, "out.js");
+    jsm_script_free(script);
     fixture_close(&fixture);
 }
 
