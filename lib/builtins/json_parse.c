@@ -8,9 +8,23 @@
 // --------------------------------------------------------------------- reading
 
 // The stack has for each container that is open: the container, the key that
-// waits for its value (of objects: the bits of a JsKey are those of a value),
-// and, with records, the array or object of the records.
+// waits for its value (the bits of a JsKey are those of a value; of arrays: how
+// many properties their objects had so far, or undefined), and, with records,
+// the array or object of the records.
 enum { OPEN_CONTAINER, OPEN_KEY, OPEN_RECORDS, OPEN_SIZE };
+
+// Objects in a text are mostly alike. So it is remembered which shape followed
+// which when a property was added last, and how many properties the objects had
+// that were its values. The cells are forgotten when a collection may have
+// freed them.
+typedef struct KnownStep {
+    const JsShape *from;  // NULL: nothing is known
+    JsShape *to;          // its added key spells itself in the text
+    uint32_t property_count;
+} KnownStep;
+
+enum { KNOWN_STEPS = 32, LONGEST_ESCAPED = 256, DEFAULT_ROOM = 4 };
+enum { LONG_NUMBER = 1000 };
 
 typedef struct JsonParser {
     JsVm *vm;
@@ -20,6 +34,9 @@ typedef struct JsonParser {
     bool has_records;
     JsValueList stack;
     JsObject *object_prototype;
+    uint64_t collections;  // when something became known
+    KnownStep steps[KNOWN_STEPS];
+    uint8_t escaped[LONGEST_ESCAPED];  // the units of a string with escapes
 } JsonParser;
 
 static JsValue *top_of(JsonParser *parser)
@@ -36,7 +53,7 @@ static int32_t current(const JsonParser *parser)
                : -1;
 }
 
-enum { UNITS_BEFORE_POLL = 4096 };
+enum { UNITS_BEFORE_POLL = 4096, WORDS_BEFORE_POLL = 512 };
 
 typedef bool UnitTest(uint32_t unit);
 
@@ -134,18 +151,37 @@ static bool read_unicode_escape(JsonParser *parser, uint16_t *unit)
     return true;
 }
 
+// What a backslash and this unit mean; 0: more than one unit, or nothing.
+static uint8_t short_escape(int32_t name)
+{
+    switch (name) {
+    case '"':
+    case '\\':
+    case '/':
+        return (uint8_t)name;
+    case 'b':
+        return '\b';
+    case 'f':
+        return '\f';
+    case 'n':
+        return '\n';
+    case 'r':
+        return '\r';
+    case 't':
+        return '\t';
+    default:
+        return 0;
+    }
+}
+
 // One escape sequence, behind its backslash.
 static bool read_escape(JsonParser *parser, uint16_t *unit)
 {
-    static const char names[] = "\"\\/bfnrt";
-    static const char meanings[] = "\"\\/\b\f\n\r\t";
     int32_t name = current(parser);
-    const char *found =
-        name > 0 && name < 128 ? strchr(names, (int)name) : NULL;
 
-    if (found) {
+    *unit = short_escape(name);
+    if (*unit != 0) {
         parser->at++;
-        *unit = (uint8_t)meanings[found - names];
         return true;
     }
     if (name != 'u')
@@ -154,9 +190,34 @@ static bool read_escape(JsonParser *parser, uint16_t *unit)
     return read_unicode_escape(parser, unit);
 }
 
+static inline uint64_t eight_units(const uint8_t *units)
+{
+    uint64_t word = 0;
+
+    for (int i = 0; i < 8; i++)
+        word |= (uint64_t)units[i] << 8 * i;
+    return word;
+}
+
 // Moves to the next quotation mark, backslash or control character.
 static inline bool skip_plain(JsonParser *parser, int32_t *unit)
 {
+    uint32_t words = 0;
+
+    while (!parser->text.is_wide && parser->text.length - parser->at >= 8) {
+        uint64_t special = jsmi_json_special_units(
+            eight_units(parser->text.latin1 + parser->at));
+
+        if (special) {
+            parser->at += (uint32_t)jsmi_count_trailing_zeros_64(special) / 8;
+            *unit = parser->text.latin1[parser->at];
+            return true;
+        }
+        parser->at += 8;
+        if (JSMI_UNLIKELY(++words % WORDS_BEFORE_POLL == 0) &&
+            !jsmi_poll(&parser->vm->budget))
+            return false;
+    }
     if (!skip_units(parser, is_plain))
         return false;
     *unit = current(parser);
@@ -189,8 +250,43 @@ static bool read_escaped_string(JsonParser *parser, uint32_t start,
     }
 }
 
+// FAST PATH: a short string of Latin-1 with escapes, of which the part from
+// `start` to the place has none. Its units are then the parser's. False:
+// nothing was read.
+static bool read_short_escaped(JsonParser *parser, uint32_t start,
+                               JsUnits *units)
+{
+    const uint8_t *text = parser->text.latin1;
+    uint32_t at = parser->at, length = at - start;
+    uint8_t *to = parser->escaped;
+
+    if (parser->text.is_wide || length >= LONGEST_ESCAPED)
+        return false;
+    memcpy(to, text + start, length);
+    for (; at < parser->text.length && length < LONGEST_ESCAPED; at++) {
+        uint8_t unit = text[at];
+
+        if (unit == '"') {
+            parser->at = at + 1;
+            *units = (JsUnits){.latin1 = to, .length = length};
+            return true;
+        }
+        if (unit < ' ')
+            return false;
+        if (unit == '\\') {
+            if (++at == parser->text.length)
+                return false;
+            unit = short_escape(text[at]);
+            if (unit == 0)
+                return false;
+        }
+        to[length++] = unit;
+    }
+    return false;
+}
+
 // A string, behind its first quotation mark: its units as they stand in the
-// text, or, if there are escapes, a string.
+// text, or, if there are escapes, the parser's own units or a string.
 static bool read_string_units(JsonParser *parser, JsUnits *units,
                               JsString **string)
 {
@@ -206,6 +302,8 @@ static bool read_string_units(JsonParser *parser, JsUnits *units,
         *units = part_of(parser, start, parser->at++);
         return jsmi_vm_spend(parser->vm, units->length / 64);
     }
+    if (unit == '\\' && read_short_escaped(parser, start, units))
+        return jsmi_vm_spend(parser->vm, units->length / 64);
     jsmi_string_builder_initialize(&builder, &parser->vm->heap);
     if (!read_escaped_string(parser, start, &builder)) {
         jsmi_string_builder_dispose(&builder);
@@ -252,8 +350,6 @@ static bool read_key(JsonParser *parser, JsKey *key)
     return true;
 }
 
-enum { LONG_NUMBER = 1000 };
-
 static inline bool skip_digits(JsonParser *parser)
 {
     uint32_t start = parser->at;
@@ -262,10 +358,48 @@ static inline bool skip_digits(JsonParser *parser)
            (parser->at > start || throw_unexpected(parser));
 }
 
+// FAST PATH: an integer of few digits in Latin-1, other than -0. False: nothing
+// was read.
+static inline bool read_small_integer(JsonParser *parser, JsValue *value)
+{
+    enum { MOST_DIGITS = 9 };
+    const uint8_t *text = parser->text.latin1 + parser->at;
+    uint32_t rest = parser->text.length - parser->at;
+    uint32_t is_negative, i, first;
+    int32_t number = 0;
+
+    if (parser->text.is_wide || rest == 0)
+        return false;
+    is_negative = first = i = text[0] == '-';
+    for (; i < rest && i - first < MOST_DIGITS && is_digit(text[i]); i++)
+        number = number * 10 + (text[i] - '0');
+    // Zero stands alone, and what may go on with the number is for others.
+    if (i == first || i == rest || is_digit(text[i]) || text[i] == '.' ||
+        (text[i] | 0x20) == 'e' || (text[first] == '0' && i > 1))
+        return false;
+    parser->at += i;
+    *value = jsmi_value_int(is_negative ? -number : number);
+    return true;
+}
+
+// The number that a part of the text spells.
+static double number_of(JsonParser *parser, JsUnits part)
+{
+    JsBudget *budget = &parser->vm->budget;
+    bool is_negative = jsmi_units_at(part, 0) == '-';
+    double number = 0;
+
+    if (part.is_wide)
+        return jsmi_string_to_number_utf16(budget, part.wide, part.length);
+    jsmi_parse_decimal(part.length < LONG_NUMBER ? NULL : budget,
+                       part.latin1 + is_negative, part.length - is_negative,
+                       &number);
+    return is_negative ? -number : number;
+}
+
 static bool read_number(JsonParser *parser, JsValue *value)
 {
     uint32_t start = parser->at;
-    JsBudget *budget = &parser->vm->budget;
     JsUnits part;
 
     if (current(parser) == '-')
@@ -287,11 +421,8 @@ static bool read_number(JsonParser *parser, JsValue *value)
             return false;
     }
     part = part_of(parser, start, parser->at);
-    *value = jsmi_value_number(
-        part.is_wide
-            ? jsmi_string_to_number_utf16(budget, part.wide, part.length)
-            : jsmi_string_to_number_latin1(budget, part.latin1, part.length));
-    return (part.length < LONG_NUMBER || jsmi_poll(budget)) &&
+    *value = jsmi_value_number(number_of(parser, part));
+    return (part.length < LONG_NUMBER || jsmi_poll(&parser->vm->budget)) &&
            jsmi_vm_spend(parser->vm, part.length / 64);
 }
 
@@ -306,6 +437,86 @@ static bool read_word(JsonParser *parser, const char *word, JsValue meaning,
     return true;
 }
 
+// What is known of adding to objects of a shape, or may be written down.
+static inline KnownStep *step_from(JsonParser *parser, const JsShape *shape)
+{
+    const JsHeap *heap = &parser->vm->heap;
+    uint64_t collections = heap->minor_count + heap->full_count;
+
+    if (JSMI_UNLIKELY(parser->collections != collections)) {
+        memset(parser->steps, 0, sizeof parser->steps);
+        parser->collections = collections;
+    }
+    return &parser->steps[(uintptr_t)shape / 32 % KNOWN_STEPS];
+}
+
+// How many properties an object that begins is to have room for.
+static uint32_t room_for_object(JsonParser *parser)
+{
+    const JsValue *top;
+    const JsObject *container;
+    const KnownStep *step;
+
+    if (parser->stack.count == 0)
+        return DEFAULT_ROOM;
+    top = top_of(parser);
+    container = jsmi_as_object(top[OPEN_CONTAINER]);
+    if (jsmi_is_array_object(container))
+        return jsmi_is_int(top[OPEN_KEY]) ? (uint32_t)jsmi_as_int(top[OPEN_KEY])
+                                          : (uint32_t)DEFAULT_ROOM;
+    step = step_from(parser, container->shape);
+    return step->from == container->shape && step->property_count > 0
+               ? step->property_count
+               : (uint32_t)DEFAULT_ROOM;
+}
+
+// An object is complete, and what contains it is on top again.
+static void note_room(JsonParser *parser, const JsObject *object)
+{
+    enum { MOST_ROOM = 16 };
+    uint32_t count = object->shape->property_count;
+    JsValue *top;
+    const JsObject *container;
+    KnownStep *step;
+
+    if (parser->stack.count == 0)
+        return;
+    if (count > MOST_ROOM)
+        count = MOST_ROOM;
+    top = top_of(parser);
+    container = jsmi_as_object(top[OPEN_CONTAINER]);
+    if (jsmi_is_array_object(container)) {
+        if (!jsmi_is_int(top[OPEN_KEY]) ||
+            jsmi_as_int(top[OPEN_KEY]) < (int32_t)count)
+            top[OPEN_KEY] = jsmi_value_int((int32_t)count);
+        return;
+    }
+    step = step_from(parser, container->shape);
+    if (step->from == container->shape && step->property_count < count)
+        step->property_count = count;
+}
+
+static bool push_level(JsonParser *parser, JsValue container, JsValue records)
+{
+    JsValueList *stack = &parser->stack;
+    JsValue *top;
+
+    // FAST PATH: there is room.
+    if (stack->cell &&
+        stack->cell->cell.auxiliary - stack->count >= OPEN_SIZE) {
+        stack->count += OPEN_SIZE;
+        top = top_of(parser);
+        top[OPEN_CONTAINER] = container;
+        top[OPEN_KEY] = JSMI_UNDEFINED;
+        top[OPEN_RECORDS] = records;
+        jsmi_write_barrier(&parser->vm->heap, stack->cell);
+        return true;
+    }
+    return jsmi_value_list_append(stack, container) &&
+           jsmi_value_list_append(stack, JSMI_UNDEFINED) &&
+           jsmi_value_list_append(stack, records);
+}
+
 static bool open_container(JsonParser *parser, bool is_array)
 {
     JsVm *vm = parser->vm;
@@ -318,14 +529,35 @@ static bool open_container(JsonParser *parser, bool is_array)
         if (parser->has_records && !jsmi_array_create(vm, 0, NULL, &records))
             return false;
     } else {
-        if (!jsmi_object_create(vm, parser->object_prototype, 4, &container))
+        if (!jsmi_object_create(vm, parser->object_prototype,
+                                room_for_object(parser), &container))
             return false;
-        if (parser->has_records && !jsmi_object_create(vm, NULL, 4, &records))
+        if (parser->has_records &&
+            !jsmi_object_create(vm, NULL, DEFAULT_ROOM, &records))
             return false;
     }
-    return jsmi_value_list_append(&parser->stack, container) &&
-           jsmi_value_list_append(&parser->stack, JSMI_UNDEFINED) &&
-           jsmi_value_list_append(&parser->stack, records);
+    return push_level(parser, container, records);
+}
+
+// FAST PATH: the key that followed in the last object that was like this one so
+// far. False: it is another, and nothing was read.
+static inline bool read_known_key(JsonParser *parser, JsKey *key)
+{
+    const JsObject *container = jsmi_as_object(top_of(parser)[OPEN_CONTAINER]);
+    const KnownStep *step = step_from(parser, container->shape);
+    JsUnits name;
+    uint32_t end;
+
+    if (step->from != container->shape)
+        return false;
+    name = jsmi_string_units((JsString *)jsmi_key_cell(step->to->added_key));
+    end = parser->at + name.length;
+    if (end >= parser->text.length || jsmi_units_at(parser->text, end) != '"' ||
+        !jsmi_units_equal(part_of(parser, parser->at, end), name))
+        return false;
+    *key = step->to->added_key;
+    parser->at = end + 1;
+    return true;
 }
 
 // A member's key and colon, up to its value.
@@ -336,7 +568,7 @@ static bool read_member(JsonParser *parser)
     if (skip_white_space(parser) != '"')
         return throw_unexpected(parser);
     parser->at++;
-    if (!read_key(parser, &key))
+    if (!read_known_key(parser, &key) && !read_key(parser, &key))
         return false;
     if (skip_white_space(parser) != ':')
         return throw_unexpected(parser);
@@ -369,7 +601,7 @@ static bool begin_value(JsonParser *parser, JsValue *value, bool *is_open)
         *is_open = true;
         return open_container(parser, unit == '[');
     default:
-        return read_number(parser, value);
+        return read_small_integer(parser, value) || read_number(parser, value);
     }
 }
 
@@ -399,6 +631,53 @@ static bool make_primitive_record(JsonParser *parser, uint32_t start,
     return make_record(parser, value, jsmi_value_cell(source), record);
 }
 
+// Whether the units of a name stand for themselves between quotation marks.
+static bool spells_itself(JsKey key)
+{
+    JsUnits units;
+
+    if (!jsmi_key_is_string(key) || jsmi_key_is_index(key))
+        return false;
+    units = jsmi_string_units((JsString *)jsmi_key_cell(key));
+    for (uint32_t i = 0; i < units.length; i++) {
+        if (!is_plain(jsmi_units_at(units, i)))
+            return false;
+    }
+    return true;
+}
+
+static bool add_property(JsonParser *parser, JsObject *object, JsKey key,
+                         JsValue value)
+{
+    const JsShape *from = object->shape;
+    KnownStep *step = step_from(parser, from);
+    bool is_known =
+        step->from == from && jsmi_key_equal(step->to->added_key, key);
+    bool succeeded;
+
+    // FAST PATH: the property that was added last to an object of this shape,
+    // which has a slot for it.
+    if (is_known && from->slot_count < jsmi_shape_inline_capacity(from)) {
+        jsmi_inline_slots(object)[from->slot_count] = value;
+        object->shape = step->to;
+        jsmi_write_barrier(&parser->vm->heap, object);
+        return true;
+    }
+    // Objects of a shared shape lack what was added to another of it.
+    if (is_known)
+        return jsmi_object_add_property(parser->vm, object, key, value,
+                                        JSMI_ALL_ATTRIBUTES);
+    if (!jsmi_create_data_property(parser->vm, object, key, value, &succeeded))
+        return false;
+    // The shape that follows holds the one that it followed.
+    if (!jsmi_shape_is_unique(object->shape) && object->shape->parent == from &&
+        object->shape != from && spells_itself(key)) {
+        step = step_from(parser, from);
+        *step = (KnownStep){from, object->shape, 0};
+    }
+    return true;
+}
+
 // Puts a value into the container on top.
 static bool add_to_container(JsonParser *parser, JsValue value, JsValue record)
 {
@@ -415,7 +694,7 @@ static bool add_to_container(JsonParser *parser, JsValue value, JsValue record)
                jsmi_array_append(
                    vm, jsmi_as_object(top_of(parser)[OPEN_RECORDS]), record);
     }
-    if (!jsmi_create_data_property(vm, container, key, value, &succeeded))
+    if (!add_property(parser, container, key, value))
         return false;
     return !parser->has_records ||
            jsmi_create_data_property(
@@ -441,6 +720,8 @@ static bool continue_container(JsonParser *parser, bool is_first,
         jsmi_vm_keep(parser->vm, *value);
         jsmi_vm_keep(parser->vm, records);
         parser->stack.count -= OPEN_SIZE;
+        if (!is_array)
+            note_room(parser, jsmi_as_object(*value));
         return make_record(parser, *value, records, record);
     }
     if (!is_first) {
@@ -462,7 +743,8 @@ static bool parse_all(JsonParser *parser, JsValue *value, JsValue *record)
 
         if (!jsmi_list_turn(parser->vm, mark, &parser->stack))
             return false;
-        skip_white_space(parser);
+        if (parser->has_records)
+            skip_white_space(parser);
         start = parser->at;
         if (!begin_value(parser, value, &is_open))
             return false;
@@ -501,12 +783,22 @@ static bool parse_text(JsonParser *parser, JsValue *value, JsValue *record)
     return true;
 }
 
+// All but the units, which need not be cleared.
+static void initialize(JsonParser *parser, JsVm *vm, JsString *text)
+{
+    memset(parser, 0, offsetof(JsonParser, escaped));
+    parser->vm = vm;
+    parser->string = text;
+}
+
 bool jsmi_json_parse_text(JsVm *vm, JsString *text, JsValue *value,
                           JsValue *record)
 {
-    JsonParser parser = {.vm = vm, .string = text, .has_records = record};
+    JsonParser parser;
     JsValue ignored;
 
+    initialize(&parser, vm, text);
+    parser.has_records = record;
     return parse_text(&parser, value, record ? record : &ignored);
 }
 
@@ -533,10 +825,11 @@ static JsTracePlace place_of(const JsonParser *parser, JsString *file)
 bool jsmi_json_parse_file(JsVm *vm, JsString *text, JsString *file,
                           JsValue *value)
 {
-    JsonParser parser = {.vm = vm, .string = text};
+    JsonParser parser;
     JsTracePlace place;
     JsValue ignored, error;
 
+    initialize(&parser, vm, text);
     if (parse_text(&parser, value, &ignored))
         return true;
     if (vm->pending != JSMI_EXCEPTION_PENDING ||

@@ -83,18 +83,6 @@ static void append_run(JsStringBuilder *builder, JsUnits units, uint32_t start,
     jsmi_string_builder_append_units(builder, units);
 }
 
-// Whether one of eight Latin-1 units, or perhaps one above U+007F, needs an
-// escape.
-static bool may_need_escape(uint64_t units)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    const uint64_t quotes = units ^ ones * '"';
-    const uint64_t backslashes = units ^ ones * '\\';
-
-    return ((units - ones * ' ') | (quotes - ones) | (backslashes - ones)) &
-           ~units & ones * 0x80;
-}
-
 enum { LONGEST_PLAIN = 1 << 16 };
 
 // FAST PATH: Latin-1 without escapes, not long, and room for it. `after` is
@@ -115,7 +103,7 @@ static bool quote_plain(JsStringBuilder *builder, JsUnits units,
         uint64_t word;
 
         memcpy(&word, units.latin1 + i, sizeof word);
-        if (may_need_escape(word))
+        if (jsmi_json_special_units(word))
             return false;
         memcpy(to + 1 + i, &word, sizeof word);
     }

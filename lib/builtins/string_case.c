@@ -63,42 +63,73 @@ static bool result_buffer(JsVm *vm, JsBuffer *buffer, bool succeeded,
     return succeeded;
 }
 
+// Units that are looked at or mapped between two polls.
+enum { PIECE = 64 * 1024 };
+
+// What of Latin-1 text is no ASCII (0: nothing), and whether there are letters
+// of the case that begins with `first`.
+static bool look_at_case(JsVm *vm, JsUnits units, uint8_t first,
+                         uint8_t *beyond_ascii, bool *has_letters)
+{
+    uint8_t all = 0, letters = 0;
+
+    for (uint32_t i = 0; i < units.length;) {
+        uint32_t end = units.length - i > PIECE ? i + PIECE : units.length;
+
+        for (; i < end; i++) {
+            all |= units.latin1[i];
+            letters |= (uint8_t)(units.latin1[i] - first) < 26;
+        }
+        if (all >= 128)
+            break;
+        if (i < units.length && !jsmi_poll(&vm->budget))
+            return false;
+    }
+    *beyond_ascii = all & 128;
+    *has_letters = letters;
+    return true;
+}
+
+static bool map_case(JsVm *vm, JsUnits units, uint8_t first, uint8_t *mapped)
+{
+    for (uint32_t i = 0; i < units.length;) {
+        uint32_t end = units.length - i > PIECE ? i + PIECE : units.length;
+
+        for (; i < end; i++) {
+            uint8_t unit = units.latin1[i];
+
+            mapped[i] =
+                (uint8_t)(unit - first) < 26 ? (uint8_t)(unit ^ 0x20) : unit;
+        }
+        if (i < units.length && !jsmi_poll(&vm->budget))
+            return false;
+    }
+    return true;
+}
+
 // FAST PATH: ASCII maps unit by unit. False in `*done`: there is other text.
 static bool change_ascii_case(JsVm *vm, JsString *string, JsUnits units,
                               JsCaseMode mode, bool *done, JsValue *result)
 {
     uint8_t first = mode == JSMI_UPPER_CASE ? 'a' : 'A';
-    bool changes = false;
-    void *changed;
-    JsString *mapped;
-    uint32_t turns = 0;
+    uint8_t beyond_ascii;
+    bool changes;
+    void *mapped;
 
     *done = false;
     if (units.is_wide)
         return true;
-    for (uint32_t i = 0; i < units.length; i++) {
-        if (units.latin1[i] >= 128)
-            return true;
-        changes |= (uint8_t)(units.latin1[i] - first) < 26;
-        if (!jsmi_poll_turn(&vm->budget, &turns))
-            return false;
-    }
+    if (!look_at_case(vm, units, first, &beyond_ascii, &changes))
+        return false;
+    if (beyond_ascii)
+        return true;
     *done = true;
     *result = jsmi_value_cell(string);
-    if (!changes)
-        return true;
-    mapped = jsmi_string_new(&vm->heap, units.length, false, &changed);
-    if (!jsmi_result_string(vm, mapped, result))
-        return false;
-    for (uint32_t i = 0; i < units.length; i++) {
-        uint8_t unit = units.latin1[i];
-
-        ((uint8_t *)changed)[i] =
-            (uint8_t)(unit - first) < 26 ? (uint8_t)(unit ^ 0x20) : unit;
-        if (!jsmi_poll_turn(&vm->budget, &turns))
-            return false;
-    }
-    return true;
+    return !changes ||
+           (jsmi_result_string(
+                vm, jsmi_string_new(&vm->heap, units.length, false, &mapped),
+                result) &&
+            map_case(vm, units, first, mapped));
 }
 
 // String.prototype.toLowerCase ( ), toUpperCase ( )

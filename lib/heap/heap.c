@@ -19,7 +19,7 @@ enum {
     MARKED_PER_ALLOCATED = 4,
     LEAST_GAIN = 64,  // the part of the limit that has to become free
     RECLAIM_BYTES = 256 * 1024,  // marked between two polls
-    STEP_BYTES = 64 * 1024,  // marked between two looks at the clock
+    STEP_BYTES = 64 * 1024,      // marked between two looks at the clock
     // Of the minor collections of a torture every so manieth is a full one, or
     // else what grew old and died would pile up.
     STRESS_FULL_EVERY = 64,
@@ -423,8 +423,7 @@ static void *allocate_large(JsHeap *heap, size_t size, JsCellKind kind)
     JsLarge *large;
     JsCell *cell;
 
-    if (size > PTRDIFF_MAX - JSMI_LARGE_HEADER ||
-        !jsmi_heap_charge(heap, size))
+    if (size > PTRDIFF_MAX - JSMI_LARGE_HEADER || !jsmi_heap_charge(heap, size))
         return NULL;
     large = jsmi_allocate(heap->budget, JSMI_LARGE_HEADER + size);
     if (!large)
@@ -479,6 +478,31 @@ void *jsmi_heap_allocate_slowly(JsHeap *heap, size_t size, JsCellKind kind)
     return cell;
 }
 
+static void clear_granule(uint8_t *cell, size_t number)
+{
+    memset(cell + number * JSMI_GRANULE, 0, JSMI_GRANULE);
+}
+
+// Clears what follows the header; a few granules without a call. (Small cells
+// consist of whole granules.)
+static inline bool clear_cell(JsHeap *heap, JsCell *cell, size_t size)
+{
+    uint8_t *bytes = (uint8_t *)cell;
+
+    if (size > 5 * JSMI_GRANULE)
+        return jsmi_memory_clear(heap->budget, cell + 1, size - sizeof *cell);
+    memset(cell + 1, 0, JSMI_GRANULE - sizeof *cell);
+    if (size > JSMI_GRANULE)
+        clear_granule(bytes, 1);
+    if (size > 2 * JSMI_GRANULE)
+        clear_granule(bytes, 2);
+    if (size > 3 * JSMI_GRANULE)
+        clear_granule(bytes, 3);
+    if (size > 4 * JSMI_GRANULE)
+        clear_granule(bytes, 4);
+    return true;
+}
+
 void *jsmi_heap_allocate(JsHeap *heap, size_t size, JsCellKind kind)
 {
     JsCell *cell;
@@ -488,7 +512,7 @@ void *jsmi_heap_allocate(JsHeap *heap, size_t size, JsCellKind kind)
     cell = jsmi_heap_allocate_unrooted(heap, size, kind);
     if (!cell)
         return NULL;
-    if (!jsmi_memory_clear(heap->budget, cell + 1, size - sizeof *cell))
+    if (!clear_cell(heap, cell, size))
         return NULL;
     jsmi_keep(heap, jsmi_value_cell(cell));
     return cell;

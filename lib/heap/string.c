@@ -112,18 +112,10 @@ void jsmi_units_narrow(uint8_t *to, const uint16_t *units, size_t length)
         to[i] = (uint8_t)units[i];
 }
 
-void jsmi_units_copy(void *to, bool to_wide, JsUnits units)
+void jsmi_units_widen(uint16_t *to, const uint8_t *units, size_t length)
 {
-    if (units.is_wide == to_wide) {
-        memcpy(to, units.data, (size_t)units.length << to_wide);
-    } else if (to_wide) {
-        uint16_t *wide = to;
-
-        for (uint32_t i = 0; i < units.length; i++)
-            wide[i] = units.latin1[i];
-    } else {
-        jsmi_units_narrow(to, units.wide, units.length);
-    }
+    for (size_t i = 0; i < length; i++)
+        to[i] = units[i];
 }
 
 // The copy of units that stay where they are during a collection.
@@ -280,17 +272,20 @@ JsString *jsmi_string_substring(JsHeap *heap, JsString *string, uint32_t start,
 
 // ------------------------------------------------------------------- comparing
 
-// Units that are looked at between two polls.
-enum { PIECE = 64 * 1024 };
-
 static uint32_t piece_end(uint32_t start, uint32_t length)
 {
-    return length - start > PIECE ? start + PIECE : length;
+    return length - start > JSMI_UNITS_PIECE ? start + JSMI_UNITS_PIECE
+                                             : length;
 }
 
 bool jsmi_units_equal_long(JsBudget *budget, JsUnits a, JsUnits b, bool *equal)
 {
     *equal = a.length == b.length;
+    // FAST PATH: not long at all.
+    if (JSMI_LIKELY(*equal && a.length <= JSMI_UNITS_PIECE)) {
+        *equal = jsmi_units_equal(a, b);
+        return true;
+    }
     for (uint32_t start = 0, end; *equal && start < a.length; start = end) {
         end = piece_end(start, a.length);
         *equal = jsmi_units_equal(jsmi_units_part(a, start, end),
@@ -305,6 +300,11 @@ static bool compare_long(JsBudget *budget, JsUnits a, JsUnits b, int *order)
 {
     uint32_t shorter = a.length < b.length ? a.length : b.length;
 
+    // FAST PATH: not long at all.
+    if (JSMI_LIKELY(shorter <= JSMI_UNITS_PIECE)) {
+        *order = jsmi_units_compare(a, b);
+        return true;
+    }
     *order = 0;
     for (uint32_t start = 0, end; start < shorter; start = end) {
         end = piece_end(start, shorter);
@@ -319,14 +319,9 @@ static bool compare_long(JsBudget *budget, JsUnits a, JsUnits b, int *order)
     return true;
 }
 
-bool jsmi_units_copy_long(JsBudget *budget, void *to, bool to_wide,
-                          JsUnits units)
+bool jsmi_units_copy_slowly(JsBudget *budget, void *to, bool to_wide,
+                            JsUnits units)
 {
-    // FAST PATH: not long at all.
-    if (JSMI_LIKELY(units.length <= PIECE)) {
-        jsmi_units_copy(to, to_wide, units);
-        return true;
-    }
     for (uint32_t start = 0, end; start < units.length; start = end) {
         end = piece_end(start, units.length);
         jsmi_units_copy((uint8_t *)to + ((size_t)start << to_wide), to_wide,
@@ -464,27 +459,37 @@ static uint64_t mix(uint64_t hash, uint64_t word)
     return hash ^ hash >> 29;
 }
 
-// Four units a step; both widths of the same text hash alike.
+// Four units from a place on, 16 bits each: both widths of the same text hash
+// alike.
+static inline uint64_t four_units(JsUnits units, uint32_t i)
+{
+    uint64_t word;
+    uint32_t bytes;
+
+    if (units.is_wide) {
+        memcpy(&word, units.wide + i, sizeof word);
+        return word;
+    }
+    memcpy(&bytes, units.latin1 + i, sizeof bytes);
+    word = (bytes | (uint64_t)bytes << 16) & UINT64_C(0x0000FFFF0000FFFF);
+    return (word | word << 8) & UINT64_C(0x00FF00FF00FF00FF);
+}
+
+// The length is in the hash already, so that the last step may take units once
+// more.
 static uint64_t hash_units(uint64_t hash, JsUnits units)
 {
     uint32_t i = 0;
+    uint64_t word = 0;
 
-    for (; i + 4 <= units.length; i += 4) {
-        if (units.is_wide) {
-            const uint16_t *u = units.wide + i;
-
-            hash = mix(hash, u[0] | (uint32_t)u[1] << 16 |
-                                 (uint64_t)u[2] << 32 | (uint64_t)u[3] << 48);
-        } else {
-            const uint8_t *u = units.latin1 + i;
-
-            hash = mix(hash, u[0] | (uint32_t)u[1] << 16 |
-                                 (uint64_t)u[2] << 32 | (uint64_t)u[3] << 48);
-        }
+    if (units.length >= 4) {
+        for (; i + 4 < units.length; i += 4)
+            hash = mix(hash, four_units(units, i));
+        return mix(hash, four_units(units, units.length - 4));
     }
     for (; i < units.length; i++)
-        hash = mix(hash, jsmi_units_at(units, i));
-    return hash;
+        word = word << 16 | jsmi_units_at(units, i);
+    return mix(hash, word);
 }
 
 static uint64_t begin_hash(JsUnits units, uint32_t seed)
@@ -504,16 +509,11 @@ uint32_t jsmi_units_hash(JsUnits units, uint32_t seed)
     return end_hash(hash_units(begin_hash(units, seed), units));
 }
 
-bool jsmi_units_hash_long(JsBudget *budget, JsUnits units, uint32_t seed,
-                          uint32_t *hash)
+bool jsmi_units_hash_slowly(JsBudget *budget, JsUnits units, uint32_t seed,
+                            uint32_t *hash)
 {
     uint64_t state = begin_hash(units, seed);
 
-    // FAST PATH: not long at all.
-    if (JSMI_LIKELY(units.length <= PIECE)) {
-        *hash = end_hash(hash_units(state, units));
-        return true;
-    }
     for (uint32_t start = 0, end; start < units.length; start = end) {
         end = piece_end(start, units.length);
         state = hash_units(state, jsmi_units_part(units, start, end));

@@ -323,16 +323,33 @@ bool jsmi_units_array_index(JsUnits units, uint32_t *index);
 // failure; `jsmi_string_builder_finish` answers NULL then. Charges fuel.
 
 typedef struct JsStringBuilder {
-    uint32_t turns;  // until the next poll
     JsHeap *heap;
     JsBuffer buffer;  // of bytes or 16-bit units
+    // The size up to which appending needs to ask nobody: there is memory, and
+    // it is not yet time to poll. 0 after a failure.
+    size_t quick_end;
     bool is_wide;
     bool is_too_long;  // failed because of the length, not of memory
 } JsStringBuilder;
 
 void jsmi_string_builder_initialize(JsStringBuilder *builder, JsHeap *heap);
 void jsmi_string_builder_dispose(JsStringBuilder *builder);
-void jsmi_string_builder_append_unit(JsStringBuilder *builder, uint16_t unit);
+void jsmi_string_builder_append_unit_slowly(JsStringBuilder *builder,
+                                            uint16_t unit);
+
+static inline void jsmi_string_builder_append_unit(JsStringBuilder *builder,
+                                                   uint16_t unit)
+{
+    JsBuffer *buffer = &builder->buffer;
+
+    // FAST PATH: Latin-1, and room for it.
+    if (JSMI_LIKELY(unit <= 0xFF && buffer->size < builder->quick_end &&
+                    !builder->is_wide))
+        buffer->data[buffer->size++] = (uint8_t)unit;
+    else
+        jsmi_string_builder_append_unit_slowly(builder, unit);
+}
+
 void jsmi_string_builder_append_code_point(JsStringBuilder *builder,
                                            JsCodePoint code_point);
 void jsmi_string_builder_append_units(JsStringBuilder *builder, JsUnits units);

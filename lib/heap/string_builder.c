@@ -20,23 +20,56 @@ static size_t length_of(const JsStringBuilder *builder)
     return builder->buffer.size >> builder->is_wide;
 }
 
-// Room for units of the builder's width; NULL after a failure.
-static void *extend(JsStringBuilder *builder, size_t length)
+// Bytes that are appended between two polls.
+enum { BYTES_BEFORE_POLL = 4096 };
+
+static void *fail(JsStringBuilder *builder)
 {
-    if (builder->buffer.failed)
+    builder->buffer.failed = true;
+    builder->quick_end = 0;
+    return NULL;
+}
+
+static void *extend_slowly(JsStringBuilder *builder, size_t length)
+{
+    JsBuffer *buffer = &builder->buffer;
+    size_t end;
+    void *room;
+
+    if (buffer->failed)
         return NULL;
     if (length > JSMI_LONGEST_STRING ||
         length + length_of(builder) > builder->heap->longest_string) {
         builder->is_too_long = true;
-        builder->buffer.failed = true;
-        return NULL;
+        return fail(builder);
     }
     if (!jsmi_spend(builder->heap->budget, length / 8) ||
-        !jsmi_poll_turn(builder->heap->budget, &builder->turns)) {
-        builder->buffer.failed = true;
-        return NULL;
-    }
-    return jsmi_buffer_extend(&builder->buffer, length << builder->is_wide);
+        !jsmi_poll(builder->heap->budget))
+        return fail(builder);
+    room = jsmi_buffer_extend(buffer, length << builder->is_wide);
+    if (!room)
+        return fail(builder);
+    end = builder->heap->longest_string << builder->is_wide;
+    if (end > buffer->capacity)
+        end = buffer->capacity;
+    if (end > buffer->size && end - buffer->size > BYTES_BEFORE_POLL)
+        end = buffer->size + BYTES_BEFORE_POLL;
+    builder->quick_end = end;
+    return room;
+}
+
+// Room for units of the builder's width; NULL after a failure.
+static inline void *extend(JsStringBuilder *builder, size_t length)
+{
+    JsBuffer *buffer = &builder->buffer;
+    size_t size = length << builder->is_wide;
+
+    if (JSMI_UNLIKELY(buffer->size + size > builder->quick_end))
+        return extend_slowly(builder, length);
+    if (length >= 8 && !jsmi_spend(builder->heap->budget, length / 8))
+        return fail(builder);
+    buffer->size += size;
+    return buffer->data + buffer->size - size;
 }
 
 static void widen(JsStringBuilder *builder)
@@ -44,23 +77,26 @@ static void widen(JsStringBuilder *builder)
     size_t length = builder->buffer.size;
     uint32_t turns = 0;
 
-    if (length > 0 && !jsmi_buffer_extend(&builder->buffer, length))
+    if (length > 0 && !jsmi_buffer_extend(&builder->buffer, length)) {
+        fail(builder);
         return;
+    }
     builder->is_wide = true;
+    builder->quick_end = 0;
     // From the end, so that no unit is overwritten before it was read.
     for (size_t i = length; i-- > 0;) {
         uint16_t unit = builder->buffer.data[i];
 
         if (!jsmi_poll_turn(builder->heap->budget, &turns)) {
-            builder->buffer.failed = true;
+            fail(builder);
             return;
         }
-
         memcpy(builder->buffer.data + i * 2, &unit, sizeof unit);
     }
 }
 
-void jsmi_string_builder_append_unit(JsStringBuilder *builder, uint16_t unit)
+void jsmi_string_builder_append_unit_slowly(JsStringBuilder *builder,
+                                            uint16_t unit)
 {
     uint8_t *to;
 
@@ -98,7 +134,7 @@ void jsmi_string_builder_append_units(JsStringBuilder *builder, JsUnits units)
     to = extend(builder, units.length);
     if (to && !jsmi_units_copy_long(builder->heap->budget, to, builder->is_wide,
                                     units))
-        builder->buffer.failed = true;
+        fail(builder);
 }
 
 void jsmi_string_builder_append_text(JsStringBuilder *builder,
@@ -118,7 +154,7 @@ void jsmi_string_builder_append_string(JsStringBuilder *builder,
     if (builder->buffer.failed)
         return;
     if (!jsmi_string_flatten(builder->heap, string, &units)) {
-        builder->buffer.failed = true;
+        fail(builder);
         return;
     }
     jsmi_string_builder_append_units(builder, units);

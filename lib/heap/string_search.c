@@ -40,15 +40,12 @@ static uint32_t find_unit(JsUnits haystack, uint32_t unit, uint32_t from,
     return from;
 }
 
-// Units that are looked at between two polls.
-enum { PIECE = 64 * 1024 };
-
-// The same, polling. False: stop now.
-static bool find_unit_long(JsBudget *budget, JsUnits haystack, uint32_t unit,
-                           uint32_t from, uint32_t end, uint32_t *at)
+static bool find_unit_slowly(JsBudget *budget, JsUnits haystack, uint32_t unit,
+                             uint32_t from, uint32_t end, uint32_t *at)
 {
     while (from < end) {
-        uint32_t stop = end - from > PIECE ? from + PIECE : end;
+        uint32_t stop =
+            end - from > JSMI_UNITS_PIECE ? from + JSMI_UNITS_PIECE : end;
 
         *at = find_unit(haystack, unit, from, stop);
         if (*at < stop)
@@ -58,6 +55,17 @@ static bool find_unit_long(JsBudget *budget, JsUnits haystack, uint32_t unit,
             return false;
     }
     *at = end;
+    return true;
+}
+
+// The same, polling. False: stop now.
+static inline bool find_unit_long(JsBudget *budget, JsUnits haystack,
+                                  uint32_t unit, uint32_t from, uint32_t end,
+                                  uint32_t *at)
+{
+    if (JSMI_UNLIKELY(from < end && end - from > JSMI_UNITS_PIECE))
+        return find_unit_slowly(budget, haystack, unit, from, end, at);
+    *at = find_unit(haystack, unit, from, end);
     return true;
 }
 
@@ -251,7 +259,7 @@ enum { COMPARED_PER_UNIT = 64 };
 bool jsmi_units_last_index_of(JsBudget *budget, JsUnits haystack,
                               JsUnits needle, uint32_t from, int64_t *position)
 {
-    uint32_t first_unit, turns = 0;
+    uint32_t first_unit;
 
     *position = -1;
     if (needle.length > haystack.length)
@@ -264,7 +272,8 @@ bool jsmi_units_last_index_of(JsBudget *budget, JsUnits haystack,
     }
     first_unit = jsmi_units_at(needle, 0);
     for (int64_t k = from; k >= 0; k--) {
-        if (!jsmi_poll_turn(budget, &turns))
+        if (JSMI_UNLIKELY(k % JSMI_UNITS_PIECE == JSMI_UNITS_PIECE - 1) &&
+            !jsmi_poll(budget))
             return false;
         if (jsmi_units_at(haystack, (uint32_t)k) != first_unit)
             continue;

@@ -55,8 +55,7 @@ bool jsmi_search_property(JsVm *vm, JsObject *object, JsKey key,
             search->found = JSMI_FOUND_EXOTIC;
             return true;
         }
-        if (!jsmi_object_find_own(vm, object, key, &own) ||
-            !jsmi_poll_turn(&vm->budget, &turns))
+        if (!jsmi_object_find_own(vm, object, key, &own))
             return false;
         if (own.kind != JSMI_OWN_ABSENT) {
             search->found = own.kind == JSMI_OWN_DATA ? JSMI_FOUND_DATA
@@ -72,6 +71,8 @@ bool jsmi_search_property(JsVm *vm, JsObject *object, JsKey key,
         if (jsmi_shape_is_unique(object->shape) &&
             !(object->shape->cell.flags & JSMI_SHAPE_OF_PROTOTYPE))
             search->is_cacheable = false;
+        if (!jsmi_poll_turn(&vm->budget, &turns))
+            return false;
     }
     return true;
 }

@@ -136,13 +136,35 @@ static bool step_record(JsVm *vm, JsValue *registers, JsValue *value,
     return true;
 }
 
+// FAST PATH: an array that has an element at the place. False: look closer.
+static inline bool array_step_quickly(JsValue *record, JsValue *value)
+{
+    const JsElements *elements;
+    uint32_t index;
+
+    if (!jsmi_is_int(record[2]) || !jsmi_is_object(record[0]))
+        return false;
+    elements = jsmi_as_object(record[0])->elements;
+    index = (uint32_t)jsmi_as_int(record[2]);
+    if (index >= elements->readable || jsmi_is_hole(elements->values[index]))
+        return false;
+    *value = elements->values[index];
+    record[2] = jsmi_value_uint32(index + 1);
+    return true;
+}
+
 JsStep jsmi_step_iterator(JsVm *vm, JsValue *fp, JsInstruction instruction,
                           bool *done)
 {
     JsValue value = JSMI_UNDEFINED;
     bool applies;
-    JsStep step = jsmi_step_generator(vm, fp + A, B, &applies, done);
+    JsStep step;
 
+    if (array_step_quickly(fp + A, &fp[B])) {
+        *done = false;
+        return jsmi_vm_spend(vm, 1) ? JSMI_STEP_DONE : JSMI_STEP_FAILED;
+    }
+    step = jsmi_step_generator(vm, fp + A, B, &applies, done);
     if (applies)
         return step;
     if (!jsmi_vm_spend(vm, 1) || !step_record(vm, fp + A, &value, done))
@@ -158,6 +180,8 @@ JSMI_OPERATION(iterator_step_value)
     bool done;
 
     (void)extra;
+    if (array_step_quickly(fp + A, &fp[B]))
+        return true;
     if (!step_record(vm, fp + A, &value, &done))
         return false;
     fp[B] = done ? JSMI_UNDEFINED : value;
@@ -195,6 +219,9 @@ static bool close_array(JsVm *vm, JsValue array, JsIteratorRecord *record,
     JsObject *prototype;
     JsSearch search;
 
+    *must_close = false;
+    if (JSMI_LIKELY(jsmi_realm_array_iteration_is_pristine(vm, vm->realm)))
+        return true;
     if (!jsmi_realm_intrinsic(vm, vm->realm,
                               JSMI_INTRINSIC_ARRAY_ITERATOR_PROTOTYPE,
                               &prototype) ||

@@ -121,8 +121,9 @@ static bool check_literal(JsVm *vm, JsValue value)
     return true;
 }
 
-// FAST PATH: a literal whose vector has room at its end. False: look closer.
-static inline bool append_to_room(JsVm *vm, JsValue value, JsValue item)
+// FAST PATH: a literal whose vector has room at its end and needs no barrier.
+// False: look closer.
+static inline bool append_to_room(JsValue value, JsValue item)
 {
     JsObject *array = (JsObject *)(uintptr_t)value.bits;
     JsElements *elements;
@@ -134,24 +135,28 @@ static inline bool append_to_room(JsVm *vm, JsValue value, JsValue item)
     length = array->cell.auxiliary;
     if (elements->cell.kind != JSMI_CELL_ELEMENTS ||
         elements->readable != length || length >= elements->cell.auxiliary ||
-        length % 1024 == 1023 ||
+        elements->cell.gc & JSMI_GC_BARRIER ||
         array->cell.flags &
             (JSMI_OBJECT_LENGTH_READ_ONLY | JSMI_OBJECT_SEALED_ELEMENTS))
         return false;
     elements->values[length] = item;
-    elements->readable = elements->writable = length + 1;
+    elements->readable = length + 1;
+    elements->writable = length + 1;
     array->cell.auxiliary = length + 1;
-    jsmi_write_barrier(&vm->heap, elements);
     return true;
+}
+
+static bool append_slowly(JsVm *vm, JsValue value, JsValue item)
+{
+    return check_literal(vm, value) &&
+           jsmi_array_append(vm, jsmi_as_object(value), item);
 }
 
 JSMI_OPERATION(array_append)
 {
     (void)extra;
-    if (JSMI_LIKELY(append_to_room(vm, fp[A], fp[B])))
-        return true;
-    return check_literal(vm, fp[A]) &&
-           jsmi_array_append(vm, jsmi_as_object(fp[A]), fp[B]);
+    return JSMI_LIKELY(append_to_room(fp[A], fp[B])) ||
+           append_slowly(vm, fp[A], fp[B]);
 }
 
 JSMI_OPERATION(array_append_hole)

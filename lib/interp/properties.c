@@ -310,12 +310,6 @@ static JsStep get_element(JsVm *vm, JsValue *fp, JsValue base, JsValue name,
 {
     JsKey key;
 
-    // FAST PATH: a name that is no index, as ToPropertyKey finds it.
-    if (jsmi_is_object(base) && jsmi_is_string(name) &&
-        jsmi_string_is_name(jsmi_as_string(name)))
-        return get_named_element(vm, fp, base,
-                                 jsmi_key_from_atom(jsmi_as_string(name)),
-                                 result_register);
     if (jsmi_is_int(name) && jsmi_as_int(name) >= 0) {
         if (jsmi_is_object(base) &&
             jsmi_typed_array_get_fast(jsmi_as_object(base),
@@ -323,12 +317,20 @@ static JsStep get_element(JsVm *vm, JsValue *fp, JsValue base, JsValue name,
                                       &fp[result_register]))
             return JSMI_STEP_DONE;
         key = jsmi_key_from_index((uint32_t)jsmi_as_int(name));
-    } else if (jsmi_is_nullish(base)) {
+        return get_into(vm, fp, base, key, result_register, NULL);
+    }
+    // FAST PATH: a name that is no index, as ToPropertyKey finds it.
+    if (jsmi_is_object(base) && jsmi_is_string(name) &&
+        jsmi_string_is_name(jsmi_as_string(name)))
+        return get_named_element(vm, fp, base,
+                                 jsmi_key_from_atom(jsmi_as_string(name)),
+                                 result_register);
+    if (jsmi_is_nullish(base)) {
         throw_nullish_element_base(vm, fp, base, name, "read", "reading");
         return JSMI_STEP_FAILED;
-    } else if (!jsmi_to_property_key(vm, name, &key)) {
-        return JSMI_STEP_FAILED;
     }
+    if (!jsmi_to_property_key(vm, name, &key))
+        return JSMI_STEP_FAILED;
     return jsmi_key_is_index(key)
                ? get_into(vm, fp, base, key, result_register, NULL)
                : get_named_element(vm, fp, base, key, result_register);

@@ -23,11 +23,15 @@ static JSMI_ALWAYS_INLINE uint32_t unit_at(Text text, size_t position)
     return ((const uint8_t *)text.units)[position];
 }
 
+// Text of fewer units is read in no time. Where that is known when reading
+// begins, a copy of the code asks no budget.
+enum { SHORTEST_LONG_TEXT = 1000 };
+
 // Whether reading is to end here, whatever follows: every now and then, and
 // only in long text.
 static JSMI_ALWAYS_INLINE bool is_stopped(Text text, size_t position)
 {
-    return JSMI_UNLIKELY(position % 65536 == 65535) && text.budget &&
+    return text.budget && JSMI_UNLIKELY(position % 65536 == 65535) &&
            !jsmi_poll(text.budget);
 }
 
@@ -444,6 +448,8 @@ static JSMI_ALWAYS_INLINE double string_to_number(Text text)
 double jsmi_string_to_number_latin1(JsBudget *budget, const uint8_t *text,
                                     size_t length)
 {
+    if (JSMI_LIKELY(length < SHORTEST_LONG_TEXT))
+        return string_to_number((Text){text, length, false, NULL});
     return string_to_number((Text){text, length, false, budget});
 }
 
@@ -466,6 +472,8 @@ static JSMI_ALWAYS_INLINE double parse_float(Text text)
 double jsmi_parse_float_latin1(JsBudget *budget, const uint8_t *text,
                                size_t length)
 {
+    if (JSMI_LIKELY(length < SHORTEST_LONG_TEXT))
+        return parse_float((Text){text, length, false, NULL});
     return parse_float((Text){text, length, false, budget});
 }
 
@@ -494,6 +502,8 @@ static JSMI_ALWAYS_INLINE double parse_int(Text text, int32_t radix)
 double jsmi_parse_int_latin1(JsBudget *budget, const uint8_t *text,
                              size_t length, int32_t radix)
 {
+    if (JSMI_LIKELY(length < SHORTEST_LONG_TEXT))
+        return parse_int((Text){text, length, false, NULL}, radix);
     return parse_int((Text){text, length, false, budget}, radix);
 }
 

@@ -305,7 +305,8 @@ bool jsmi_ordinary_define_own_property(JsVm *vm, JsObject *object, JsKey key,
 
 // ------------------------------------------------------------- has, get, set
 
-// The next object on the chain, whatever it takes to find it.
+// The next object on the chain, whatever it takes to find it. What is spent
+// makes the clock be looked at on a long chain.
 static bool next_on_chain(JsVm *vm, JsObject *object, JsObject **next)
 {
     JsValue prototype;
@@ -328,16 +329,12 @@ static bool next_on_chain(JsVm *vm, JsObject *object, JsObject **next)
 bool jsmi_ordinary_has_property(JsVm *vm, JsObject *object, JsKey key,
                                 bool *has)
 {
-    uint32_t turns = 0;
-
     *has = false;
     while (object) {
         const JsObjectMethods *methods = object->shape->methods;
         JsPropertyDescriptor descriptor;
         JsOwnProperty own;
 
-        if (!jsmi_poll_turn(&vm->budget, &turns))
-            return false;
         if (!jsmi_object_is_exotic(object)) {
             if (!jsmi_object_find_own(vm, object, key, &own))
                 return false;
@@ -398,15 +395,11 @@ static bool find_descriptor(JsVm *vm, JsObject *object, JsKey key,
 bool jsmi_ordinary_get(JsVm *vm, JsObject *object, JsKey key, JsValue receiver,
                        JsValue *value)
 {
-    uint32_t turns = 0;
-
     while (object) {
         JsPropertyDescriptor descriptor;
         JsOwnProperty own;
         bool found;
 
-        if (!jsmi_poll_turn(&vm->budget, &turns))
-            return false;
         if (!jsmi_object_is_exotic(object)) {
             if (!jsmi_object_find_own(vm, object, key, &own))
                 return false;
@@ -560,13 +553,10 @@ bool jsmi_ordinary_set(JsVm *vm, JsObject *object, JsKey key, JsValue value,
                        JsValue receiver, bool *succeeded)
 {
     JsObject *first = object;
-    uint32_t turns = 0;
 
     for (;;) {
         bool is_done, found;
 
-        if (!jsmi_poll_turn(&vm->budget, &turns))
-            return false;
         if (jsmi_object_is_exotic(object)) {
             JsPropertyDescriptor own;
             if (!find_descriptor(vm, object, key, &own, &found))

@@ -25,7 +25,8 @@ static uint32_t mask_for(uint32_t capacity)
 
     if (capacity <= LARGEST_UNHASHED)
         return 0;
-    while (size < capacity + capacity / 2)
+    // At most half full: most searches along a prototype chain find nothing.
+    while (size < capacity * 2)
         size *= 2;
     return size - 1;
 }

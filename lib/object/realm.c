@@ -395,6 +395,7 @@ bool jsmi_realm_new(JsVm *vm, JsRealm **realm)
         return jsmi_throw_out_of_memory(vm);
     made->global_this = JSMI_UNDEFINED;
     made->array_values = JSMI_UNDEFINED;
+    made->array_iteration.next = JSMI_UNDEFINED;
     if (!fill_realm(vm, made))
         return false;
     *realm = made;
@@ -409,6 +410,7 @@ void jsmi_realm_trace(JsMarker *marker, JsCell *cell)
     jsmi_mark_value(marker, realm->global_this);
     jsmi_mark_cell(marker, realm->global_lexicals);
     jsmi_mark_value(marker, realm->array_values);
+    jsmi_mark_value(marker, realm->array_iteration.next);
     for (int i = 0; i < JSMI_INTRINSIC_COUNT; i++)
         jsmi_mark_cell(marker, realm->intrinsics[i]);
     for (int i = 0; i < 9; i++)
@@ -425,63 +427,90 @@ void jsmi_realm_trace(JsMarker *marker, JsCell *cell)
 
 // -------------------------------------------------- iteration of plain arrays
 
-// A data property's value as it is in its slot; undefined if there is none.
-static JsValue slot_value(JsObject *object, JsKey key)
+// The slot of a data property, or NULL.
+static const JsValue *data_slot(JsObject *object, JsKey key)
 {
     const JsProperty *property = jsmi_shape_find(object->shape, key);
 
     return property && !(property->attributes & JSMI_IS_ACCESSOR)
-               ? *jsmi_object_slot(object, property->slot)
-               : JSMI_UNDEFINED;
+               ? jsmi_object_slot(object, property->slot)
+               : NULL;
 }
 
-static bool has_original_values(const JsRealm *realm)
+// Whether a prototype that was not made yet or the slot found in it is as it
+// came.
+static bool has_original_values(const JsRealm *realm, const JsValue **slot)
 {
     JsObject *object = realm->intrinsics[JSMI_INTRINSIC_ARRAY_PROTOTYPE];
 
-    return !object ||
-           jsmi_same_word(slot_value(object, JSMI_KEY_SYMBOL(iterator)),
-                          realm->array_values);
+    *slot = object ? data_slot(object, JSMI_KEY_SYMBOL(iterator)) : NULL;
+    return !object || (*slot && jsmi_same_word(**slot, realm->array_values));
 }
 
 // The function of the table's row, or still the row itself.
-static bool has_original_next(JsVm *vm, const JsRealm *realm)
+static bool has_original_next(JsVm *vm, const JsRealm *realm,
+                              const JsValue **slot)
 {
     const JsPropertySpec *row =
         vm->intrinsics[JSMI_INTRINSIC_ARRAY_ITERATOR_PROTOTYPE].properties;
     JsObject *object =
         realm->intrinsics[JSMI_INTRINSIC_ARRAY_ITERATOR_PROTOTYPE];
-    JsValue value;
 
+    *slot = object ? data_slot(object, JSMI_KEY(next)) : NULL;
     if (!object)
         return true;
+    if (!*slot)
+        return false;
     while (row->kind != JSMI_SPEC_END && row->name != JSMI_ATOM_next)
         row++;
-    value = slot_value(object, JSMI_KEY(next));
-    if (jsmi_is_lazy(value))
+    if (jsmi_is_lazy(**slot))
         return true;
-    return jsmi_is_kind(value, JSMI_CELL_NATIVE_FUNCTION) &&
-           ((JsNativeFunction *)jsmi_as_cell(value))->spec == row;
+    return jsmi_is_kind(**slot, JSMI_CELL_NATIVE_FUNCTION) &&
+           ((JsNativeFunction *)jsmi_as_cell(**slot))->spec == row;
 }
 
-// Closing an array iterator calls `return` if there is one.
-static bool has_return(const JsRealm *realm, JsIntrinsic number)
+// Whether the intrinsic was not made yet, or has this prototype and no `return`
+// of its own, which closing an array iterator would call.
+static bool lacks_return(const JsRealm *realm, JsIntrinsic number,
+                         const JsObject *prototype)
 {
     JsObject *object = realm->intrinsics[number];
 
-    return object && jsmi_shape_find(object->shape, JSMI_KEY(return_));
+    return !object || (object->shape->prototype == prototype &&
+                       !jsmi_shape_find(object->shape, JSMI_KEY(return_)));
+}
+
+static bool is_known_pristine(const JsVm *vm, const JsRealm *realm)
+{
+    const JsArrayIteration *known = &realm->array_iteration;
+
+    return known->next_slot && known->epoch == vm->prototype_epoch &&
+           jsmi_same_word(*known->values_slot, realm->array_values) &&
+           jsmi_same_word(*known->next_slot, known->next);
 }
 
 bool jsmi_realm_array_iteration_is_pristine(JsVm *vm, JsRealm *realm)
 {
-    JsObject *iterator =
-        realm->intrinsics[JSMI_INTRINSIC_ARRAY_ITERATOR_PROTOTYPE];
+    JsObject *const *intrinsics = realm->intrinsics;
+    const JsValue *values, *next;
 
-    if (iterator && iterator->shape->prototype !=
-                        realm->intrinsics[JSMI_INTRINSIC_ITERATOR_PROTOTYPE])
+    if (JSMI_LIKELY(is_known_pristine(vm, realm)))
+        return true;
+    if (!has_original_values(realm, &values) ||
+        !has_original_next(vm, realm, &next) ||
+        !lacks_return(realm, JSMI_INTRINSIC_ARRAY_ITERATOR_PROTOTYPE,
+                      intrinsics[JSMI_INTRINSIC_ITERATOR_PROTOTYPE]) ||
+        !lacks_return(realm, JSMI_INTRINSIC_ITERATOR_PROTOTYPE,
+                      intrinsics[JSMI_INTRINSIC_OBJECT_PROTOTYPE]) ||
+        !lacks_return(realm, JSMI_INTRINSIC_OBJECT_PROTOTYPE, NULL))
         return false;
-    return has_original_values(realm) && has_original_next(vm, realm) &&
-           !has_return(realm, JSMI_INTRINSIC_ARRAY_ITERATOR_PROTOTYPE) &&
-           !has_return(realm, JSMI_INTRINSIC_ITERATOR_PROTOTYPE) &&
-           !has_return(realm, JSMI_INTRINSIC_OBJECT_PROTOTYPE);
+    // All objects concerned are known as prototypes, so that the epoch tells
+    // of every change but those of values: intrinsics with properties are made
+    // so.
+    if (values && next) {
+        realm->array_iteration =
+            (JsArrayIteration){values, next, *next, vm->prototype_epoch};
+        jsmi_write_barrier(&vm->heap, realm);
+    }
+    return true;
 }

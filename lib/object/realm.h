@@ -127,6 +127,15 @@ typedef struct JsIntrinsicSpec {
                  JsObject **object);
 } JsIntrinsicSpec;
 
+// What jsmi_realm_array_iteration_is_pristine found out last: where the
+// functions were, and that nothing else stood in the way while the prototype
+// epoch was this.
+typedef struct JsArrayIteration {
+    const JsValue *values_slot, *next_slot;  // NULL: nothing yet
+    JsValue next;                            // what was in the slot
+    uint32_t epoch;
+} JsArrayIteration;
+
 struct JsRealm {
     JsCell cell;
     JsObject *global_object;
@@ -136,6 +145,7 @@ struct JsRealm {
     JsObject *intrinsics[JSMI_INTRINSIC_COUNT];  // NULL: not yet made
     JsValue array_values;       // %Array.prototype.values%, made with its
                                 // holder
+    JsArrayIteration array_iteration;
     JsShape *object_shapes[9];  // roots for literals: capacities 0, 2, .. 16
     JsShape *array_shape;
     JsShape *function_shapes[4];  // normal, async, generator, async generator
@@ -184,8 +194,8 @@ JSMI_MUST_USE bool jsmi_define_properties(JsVm *vm, JsRealm *realm,
 
 // The array constructors' shortcut: whether arrays iterate, spread and
 // destructure as they came: %Array.prototype%[Symbol.iterator] and
-// %ArrayIteratorPrototype%.next are untouched (cached by prototype_epoch and
-// slot values).
+// %ArrayIteratorPrototype%.next are untouched, and array iterators have no
+// `return`, own or inherited (cached by prototype_epoch and slot values).
 bool jsmi_realm_array_iteration_is_pristine(JsVm *vm, JsRealm *realm);
 
 void jsmi_realm_trace(JsMarker *marker, JsCell *cell);
