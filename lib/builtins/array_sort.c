@@ -325,41 +325,69 @@ static bool subtract_numbers(JsVm *vm, JsSorter *sorter,
     return true;
 }
 
+// Asks the comparator for the next two values, which are in the window.
+static inline JsStep call_comparator(JsVm *vm, JsValue *fp)
+{
+    fp[WINDOW] = fp[COMPARATOR];
+    fp[WINDOW + 1] = JSMI_UNDEFINED;
+    return jsmi_enter_callback(vm, fp + WINDOW, 2, ANSWER);
+}
+
+// Goes on after an answer was taken. Like what follows never inlined, so that
+// the common step is short.
+static JSMI_NOINLINE JsStep go_on(JsVm *vm, JsValue *fp)
+{
+    JsSorter *sorter = sorter_of(fp);
+    Subtraction subtraction = (Subtraction)jsmi_as_int(fp[SUBTRACTION]);
+
+    if (subtraction != NO_SUBTRACTION &&
+        !subtract_numbers(vm, sorter, subtraction))
+        return JSMI_STEP_FAILED;
+    return jsmi_sorter_ask(sorter, &fp[WINDOW + 2], &fp[WINDOW + 3])
+               ? call_comparator(vm, fp)
+               : finish(vm, fp);
+}
+
+static JSMI_NOINLINE JsStep begin_asking(JsVm *vm, JsValue *fp)
+{
+    if (!begin(vm, fp))
+        return JSMI_STEP_FAILED;
+    return jsmi_is_undefined(fp[COMPARATOR]) ? sort_by_default(vm, fp)
+                                             : go_on(vm, fp);
+}
+
 // The comparator's answer as a number; NaN compares as neither: +0.
-static bool take_answer(JsVm *vm, JsValue *fp)
+static JSMI_NOINLINE JsStep take_answer(JsVm *vm, JsValue *fp)
 {
     double order;
 
-    if (jsmi_is_int(fp[ANSWER]))
-        order = jsmi_as_int(fp[ANSWER]);
-    else if (!jsmi_to_number(vm, fp[ANSWER], &order))
-        return false;
-    jsmi_sorter_answer(&vm->heap, sorter_of(fp), order > 0);
-    return true;
+    if (!jsmi_to_number(vm, fp[ANSWER], &order))
+        return JSMI_STEP_FAILED;
+    jsmi_sorter_answer_slowly(&vm->heap, sorter_of(fp), order > 0);
+    return go_on(vm, fp);
+}
+
+static JSMI_NOINLINE JsStep turn(JsVm *vm, JsValue *fp)
+{
+    jsmi_sorter_turn(&vm->heap, sorter_of(fp), jsmi_as_int(fp[ANSWER]) > 0);
+    return go_on(vm, fp);
 }
 
 // Array.prototype.sort ( comparator ), toSorted ( comparator )
 JsStep jsmi_array_prototype_sort_steps(JsVm *vm, JsValue *fp)
 {
     JsSorter *sorter;
-    Subtraction subtraction;
 
-    if (jsmi_is_undefined(fp[OBJECT])) {
-        if (!begin(vm, fp))
-            return JSMI_STEP_FAILED;
-        if (jsmi_is_undefined(fp[COMPARATOR]))
-            return sort_by_default(vm, fp);
-    } else if (!take_answer(vm, fp)) {
-        return JSMI_STEP_FAILED;
-    }
+    // FAST PATH: an integer in the middle of a merge.
+    if (JSMI_UNLIKELY(!jsmi_is_int(fp[ANSWER])))
+        return jsmi_is_undefined(fp[OBJECT]) ? begin_asking(vm, fp)
+                                             : take_answer(vm, fp);
     sorter = sorter_of(fp);
-    subtraction = (Subtraction)jsmi_as_int(fp[SUBTRACTION]);
-    if (subtraction != NO_SUBTRACTION &&
-        !subtract_numbers(vm, sorter, subtraction))
-        return JSMI_STEP_FAILED;
-    if (!jsmi_sorter_ask(sorter, &fp[WINDOW + 2], &fp[WINDOW + 3]))
-        return finish(vm, fp);
-    fp[WINDOW] = fp[COMPARATOR];
-    fp[WINDOW + 1] = JSMI_UNDEFINED;
-    return jsmi_enter_callback(vm, fp + WINDOW, 2, ANSWER);
+    if (JSMI_UNLIKELY(!jsmi_sorter_is_merging(sorter)))
+        return take_answer(vm, fp);
+    if (JSMI_UNLIKELY(jsmi_sorter_advance(sorter, jsmi_as_int(fp[ANSWER]) > 0)))
+        return turn(vm, fp);
+    fp[WINDOW + 2] = *sorter->next[0];
+    fp[WINDOW + 3] = *sorter->next[1];
+    return call_comparator(vm, fp);
 }

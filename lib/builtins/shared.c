@@ -42,7 +42,7 @@ bool jsmi_throw_string_length(JsVm *vm)
     return jsmi_throw_range_error(vm, "invalid string length");
 }
 
-bool jsmi_flatten(JsVm *vm, JsString *string, JsUnits *units)
+bool jsmi_flatten_indirect(JsVm *vm, JsString *string, JsUnits *units)
 {
     return jsmi_string_flatten(&vm->heap, string, units) ||
            jsmi_fail_allocation(vm);

@@ -35,7 +35,20 @@ JSMI_MUST_USE bool jsmi_result_builder(JsVm *vm, JsStringBuilder *builder,
 bool jsmi_throw_string_length(JsVm *vm);
 
 // Flattens and gives the units, which stay as long as the string.
-JSMI_MUST_USE bool jsmi_flatten(JsVm *vm, JsString *string, JsUnits *units);
+JSMI_MUST_USE bool jsmi_flatten_indirect(JsVm *vm, JsString *string,
+                                         JsUnits *units);
+static inline JSMI_MUST_USE bool jsmi_flatten(JsVm *vm, JsString *string,
+                                              JsUnits *units)
+{
+    // FAST PATH: it is flat.
+    if (JSMI_LIKELY(!(string->cell.flags & JSMI_STRING_INDIRECT))) {
+        *units = (JsUnits){.data = jsmi_string_flat_units(string),
+                           .length = jsmi_string_length(string),
+                           .is_wide = jsmi_string_is_wide(string)};
+        return true;
+    }
+    return jsmi_flatten_indirect(vm, string, units);
+}
 
 // ------------------------------------------------------------------ receivers
 

@@ -3,7 +3,13 @@
 
 #include "builtins/shared.h"
 
-enum { LONGEST_INSERTED_RUN = 32 };
+enum {
+    LONGEST_INSERTED_RUN = 32,
+    // A gallop that moves fewer values did not pay.
+    SHORTEST_GALLOP = 7,
+    // So many more values in a row begin the next one then.
+    PENALTY = 2,
+};
 
 // Between half of LONGEST_INSERTED_RUN and all of it, so that so many runs
 // make a number of values just below a power of two.
@@ -42,6 +48,57 @@ static uint32_t boundary_power(const JsSorter *sorter, uint32_t start,
     }
 }
 
+// --------------------------------------------------------------------- merging
+
+// Which value the search looks at next.
+static uint32_t probe(const JsSorter *sorter)
+{
+    uint32_t rest = sorter->high - sorter->low;
+
+    return sorter->reach > 0 && sorter->reach <= rest
+               ? sorter->low + sorter->reach - 1
+               : sorter->low + rest / 2;
+}
+
+// What is known now of the value that was looked at; whether the search goes
+// on.
+static bool narrow(JsSorter *sorter, bool is_before)
+{
+    if (is_before) {
+        sorter->low = probe(sorter) + 1;
+        sorter->reach *= 2;
+    } else {
+        sorter->high = probe(sorter);
+        sorter->reach = 0;
+    }
+    return sorter->low < sorter->high;
+}
+
+static void ask_galloping(JsSorter *sorter)
+{
+    sorter->next[sorter->gallops_right] = sorter->first + probe(sorter);
+}
+
+// How many values of one run come before the first of the other?
+static void begin_gallop(JsSorter *sorter, bool is_right)
+{
+    sorter->gallops_right = is_right;
+    sorter->first = sorter->next[is_right];
+    sorter->low = 0;
+    sorter->high = (uint32_t)(sorter->end[is_right] - sorter->first);
+    sorter->reach = 1;
+    sorter->phase = JSMI_SORTER_GALLOPING;
+    ask_galloping(sorter);
+}
+
+// The next values of one run go where the merge is; they may overlap that.
+static void take(JsSorter *sorter, bool is_right, size_t count)
+{
+    memmove(sorter->to, sorter->next[is_right], count * sizeof *sorter->to);
+    sorter->to += count;
+    sorter->next[is_right] += count;
+}
+
 static void merge_last_two(JsHeap *heap, JsSorter *sorter)
 {
     JsValue *values = sorter->values->values;
@@ -49,27 +106,31 @@ static void merge_last_two(JsHeap *heap, JsSorter *sorter)
     uint32_t start = sorter->runs[sorter->run_count - 2].start;
 
     sorter->run_count--;
-    sorter->to = start;
-    sorter->left = 0;
-    sorter->left_end = middle - start;
-    sorter->right = middle;
-    sorter->right_end = sorter->start;
     memcpy(sorter->scratch->values, values + start,
            (middle - start) * sizeof *values);
     jsmi_write_barrier(heap, sorter->scratch);
-    sorter->phase = JSMI_SORTER_MERGING;
+    sorter->to = values + start;
+    sorter->next[0] = sorter->scratch->values;
+    sorter->end[0] = sorter->next[0] + (middle - start);
+    sorter->next[1] = values + middle;
+    sorter->end[1] = values + sorter->start;
+    begin_gallop(sorter, false);
 }
+
+// --------------------------------------------------------------- runs in order
 
 // The newest run is as long as it gets.
 static void begin_run(JsSorter *sorter)
 {
-    sorter->start = sorter->end;
-    sorter->end = sorter->start + 1;
+    sorter->start = sorter->newest_end;
+    sorter->newest_end = sorter->start + 1;
     sorter->limit = sorter->count - sorter->start > sorter->shortest
                         ? sorter->start + sorter->shortest
                         : sorter->count;
     sorter->is_descending = false;
     sorter->phase = JSMI_SORTER_COUNTING;
+    sorter->next[1] = sorter->values->values + sorter->newest_end;
+    sorter->next[0] = sorter->next[1] - 1;
 }
 
 // Whatever can be done without a comparison after a run or a merge is
@@ -83,14 +144,14 @@ static void push_run(JsHeap *heap, JsSorter *sorter)
         sorter->runs[sorter->run_count - 1].power = sorter->power;
     sorter->runs[sorter->run_count].start = sorter->start;
     sorter->runs[sorter->run_count++].power = 0;
-    if (sorter->end == sorter->count) {
-        sorter->start = sorter->end;
+    if (sorter->newest_end == sorter->count) {
+        sorter->start = sorter->newest_end;
         settle(heap, sorter);
         return;
     }
     begin_run(sorter);
     // A last run of one value.
-    if (sorter->end == sorter->count)
+    if (sorter->newest_end == sorter->count)
         settle(heap, sorter);
 }
 
@@ -99,15 +160,17 @@ static void settle(JsHeap *heap, JsSorter *sorter)
     uint32_t count = sorter->run_count;
 
     if (sorter->start == sorter->count) {
-        if (count > 1)
+        if (count > 1) {
             merge_last_two(heap, sorter);
-        else
+        } else {
             sorter->phase = JSMI_SORTER_DONE;
+            sorter->next[0] = NULL;
+        }
         return;
     }
     if (count > 0) {
         sorter->power = boundary_power(sorter, sorter->runs[count - 1].start,
-                                       sorter->start, sorter->end);
+                                       sorter->start, sorter->newest_end);
         if (count > 1 && sorter->runs[count - 2].power > sorter->power) {
             merge_last_two(heap, sorter);
             return;
@@ -119,25 +182,36 @@ static void settle(JsHeap *heap, JsSorter *sorter)
 // Values after the newest run are inserted into it until it is long enough.
 static void insert_next(JsHeap *heap, JsSorter *sorter)
 {
-    if (sorter->end >= sorter->limit) {
+    const JsValue *values = sorter->values->values;
+
+    if (sorter->newest_end >= sorter->limit) {
         settle(heap, sorter);
         return;
     }
     sorter->low = sorter->start;
-    sorter->high = sorter->end;
+    sorter->high = sorter->newest_end;
+    sorter->reach = 0;
     sorter->phase = JSMI_SORTER_INSERTING;
+    sorter->next[0] = values + probe(sorter);
+    sorter->next[1] = values + sorter->newest_end;
 }
+
+// --------------------------------------------------------------------- answers
 
 static void answer_counting(JsHeap *heap, JsSorter *sorter, bool is_after)
 {
     JsValue *values = sorter->values->values;
 
-    if (sorter->end == sorter->start + 1)
+    if (sorter->newest_end == sorter->start + 1)
         sorter->is_descending = is_after;
-    if (is_after == sorter->is_descending && ++sorter->end < sorter->count)
+    if (is_after == sorter->is_descending &&
+        ++sorter->newest_end < sorter->count) {
+        sorter->next[0] = sorter->next[1]++;
         return;
+    }
     if (sorter->is_descending) {
-        for (uint32_t i = sorter->start, j = sorter->end - 1; i < j; i++, j--) {
+        for (uint32_t i = sorter->start, j = sorter->newest_end - 1; i < j;
+             i++, j--) {
             JsValue value = values[i];
 
             values[i] = values[j];
@@ -150,46 +224,90 @@ static void answer_counting(JsHeap *heap, JsSorter *sorter, bool is_after)
 static void answer_inserting(JsHeap *heap, JsSorter *sorter, bool is_after)
 {
     JsValue *values = sorter->values->values;
-    uint32_t middle = sorter->low + (sorter->high - sorter->low) / 2;
-    JsValue value = values[sorter->end];
+    JsValue value;
 
-    if (is_after)
-        sorter->high = middle;
-    else
-        sorter->low = middle + 1;
-    if (sorter->low < sorter->high)
+    if (narrow(sorter, !is_after)) {
+        sorter->next[0] = values + probe(sorter);
         return;
+    }
+    value = values[sorter->newest_end];
     memmove(values + sorter->low + 1, values + sorter->low,
-            (sorter->end - sorter->low) * sizeof *values);
+            (sorter->newest_end - sorter->low) * sizeof *values);
     values[sorter->low] = value;
-    sorter->end++;
+    sorter->newest_end++;
     insert_next(heap, sorter);
+}
+
+void jsmi_sorter_turn(JsHeap *heap, JsSorter *sorter, bool is_right)
+{
+    if (sorter->next[is_right] < sorter->end[is_right]) {
+        begin_gallop(sorter, is_right);
+        return;
+    }
+    // What is left of the right run is where it belongs.
+    if (is_right)
+        take(sorter, false, (size_t)(sorter->end[0] - sorter->next[0]));
+    settle(heap, sorter);
+}
+
+// The values that come before the other run's first are moved, and that after
+// them; then the other run may gallop.
+static void end_gallop(JsHeap *heap, JsSorter *sorter)
+{
+    bool is_right = sorter->gallops_right;
+    uint32_t count = sorter->low;
+
+    sorter->next[is_right] = sorter->first;
+    take(sorter, is_right, count);
+    take(sorter, !is_right, 1);
+    if (count < SHORTEST_GALLOP)
+        sorter->gallop += PENALTY * sizeof(JsValue);
+    else if (sorter->gallop > sizeof(JsValue))
+        sorter->gallop -= sizeof(JsValue);
+    sorter->phase = JSMI_SORTER_MERGING;
+    if (sorter->next[is_right] == sorter->end[is_right]) {
+        jsmi_sorter_turn(heap, sorter, is_right);
+    } else if (count >= SHORTEST_GALLOP ||
+               sorter->next[!is_right] == sorter->end[!is_right]) {
+        jsmi_sorter_turn(heap, sorter, !is_right);
+    } else {
+        jsmi_sorter_begin_row(sorter, false);
+        jsmi_sorter_begin_row(sorter, true);
+    }
+}
+
+static void answer_galloping(JsHeap *heap, JsSorter *sorter, bool is_after)
+{
+    if (narrow(sorter, is_after == sorter->gallops_right))
+        ask_galloping(sorter);
+    else
+        end_gallop(heap, sorter);
 }
 
 static void answer_merging(JsHeap *heap, JsSorter *sorter, bool is_after)
 {
-    JsValue *values = sorter->values->values;
-    const JsValue *scratch = sorter->scratch->values;
-
-    if (is_after)
-        values[sorter->to++] = values[sorter->right++];
-    else
-        values[sorter->to++] = scratch[sorter->left++];
-    if (sorter->left < sorter->left_end && sorter->right < sorter->right_end)
-        return;
-    memcpy(values + sorter->to, scratch + sorter->left,
-           (sorter->left_end - sorter->left) * sizeof *values);
-    settle(heap, sorter);
+    if (jsmi_sorter_advance(sorter, is_after))
+        jsmi_sorter_turn(heap, sorter, is_after);
 }
 
 void jsmi_sorter_answer_slowly(JsHeap *heap, JsSorter *sorter, bool is_after)
 {
-    if (sorter->phase == JSMI_SORTER_MERGING)
-        answer_merging(heap, sorter, is_after);
-    else if (sorter->phase == JSMI_SORTER_INSERTING)
-        answer_inserting(heap, sorter, is_after);
-    else
+    switch (sorter->phase) {
+    case JSMI_SORTER_COUNTING:
         answer_counting(heap, sorter, is_after);
+        break;
+    case JSMI_SORTER_INSERTING:
+        answer_inserting(heap, sorter, is_after);
+        break;
+    case JSMI_SORTER_MERGING:
+        answer_merging(heap, sorter, is_after);
+        break;
+    case JSMI_SORTER_GALLOPING:
+        answer_galloping(heap, sorter, is_after);
+        break;
+    case JSMI_SORTER_DONE:
+        break;
+    }
     jsmi_write_barrier(heap, sorter->values);
 }
 
@@ -207,6 +325,7 @@ JsSorter *jsmi_sorter_new(JsVm *vm, const JsValueList *list)
     sorter->values = list->cell;
     sorter->count = count;
     sorter->phase = JSMI_SORTER_DONE;
+    sorter->next[0] = NULL;
     if (count < 2)
         return sorter;
     sorter->scratch = jsmi_heap_allocate(
@@ -220,6 +339,7 @@ JsSorter *jsmi_sorter_new(JsVm *vm, const JsValueList *list)
     for (uint32_t i = 0; i < count; i++)
         sorter->scratch->values[i] = JSMI_UNDEFINED;
     sorter->shortest = shortest_run(count);
+    sorter->gallop = SHORTEST_GALLOP * sizeof(JsValue);
     begin_run(sorter);
     return sorter;
 }

@@ -9,6 +9,12 @@
 // short ones are made longer by binary insertion. Neighbouring runs are merged
 // in the order of powersort (Munro and Wild): a boundary between two runs has
 // a power, which says how deep it lies in a nearly optimal tree of merges.
+//
+// A merge takes the smaller of the first values of its two runs, the left one
+// of which was copied out of the way. When one run has won for a while, it
+// gallops (Peters): how many more of its values come before the other's first
+// is searched for, in steps that double and then by halves, and they are moved
+// at once. What counts as a while grows when that does not pay.
 #pragma once
 
 #include "object/operations.h"
@@ -22,6 +28,7 @@ typedef enum JsSorterPhase {
     JSMI_SORTER_COUNTING,   // the run that begins at `start`
     JSMI_SORTER_INSERTING,  // what follows it, up to `limit`
     JSMI_SORTER_MERGING,
+    JSMI_SORTER_GALLOPING,  // in a merge
     JSMI_SORTER_DONE,
 } JsSorterPhase;
 
@@ -29,20 +36,31 @@ typedef struct JsSorter {
     JsCell cell;
     JsSlots *values;   // what is sorted, in place
     JsSlots *scratch;  // of a merge: its left run
-    uint32_t count;
-    uint32_t shortest;  // no run is shorter, but for the last one
+    // What is to be compared next, `a` and `b`, in either of both; when all are
+    // sorted, the first is NULL. In a merge: the next of the left and of the
+    // right run.
+    const JsValue *next[2];
+    const JsValue *end[2];  // of both runs
+    // Where something else is due than one value after the other: the end, or
+    // where a run has won so often in a row that it gallops.
+    const JsValue *until[2];
+    JsValue *to;         // of a merge: where the smaller of the two goes
+    size_t gallop;       // so many bytes of values in a row: gallop
+    bool gallops_right;  // the run that does
+    bool is_descending;  // the run that is being counted
     JsSorterPhase phase;
-    bool is_descending;   // the run that is being counted
-    uint32_t start, end;  // of the newest run
+    uint32_t count;
+    uint32_t shortest;    // no run is shorter, but for the last one
+    uint32_t start;       // of the newest run
+    uint32_t newest_end;  // and its end
     uint32_t limit;       // where inserting ends
-    uint32_t low, high;   // between them goes the value at `end`
-    uint32_t left;        // next of the left run, in scratch
-    uint32_t left_end;    // and its end
-    uint32_t right;       // next of the right run
-    uint32_t right_end;   // and its end
-    uint32_t to;          // where the smaller of the two goes
-    uint32_t power;       // of the boundary before the newest run
-    uint32_t run_count;   // below the newest run
+    // A search, in the newest run for the place of the value at its end, or in
+    // the run that gallops for that of the other's first: it lies between
+    // them. `reach` is the next step, 0 if by halves.
+    uint32_t low, high, reach;
+    const JsValue *first;  // where the run that gallops went on
+    uint32_t power;        // of the boundary before the newest run
+    uint32_t run_count;    // below the newest run
     struct {
         uint32_t start;
         uint32_t power;  // of the boundary at its end
@@ -58,49 +76,61 @@ JSMI_MUST_USE JsSorter *jsmi_sorter_new(JsVm *vm, const JsValueList *list);
 static inline bool jsmi_sorter_ask(const JsSorter *sorter, JsValue *a,
                                    JsValue *b)
 {
-    const JsValue *values;
-
-    // Then there may be no values at all.
-    if (sorter->phase == JSMI_SORTER_DONE)
+    if (!sorter->next[0])
         return false;
-    values = sorter->values->values;
-    switch (sorter->phase) {
-    case JSMI_SORTER_MERGING:
-        *a = sorter->scratch->values[sorter->left];
-        *b = values[sorter->right];
-        return true;
-    case JSMI_SORTER_INSERTING:
-        *a = values[sorter->low + (sorter->high - sorter->low) / 2];
-        *b = values[sorter->end];
-        return true;
-    case JSMI_SORTER_COUNTING:
-        *a = values[sorter->end - 1];
-        *b = values[sorter->end];
-        return true;
-    default:
-        return false;
-    }
+    *a = *sorter->next[0];
+    *b = *sorter->next[1];
+    return true;
 }
 
-// jsmi_sorter_answer where a run or a merge may come to its end.
+// jsmi_sorter_answer but in the middle of a merge.
 void jsmi_sorter_answer_slowly(JsHeap *heap, JsSorter *sorter, bool is_after);
+
+// FAST PATH: whether jsmi_sorter_advance will do for an answer.
+static inline bool jsmi_sorter_is_merging(const JsSorter *sorter)
+{
+    return sorter->phase == JSMI_SORTER_MERGING &&
+           !jsmi_write_barrier_is_due(sorter->values);
+}
+
+// The loser of a comparison has won nothing in a row.
+static inline void jsmi_sorter_begin_row(JsSorter *sorter, bool is_right)
+{
+    size_t rest = (size_t)((const uint8_t *)sorter->end[is_right] -
+                           (const uint8_t *)sorter->next[is_right]);
+    size_t length = sorter->gallop < rest ? sorter->gallop : rest;
+
+    sorter->until[is_right] =
+        (const JsValue *)(const void *)((const uint8_t *)
+                                            sorter->next[is_right] +
+                                        length);
+}
+
+// jsmi_sorter_answer in the middle of a merge; whether jsmi_sorter_turn is due.
+// Without jumps that depend on the answer, which cannot be foretold.
+static inline bool jsmi_sorter_advance(JsSorter *sorter, bool is_after)
+{
+    const JsValue *winner = sorter->next[is_after];
+    bool turns = winner + 1 == sorter->until[is_after];
+
+    jsmi_sorter_begin_row(sorter, !is_after);
+    sorter->next[is_after] = winner + 1;
+    // NO BARRIER: the caller has seen to it.
+    *sorter->to++ = *winner;
+    return turns;
+}
+
+// A merge whose run that has just won is at its end, or gallops now.
+void jsmi_sorter_turn(JsHeap *heap, JsSorter *sorter, bool is_right);
 
 // The answer to what was asked: whether `a` has to come after `b`.
 static inline void jsmi_sorter_answer(JsHeap *heap, JsSorter *sorter,
                                       bool is_after)
 {
-    JsValue *values = sorter->values->values;
-
-    // FAST PATH: in the middle of a merge.
-    if (JSMI_UNLIKELY(sorter->phase != JSMI_SORTER_MERGING ||
-                      sorter->left + 1 >= sorter->left_end ||
-                      sorter->right + 1 >= sorter->right_end)) {
+    if (JSMI_UNLIKELY(!jsmi_sorter_is_merging(sorter)))
         jsmi_sorter_answer_slowly(heap, sorter, is_after);
-        return;
-    }
-    values[sorter->to++] = is_after ? values[sorter->right++]
-                                    : sorter->scratch->values[sorter->left++];
-    jsmi_write_barrier(heap, sorter->values);
+    else if (JSMI_UNLIKELY(jsmi_sorter_advance(sorter, is_after)))
+        jsmi_sorter_turn(heap, sorter, is_after);
 }
 
 void jsmi_sorter_trace(JsMarker *marker, JsCell *cell);

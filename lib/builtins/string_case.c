@@ -5,6 +5,9 @@
 #include "unicode/case.h"
 #include "unicode/normalize.h"
 
+// The first Latin-1 letter with a canonical decomposition, U+00C0.
+enum { FIRST_COMPOSED = 0xC0 };
+
 static void release_wide(JsVm *vm, const JsString *string, uint16_t *copy)
 {
     if (copy)
@@ -228,6 +231,27 @@ bool jsmi_string_prototype_normalize(JsCall *call, JsValue *result)
            normalize(call->vm, string, form, result);
 }
 
+// FAST PATH: strings of Latin-1 whose first difference is not at a letter that
+// decomposes compare as they are. All units before it are the same, and none
+// is a mark that would change places. False: `*order` is not known.
+static bool compare_latin1(JsUnits a, JsUnits b, int *order)
+{
+    uint32_t shorter = a.length < b.length ? a.length : b.length;
+    uint32_t i = 0;
+
+    // What is longer is a loop that polls.
+    if (a.is_wide || b.is_wide || shorter > 256)
+        return false;
+    while (i < shorter && a.latin1[i] == b.latin1[i])
+        i++;
+    if (i == shorter) {
+        *order = (a.length > b.length) - (a.length < b.length);
+        return true;
+    }
+    *order = a.latin1[i] < b.latin1[i] ? -1 : 1;
+    return a.latin1[i] < FIRST_COMPOSED && b.latin1[i] < FIRST_COMPOSED;
+}
+
 // String.prototype.localeCompare ( that [ , reserved1 [ , reserved2 ] ] ):
 // by code units of the canonical decomposition, so that canonically
 // equivalent strings are equal.
@@ -237,6 +261,7 @@ bool jsmi_string_prototype_locale_compare(JsCall *call, JsValue *result)
     JsVm *vm = call->vm;
     JsString *string;
     JsString *that;
+    JsUnits string_units, that_units;
     JsValue a, b;
     int order;
 
@@ -244,6 +269,14 @@ bool jsmi_string_prototype_locale_compare(JsCall *call, JsValue *result)
         return false;
     if (!jsmi_to_string(vm, jsmi_argument(call, 0), &that))
         return false;
+    if (!jsmi_flatten(vm, string, &string_units) ||
+        !jsmi_flatten(vm, that, &that_units))
+        return false;
+    if (compare_latin1(string_units, that_units, &order)) {
+        *result = jsmi_value_int(order);
+        return jsmi_vm_spend(vm, string_units.length / 64 +
+                                     that_units.length / 64 + 2);
+    }
     if (!normalize(vm, string, JSMI_NFD, &a) ||
         !normalize(vm, that, JSMI_NFD, &b))
         return false;

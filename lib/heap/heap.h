@@ -350,6 +350,13 @@ static inline void jsmi_write_barrier(JsHeap *heap, void *owner)
         jsmi_heap_remember(heap, cell);
 }
 
+// Whether jsmi_write_barrier would do anything: not before the next possible
+// collection if it was called.
+static inline bool jsmi_write_barrier_is_due(const void *owner)
+{
+    return ((const JsCell *)owner)->gc & JSMI_GC_BARRIER;
+}
+
 // ----------------------------------------------------------------- collection
 
 void jsmi_heap_collect(JsHeap *heap, JsCollectionKind kind);

@@ -332,20 +332,6 @@ bool jsmi_units_copy_slowly(JsBudget *budget, void *to, bool to_wide,
     return true;
 }
 
-enum {
-    UNITS_FOR_FUEL = 16,  // compared for one unit of fuel
-};
-
-// Whether the first `length` units of both lie in the strings themselves, a
-// byte each, and are too few to cost fuel.
-static bool are_short_latin1(const JsString *a, const JsString *b,
-                             uint32_t length)
-{
-    return !((a->cell.flags | b->cell.flags) &
-             (JSMI_STRING_INDIRECT | JSMI_STRING_WIDE)) &&
-           length < UNITS_FOR_FUEL;
-}
-
 bool jsmi_string_equal(JsHeap *heap, JsString *a, JsString *b, bool *equal)
 {
     uint32_t length = jsmi_string_length(a);
@@ -356,14 +342,14 @@ bool jsmi_string_equal(JsHeap *heap, JsString *a, JsString *b, bool *equal)
         a->cell.flags & b->cell.flags & JSMI_STRING_ATOM)
         return true;
     // FAST PATH
-    if (are_short_latin1(a, b, length)) {
+    if (jsmi_strings_are_short_latin1(a, b, length)) {
         *equal = memcmp(jsmi_string_flat_units(a), jsmi_string_flat_units(b),
                         length) == 0;
         return true;
     }
     if (!jsmi_string_flatten(heap, a, &a_units) ||
         !jsmi_string_flatten(heap, b, &b_units) ||
-        !jsmi_spend(heap->budget, length / UNITS_FOR_FUEL))
+        !jsmi_spend(heap->budget, length / JSMI_UNITS_FOR_FUEL))
         return false;
     return jsmi_units_equal_long(heap->budget, a_units, b_units, equal);
 }
@@ -376,16 +362,13 @@ bool jsmi_string_compare(JsHeap *heap, JsString *a, JsString *b, int *order)
     JsUnits a_units, b_units;
 
     // FAST PATH
-    if (are_short_latin1(a, b, shorter)) {
-        *order = memcmp(jsmi_string_flat_units(a), jsmi_string_flat_units(b),
-                        shorter);
-        if (*order == 0)
-            *order = (a_length > b_length) - (a_length < b_length);
+    if (jsmi_strings_are_short_latin1(a, b, shorter)) {
+        *order = jsmi_string_compare_short(a, b, shorter);
         return true;
     }
     if (!jsmi_string_flatten(heap, a, &a_units) ||
         !jsmi_string_flatten(heap, b, &b_units) ||
-        !jsmi_spend(heap->budget, shorter / UNITS_FOR_FUEL))
+        !jsmi_spend(heap->budget, shorter / JSMI_UNITS_FOR_FUEL))
         return false;
     *order = 0;
     return a == b || compare_long(heap->budget, a_units, b_units, order);

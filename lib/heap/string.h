@@ -221,6 +221,57 @@ JSMI_MUST_USE JsString *jsmi_string_substring(JsHeap *heap, JsString *string,
 
 // ------------------------------------------------------------------ comparing
 
+enum { JSMI_UNITS_FOR_FUEL = 16 };  // compared for one unit of fuel
+
+// Whether the first `length` units of both lie in the strings themselves, a
+// byte each, and are too few to cost fuel.
+static inline bool jsmi_strings_are_short_latin1(const JsString *a,
+                                                 const JsString *b,
+                                                 uint32_t length)
+{
+    return !((a->cell.flags | b->cell.flags) &
+             (JSMI_STRING_INDIRECT | JSMI_STRING_WIDE)) &&
+           length < JSMI_UNITS_FOR_FUEL;
+}
+
+static inline uint32_t jsmi_first_four_bytes(const uint8_t *bytes)
+{
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 |
+           (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+// -1, 0 or 1, as memcmp has it: few bytes mostly differ in the first four.
+static inline int jsmi_compare_few_bytes(const uint8_t *a, const uint8_t *b,
+                                         uint32_t count)
+{
+    uint32_t i = 0;
+
+    for (; count - i >= 4; i += 4) {
+        uint32_t x = jsmi_first_four_bytes(a + i);
+        uint32_t y = jsmi_first_four_bytes(b + i);
+
+        if (x != y)
+            return x < y ? -1 : 1;
+    }
+    for (; i < count; i++) {
+        if (a[i] != b[i])
+            return a[i] < b[i] ? -1 : 1;
+    }
+    return 0;
+}
+
+// FAST PATH of jsmi_string_compare for strings that are short: -1, 0 or 1.
+static inline int jsmi_string_compare_short(const JsString *a,
+                                            const JsString *b, uint32_t shorter)
+{
+    uint32_t a_length = jsmi_string_length(a);
+    uint32_t b_length = jsmi_string_length(b);
+    int order = jsmi_compare_few_bytes(jsmi_string_flat_units(a),
+                                       jsmi_string_flat_units(b), shorter);
+
+    return order != 0 ? order : (a_length > b_length) - (a_length < b_length);
+}
+
 // False in `*equal` or true; the function is false when memory or fuel ran
 // out.
 JSMI_MUST_USE bool jsmi_string_equal(JsHeap *heap, JsString *a, JsString *b,

@@ -626,6 +626,14 @@ dispatch:
                 RA = elements->values[index];
                 NEXT;
             }
+        } else if (jsmi_is_object(base) && jsmi_is_string(key)) {
+            const JsValue *place = jsmi_named_element(
+                vm, jsmi_as_object(base), jsmi_as_string(key));
+
+            if (JSMI_LIKELY(place != NULL)) {
+                RA = *place;
+                NEXT;
+            }
         }
         STEP(get_element, 0);
     }
@@ -1046,6 +1054,8 @@ leave: {
         if (JSMI_UNLIKELY(--vm->budget.fuel < 0))
             TRY(jsmi_vm_spend(vm, 0));
         step = ((JsNativeFunction *)jsmi_as_cell(fp[-1]))->steps(vm, fp);
+        if (JSMI_LIKELY(step == JSMI_STEP_ENTERED))
+            goto entered;
         goto stepped;
     }
 
@@ -1127,6 +1137,7 @@ stepped:
     }
     if (step == JSMI_STEP_FAILED)
         goto failed;
+entered:
     REWIND();
     fp = vm->frame_pointer;
     linked = jsmi_frame_function(fp)->linked;

@@ -9,6 +9,7 @@
 
 #include "interp/frame.h"
 #include "object/host_object.h"
+#include "object/shared_caches.h"
 
 static inline JsValue *jsmi_cache_inline_slot(JsObject *object,
                                               const JsPropertyCache *cache)
@@ -58,6 +59,23 @@ static inline bool jsmi_cache_has_field(const JsVm *vm, const JsObject *object,
 {
     return cache->epoch == vm->prototype_epoch &&
            ((const JsHostObject *)(const void *)object)->data;
+}
+
+// The place of the property that a string names, if the shared caches know it
+// as one in the object itself; else NULL.
+static inline const JsValue *
+jsmi_named_element(const JsVm *vm, JsObject *object, JsString *name)
+{
+    const JsPropertyCache *known;
+
+    if (!jsmi_string_is_name(name))
+        return NULL;
+    known = jsmi_shared_caches_find(vm, JSMI_CACHE_FOR_READING, object->shape,
+                                    jsmi_key_from_atom(name));
+    return known && jsmi_cache_matches(known, object->shape,
+                                       JSMI_CACHE_OWN_INLINE)
+               ? jsmi_cache_inline_slot(object, known)
+               : NULL;
 }
 
 // The place of a global variable, NULL unless the cache knows it.

@@ -238,14 +238,12 @@ static bool compare_strings(JsVm *vm, JsComparison comparison, JsString *a,
     return true;
 }
 
-bool jsmi_compare_slowly(JsVm *vm, JsComparison comparison, JsValue a,
-                         JsValue b, bool *truth)
+// Relations of anything but numbers and strings, and equalities.
+static bool compare_others(JsVm *vm, JsComparison comparison, JsValue a,
+                           JsValue b, bool *truth)
 {
     JsOrder order;
 
-    if (jsmi_is_string(a) && jsmi_is_string(b))
-        return compare_strings(vm, comparison, jsmi_as_string(a),
-                               jsmi_as_string(b), truth);
     switch (comparison) {
     case JSMI_COMPARE_LESS:
         if (!jsmi_is_less_than(vm, a, b, true, &order))
@@ -273,6 +271,38 @@ bool jsmi_compare_slowly(JsVm *vm, JsComparison comparison, JsValue a,
         return jsmi_is_strictly_equal(vm, a, b, truth);
     }
     return false;
+}
+
+bool jsmi_compare_slowly(JsVm *vm, JsComparison comparison, JsValue a,
+                         JsValue b, bool *truth)
+{
+    // Of the bits, whether the relation holds of a lesser, an equal and a
+    // greater string.
+    static const uint8_t holds[] = {
+        [JSMI_COMPARE_LESS] = 1,         [JSMI_COMPARE_LESS_EQUAL] = 3,
+        [JSMI_COMPARE_GREATER] = 4,      [JSMI_COMPARE_GREATER_EQUAL] = 6,
+        [JSMI_COMPARE_STRICT_EQUAL] = 0,
+    };
+    const JsString *left, *right;
+    uint32_t shorter;
+
+    if (!jsmi_is_string(a) || !jsmi_is_string(b))
+        return compare_others(vm, comparison, a, b, truth);
+    left = jsmi_as_string(a);
+    right = jsmi_as_string(b);
+    shorter = jsmi_string_length(left) < jsmi_string_length(right)
+                  ? jsmi_string_length(left)
+                  : jsmi_string_length(right);
+    // FAST PATH
+    if (holds[comparison] != 0 &&
+        jsmi_strings_are_short_latin1(left, right, shorter)) {
+        *truth = holds[comparison] >>
+                     (jsmi_string_compare_short(left, right, shorter) + 1) &
+                 1;
+        return true;
+    }
+    return compare_strings(vm, comparison, jsmi_as_string(a), jsmi_as_string(b),
+                           truth);
 }
 
 #undef A

@@ -1,64 +1,34 @@
-// SPDX-License-Identifier: MIT
-//
-// Properties read by names in variables: what the caches that all sites share
-// know must not outlive a change.
-
-function read(object, name) {
-    return object[name];
+// Reading by a name that is computed, which is remembered by shape and name:
+// what is remembered must not outlive a change of the object.
+function read(object, key) { return object[key]; }
+function each(make, keys) {
+    const seen = [];
+    for (let i = 0; i < 20; i++) for (const key of keys) seen[keys.indexOf(key)] = read(make(i), key);
+    return seen.join();
 }
-
-const point = { x: 1, y: 2 };
-console.log(read(point, "x"), read(point, "y"), read(point, "z")); // expect: 1 2 undefined
-console.log(read(point, "x"), read({ x: 3, y: 4 }, "x")); // expect: 1 3
-
-// What was absent comes into being, on the object and on its prototype.
-point.z = 5;
-console.log(read(point, "z")); // expect: 5
-const parent = { shared: "parent" };
-const child = Object.create(parent, { own: { value: "own" } });
-console.log(read(child, "shared"), read(child, "late")); // expect: parent undefined
-console.log(read(child, "shared"), read(child, "late")); // expect: parent undefined
-parent.late = "late";
-parent.shared = "changed";
-console.log(read(child, "shared"), read(child, "late")); // expect: changed late
-child.shared = "nearer";
-console.log(read(child, "shared")); // expect: nearer
-
-// Getters are called with the object; what replaces them is seen.
-let calls = 0;
-class Counter {
-    get count() {
-        calls++;
-        return this.base + calls;
-    }
-}
-const counter = new Counter();
-counter.base = 10;
-console.log(read(counter, "count"), read(counter, "count"), calls); // expect: 11 12 2
-Object.defineProperty(Counter.prototype, "count", { value: "data" });
-console.log(read(counter, "count")); // expect: data
-Object.defineProperty(point, "x", { get: () => "getter" });
-console.log(read(point, "x")); // expect: getter
-delete point.x;
-console.log(read(point, "x")); // expect: undefined
-
-// Names that are indices, whatever they come from.
-const digits = { 7: "seven", 12: "twelve" };
-console.log(read(digits, "7"), read(digits, "12"), read([0, 1, 2], "1")); // expect: seven twelve 1
-console.log(read("text", "length"), read("text", "1"), read([1, 2], "length")); // expect: 4 e 2
-console.log(read("text", "trim").name, read(5, "toFixed").name); // expect: trim toFixed
-console.log(read("text", "trim").name, read(5, "toFixed").name); // expect: trim toFixed
-console.log(read(new Uint8Array(2), "1.5"), read(new Uint8Array(2), "-0")); // expect: undefined undefined
-
-// An object of many names, some of them gone again.
-const table = {};
-for (let i = 0; i < 2000; i++)
-    table["name" + i] = i;
-for (let i = 0; i < 2000; i += 3)
-    delete table["name" + i];
-let sum = 0;
-for (let turn = 0; turn < 2; turn++) {
-    for (let i = 0; i < 2000; i++)
-        sum += read(table, "name" + i) ?? -1;
-}
-console.log(sum); // expect: 2664000
+print(each(i => ({ a: i, b: -i }), ['a', 'b', 'c', 'toString']).slice(0, 7)); // expect: 19,-19,
+class Point { constructor(x) { this.x = x; } get double() { return this.x * 2; } method() {} }
+Point.prototype.shared = 'p';
+print(each(i => new Point(i), ['x', 'double', 'shared', 'y'])); // expect: 19,38,p,
+const object = { p: 1, q: 2 };
+const seen = [read(object, 'p'), read(object, 'p')];
+object.p = 3; seen.push(read(object, 'p'));
+delete object.p; seen.push(read(object, 'p'));
+object.p = 4; seen.push(read(object, 'p'));
+Object.defineProperty(object, 'p', { get: () => 5 }); seen.push(read(object, 'p'));
+Object.setPrototypeOf(object, { r: 6 }); seen.push(read(object, 'r'));
+Object.getPrototypeOf(object).r = 7; seen.push(read(object, 'r'));
+object.r = 8; seen.push(read(object, 'r'));
+print(seen.join()); // expect: 1,1,3,,4,5,6,7,8
+// The name may be a rope, a slice or an index, the object anything.
+const long = 'a name that is long enough to be a rope';
+const named = { [long]: 1, 7: 'seven', length: 'own' };
+for (let i = 0; i < 3; i++)
+    print(read(named, 'a name that is long ' + 'enough to be a rope'), read(named, ('x' + long).slice(1)), read(named, '7'), read(named, 7), read(named, 'length'), read([1, 2], 'length'), read('abc', 'length'), read(new Proxy(named, {}), 'length'));
+// expect: 1 1 seven seven own 2 3 own
+// expect: 1 1 seven seven own 2 3 own
+// expect: 1 1 seven seven own 2 3 own
+for (let i = 0; i < 40; i++) named['n' + i] = i;
+print(read(named, 'n39'), read(named, 'n0'), read(new Uint8Array(3), 'length'), read(print, 'name'), read(1, 'toFixed') === Number.prototype.toFixed); // expect: 39 0 3 print true
+try { read(null, 'p'); } catch (error) { print(error.name); } // expect: TypeError
+// gc-every: 5
