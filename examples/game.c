@@ -170,8 +170,7 @@ static bool update_actor(Game *game, const Actor *actor, double dt)
     return status == JSM_OK;
 }
 
-// -------------------------------------------------- the module `game` of
-// scripts
+// ------------------------------------------------ the module `game` of scripts
 
 static jsm_value log_line(jsm_context *cx, const jsm_call *call)
 {

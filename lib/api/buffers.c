@@ -34,8 +34,7 @@ static bool require_buffer(JsVm *vm, JsValue value, bool allows_shared,
     return true;
 }
 
-// --------------------------------------------------------------- making
-// buffers
+// -------------------------------------------------------------- making buffers
 
 jsm_value jsm_buffer(jsm_context *cx, const void *copy_from, size_t n)
 {
@@ -132,8 +131,7 @@ void *jsm_bytes(jsm_context *cx, jsm_value buffer_or_view, size_t *n)
     return bytes;
 }
 
-// ------------------------------------------------------------- between
-// runtimes
+// ------------------------------------------------------------ between runtimes
 
 // The bytes of an unshared buffer in a backing of their own.
 static bool copy_backing(jsm_context *cx, const JsArrayBuffer *buffer,

@@ -393,8 +393,7 @@ void jsmi_context_classes_dispose(jsm_context *cx)
     }
 }
 
-// --------------------------------------------------------- the public
-// functions
+// -------------------------------------------------------- the public functions
 
 static jsm_class *find_class(const jsm_runtime *rt, const jsm_class_def *d)
 {

@@ -370,8 +370,7 @@ static bool detach_all(Writer *w)
     return true;
 }
 
-// ------------------------------------------------------------------ the
-// message
+// ----------------------------------------------------------------- the message
 
 // A copy in memory that is outside of the runtime's count.
 static bool copy_out(const JsAllocator *allocator, const JsBuffer *buffer,

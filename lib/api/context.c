@@ -5,32 +5,13 @@
 
 #include <ctype.h>
 
-// The error that is thrown when there is no memory to make one.
-static bool make_out_of_memory_error(JsVm *vm, JsRealm *realm)
-{
-    JsString *message;
-
-    if (!jsmi_is_undefined(vm->out_of_memory_error))
-        return true;
-    message = jsmi_string_from_text(&vm->heap, "out of memory");
-    return message &&
-           jsmi_error_create(vm, realm, JSMI_INTRINSIC_RANGE_ERROR_PROTOTYPE,
-                             message, &vm->out_of_memory_error);
-}
-
 static bool make_realm(jsm_context *cx)
 {
     JsVm *vm = jsmi_vm_of(cx);
-    JsRealm *running = vm->realm;
     uint32_t mark = jsmi_scope_open(&vm->heap);
     JsRealm *realm = NULL;
     bool succeeded = jsmi_realm_new(vm, &realm);
 
-    if (succeeded) {
-        vm->realm = realm;
-        succeeded = make_out_of_memory_error(vm, realm);
-        vm->realm = running;
-    }
     if (succeeded) {
         realm->host = cx;
         cx->realm = realm;

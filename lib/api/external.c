@@ -55,8 +55,7 @@ void jsmi_external_finalize(JsHeap *heap, JsCell *cell)
     rt->forbidden = outer;
 }
 
-// ----------------------------------------------------- data attached to
-// objects
+// ---------------------------------------------------- data attached to objects
 
 // The private name under which an object holds what was attached to it. No
 // script can see it, and all runtimes may share it: it is read-only.

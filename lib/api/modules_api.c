@@ -92,8 +92,7 @@ struct jsm_module_request {
     char *message_copy;
 };
 
-// ---------------------------------------------------------------------- the
-// map
+// --------------------------------------------------------------------- the map
 
 static JsModuleMap *map_of(jsm_context *cx)
 {
@@ -422,8 +421,7 @@ static bool settle_load(jsm_context *cx, JsModuleLoad *load)
                             FINISH_VALUES);
 }
 
-// --------------------------------------------------------------- walking
-// graphs
+// -------------------------------------------------------------- walking graphs
 
 static bool add_module(JsVm *vm, JsModuleLoad *load, JsModule *module)
 {
@@ -955,8 +953,7 @@ void jsmi_modules_drop_completions(JsPort *port)
         free_request(request);
 }
 
-// --------------------------------------------------------------- beginning
-// loads
+// ------------------------------------------------------------- beginning loads
 
 static bool new_load(jsm_context *cx, JsRealm *realm, JsLoadMode mode,
                      JsModuleLoad **made)
@@ -1025,8 +1022,7 @@ jsm_value jsmi_run_module(jsm_context *cx, JsSharedImage *image)
     return jsmi_leave(&entry, succeeded, promise);
 }
 
-// --------------------------------------------------------- the public
-// functions
+// -------------------------------------------------------- the public functions
 
 void jsm_set_module_host(jsm_runtime *rt, const jsm_module_host *h)
 {

@@ -421,8 +421,7 @@ jsm_status jsm_integrity(jsm_context *cx, jsm_value o, int level)
                              set_integrity(entry.vm, jsmi_inward(o), level));
 }
 
-// --------------------------------------------------------------------
-// iterating
+// ------------------------------------------------------------------- iterating
 
 static bool iterate(jsm_context *cx, JsValue iterable,
                     bool (*each)(jsm_context *, jsm_value, void *), void *data)

@@ -5,8 +5,7 @@
 #include "api/runtime.h"
 #include "builtins/atomics.h"
 
-// --------------------------------------------------------------------
-// deferreds
+// ------------------------------------------------------------------- deferreds
 
 jsm_deferred *jsm_promise_new(jsm_context *cx, jsm_value *promise)
 {
@@ -338,8 +337,7 @@ int64_t jsm_run_microtasks(jsm_runtime *rt, int64_t max)
     return total;
 }
 
-// -------------------------------------------------------------------
-// rejections
+// ------------------------------------------------------------------ rejections
 
 static bool note_rejection(jsm_runtime *rt, JsObject *promise, bool handled)
 {

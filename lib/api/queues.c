@@ -16,7 +16,7 @@ jsm_queue *jsm_queue_new(jsm_context *cx, const jsm_queue_options *o)
         return NULL;
     queue = jsmi_port_allocate(&port->allocator, sizeof *queue);
     if (!queue) {
-        jsmi_throw_out_of_memory(jsmi_vm_of(cx));
+        jsmi_throw(jsmi_vm_of(cx), cx->realm->out_of_memory_error);
         return NULL;
     }
     queue->port = port;

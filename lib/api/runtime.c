@@ -75,12 +75,12 @@ jsm_status jsmi_leave_status(JsEntry *entry, bool succeeded)
 {
     JsVm *vm = entry->vm;
 
+    if (!succeeded && vm->pending == JSMI_NOTHING_PENDING)
+        jsmi_throw_out_of_memory(vm);
     vm->realm = entry->realm;
     jsmi_scope_rewind(&vm->heap, entry->mark);
     if (!vm->native_call && !vm->frame_pointer)
         jsmi_leave_outermost(jsmi_runtime_of(vm));
-    if (!succeeded && vm->pending == JSMI_NOTHING_PENDING)
-        jsmi_throw_out_of_memory(vm);
     jsmi_use_end(jsmi_runtime_of(vm));
     return succeeded ? JSM_OK : jsmi_pending_status(vm);
 }

@@ -223,8 +223,7 @@ static inline const char *jsmi_forbid(jsm_runtime *rt, const char *what)
     return outer;
 }
 
-// ------------------------------------------------------------------- text,
-// keys
+// ------------------------------------------------------------------ text, keys
 
 // JSM_NTS resolved.
 size_t jsmi_text_length(const char *text, size_t length);

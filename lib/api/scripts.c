@@ -229,8 +229,7 @@ static bool compile_eval(JsVm *vm, JsRealm *realm, JsString *source,
            close_image(vm, realm, image, NULL, NULL, function);
 }
 
-// ----------------------------------------------------------------- direct
-// evals
+// ---------------------------------------------------------------- direct evals
 
 static JsSlots *eval_context(const JsLinkedCode *linked)
 {
@@ -389,8 +388,7 @@ void jsmi_scripts_install(jsm_runtime *rt)
     rt->vm.hooks.capture_stack = jsmi_trace_capture_error;
 }
 
-// --------------------------------------------------------- the public
-// functions
+// -------------------------------------------------------- the public functions
 
 static jsm_script *new_script(jsm_context *cx, JsSharedImage *image,
                               jsm_source_kind kind)

@@ -37,8 +37,7 @@ jsm_value jsm_bigint(jsm_context *cx, bool negative, const uint64_t *words,
     return jsmi_leave(&entry, bigint, jsmi_value_cell(bigint));
 }
 
-// ----------------------------------------------------------------------
-// strings
+// --------------------------------------------------------------------- strings
 
 jsm_value jsm_string(jsm_context *cx, const char *utf8, size_t len)
 {

@@ -48,8 +48,7 @@ JsNativeSteps jsmi_array_prototype_callback_steps;
 JsNative jsmi_array_prototype_flat;
 JsNative jsmi_array_prototype_flat_map;
 
-// ----------------------------------------------------------------- constructor
-// array_from_async.c
+// ---------------------------------------------- constructor array_from_async.c
 
 JsNative jsmi_array_from_async;
 
@@ -65,15 +64,13 @@ JSMI_MUST_USE bool jsmi_join_elements(JsVm *vm, JsObject *object, double length,
                                       JsString *separator, JsJoinMode mode,
                                       JsValue *result);
 
-// ------------------------------------------------------------------- searching
-// array_search.c
+// ---------------------------------------------------- searching array_search.c
 
 JsNative jsmi_array_prototype_includes;
 JsNative jsmi_array_prototype_index_of;
 JsNative jsmi_array_prototype_last_index_of;
 
-// --------------------------------------------------------------------- copying
-// array_copy.c
+// -------------------------------------------------------- copying array_copy.c
 
 JsNative jsmi_array_prototype_concat;
 JsNative jsmi_array_prototype_slice;
@@ -82,8 +79,7 @@ JsNative jsmi_array_prototype_to_reversed;
 JsNative jsmi_array_prototype_to_spliced;
 JsNative jsmi_array_prototype_with;
 
-// --------------------------------------------------------------------- sorting
-// array_sort.c
+// -------------------------------------------------------- sorting array_sort.c
 
 typedef enum JsArraySortMode {
     JSMI_ARRAY_SORT,

@@ -214,8 +214,7 @@ static bool resume_from_async(JsVm *vm, JsCell *cell, bool is_rejected,
     return succeeded || fail(vm, state, closes);
 }
 
-// --------------------------------------------------------------------
-// beginning
+// ------------------------------------------------------------------- beginning
 
 // A := Construct(C, « length ») or an array. `length` undefined: no argument.
 static bool create_target(JsCall *call, JsSlots *state, JsValue length)

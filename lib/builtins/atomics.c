@@ -120,8 +120,7 @@ static bool operand_argument(JsCall *call, uint32_t number, JsElementType type,
     return true;
 }
 
-// ----------------------------------------------------- reading, changing
-// memory
+// ---------------------------------------------------- reading, changing memory
 
 typedef enum AtomicOperation {
     ADD,

@@ -208,8 +208,7 @@ static bool stack_dispose(JsCall *call, JsValue *result)
     return jsmi_is_uninitialized(error) || jsmi_throw(vm, error);
 }
 
-// ------------------------------------------------------------------------
-// async
+// ----------------------------------------------------------------------- async
 
 // An asynchronous disposal under way, a cell JSMI_CELL_SLOTS: the list, the
 // promise of it all, and the error so far or uninitialized.

@@ -6,8 +6,7 @@
 #include "builtins/shared.h"
 #include "unicode/identifier.h"
 
-// ------------------------------------------------------------ dynamic
-// functions
+// ----------------------------------------------------------- dynamic functions
 
 typedef struct DynamicKind {
     const char *prefix;

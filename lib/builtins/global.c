@@ -225,8 +225,7 @@ static bool global_encode_uri(JsCall *call, JsValue *result)
     return map_text(call, append_encoded, result);
 }
 
-// -------------------------------------------------------------- escape,
-// unescape
+// ------------------------------------------------------------ escape, unescape
 
 static bool append_escape(JsVm *vm, JsStringBuilder *builder, JsUnits units,
                           UriMode mode)

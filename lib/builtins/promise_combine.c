@@ -101,8 +101,7 @@ static bool put(JsVm *vm, JsSlots *state, int field, JsValue value)
     return true;
 }
 
-// -------------------------------------------------------------------- the
-// whole
+// ------------------------------------------------------------------- the whole
 
 // CreateKeyedPromiseCombinatorResultObject
 static bool keyed_result(JsVm *vm, const JsSlots *state, JsValue *result)
@@ -176,8 +175,7 @@ static bool count_down(JsVm *vm, JsSlots *state, bool is_any, JsValue *result)
                      result);
 }
 
-// ------------------------------------------------------------ element
-// functions
+// ----------------------------------------------------------- element functions
 
 // { status, value } or { status, reason }
 static bool settled_record(JsVm *vm, bool is_rejected, JsValue value,
@@ -302,8 +300,7 @@ static bool visit_element(JsVm *vm, void *data, double index, JsValue value,
                        2, &ignored);
 }
 
-// -----------------------------------------------------------------
-// combinations
+// ---------------------------------------------------------------- combinations
 
 // GetPromiseResolve, and the shared state.
 static bool prepare(Combination *combination, bool is_keyed)

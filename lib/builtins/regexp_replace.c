@@ -26,8 +26,7 @@ static bool make_values(JsVm *vm, uint32_t count, JsSlots **slots)
     return true;
 }
 
-// --------------------------------------------------- pristine regular
-// expressions
+// ------------------------------------------------ pristine regular expressions
 
 // The matches, their captures as strings in `values`: for a function, its
 // arguments.

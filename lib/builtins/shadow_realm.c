@@ -13,8 +13,7 @@ void jsmi_shadow_realm_trace(JsMarker *marker, JsCell *cell)
     jsmi_mark_cell(marker, ((JsShadowRealm *)cell)->realm);
 }
 
-// ------------------------------------------------------------ wrapped
-// functions
+// ----------------------------------------------------------- wrapped functions
 
 // Slot 0 of a wrapped function: [[WrappedTargetFunction]]. Its [[Realm]] is
 // that of the native function.

@@ -583,8 +583,7 @@ static bool string_prototype_trim(JsCall *call, JsValue *result)
     return result_part(vm, string, start, end, result);
 }
 
-// -------------------------------------------------------- repeating and
-// padding
+// ------------------------------------------------------- repeating and padding
 
 // Appends the string over and over until `length` units are there.
 static bool append_repeated(JsVm *vm, JsStringBuilder *builder,

@@ -8,8 +8,7 @@
 
 JsNative jsmi_string_prototype_iterate;
 
-// ----------------------------------------------------------------
-// string_case.c
+// --------------------------------------------------------------- string_case.c
 
 typedef enum JsCaseMode { JSMI_LOWER_CASE, JSMI_UPPER_CASE } JsCaseMode;
 
@@ -19,8 +18,7 @@ JsNative jsmi_string_prototype_is_well_formed;
 JsNative jsmi_string_prototype_to_well_formed;
 JsNative jsmi_string_prototype_locale_compare;
 
-// -------------------------------------------------------------
-// string_replace.c
+// ------------------------------------------------------------ string_replace.c
 
 enum { JSMI_REPLACE_FIRST, JSMI_REPLACE_ALL };
 

@@ -31,8 +31,7 @@ static bool throw_malformed(JsVm *vm)
     return jsmi_throw_syntax_error(vm, "malformed base64 or hexadecimal text");
 }
 
-// ----------------------------------------------------------------------
-// options
+// --------------------------------------------------------------------- options
 
 // GetOptionsObject ( options )
 static bool options_argument(JsCall *call, uint32_t index, JsObject **options)
@@ -92,8 +91,7 @@ static bool last_chunk_option(JsVm *vm, JsObject *options, int *last_chunk)
                          last_chunk);
 }
 
-// ---------------------------------------------------------------------
-// decoding
+// -------------------------------------------------------------------- decoding
 
 static bool is_space(uint32_t unit)
 {
@@ -411,8 +409,7 @@ bool jsmi_uint8_array_prototype_set_from_hex(JsCall *call, JsValue *result)
     return set_from_text(call, (DecodeOptions){true, BASE64, LOOSE}, result);
 }
 
-// ---------------------------------------------------------------------
-// encoding
+// -------------------------------------------------------------------- encoding
 
 static void append_base64(JsStringBuilder *builder, const uint8_t *bytes,
                           size_t count, int alphabet, bool omits_padding)

@@ -97,8 +97,7 @@ static bool work(Flow *f, uint32_t units)
     return refuse(f, "the checking was stopped");
 }
 
-// ------------------------------------------------------------------------
-// kinds
+// ----------------------------------------------------------------------- kinds
 
 static Kind tag_of(Kind kind)
 {
@@ -249,8 +248,7 @@ static Kind kind_written(char letter)
     }
 }
 
-// -----------------------------------------------------------------
-// environments
+// ---------------------------------------------------------------- environments
 
 static JsEnvironmentNode parent_of(const JsVerifier *v, JsEnvironmentNode node)
 {
@@ -355,8 +353,7 @@ static void decide_slot(uint8_t *slot, uint8_t kind)
         *slot |= kind;
 }
 
-// ---------------------------------------------------------------------
-// registers
+// ------------------------------------------------------------------- registers
 
 static Kind *state_at(Flow *f, uint32_t position)
 {
@@ -703,8 +700,7 @@ static bool check_object(Flow *f, uint32_t reg)
     return true;
 }
 
-// ------------------------------------------------------------------------
-// calls
+// ----------------------------------------------------------------------- calls
 
 // The words of a window that a call reads. CALL does not read its `this`.
 static bool check_call_window(Flow *f, const Instruction *in)
@@ -1117,8 +1113,7 @@ static bool visit(Flow *f, uint32_t leader)
     }
 }
 
-// ------------------------------------------------------------------- the
-// leaders
+// ----------------------------------------------------------------- the leaders
 
 static void add_leader(Flow *f, uint32_t position)
 {
@@ -1349,8 +1344,7 @@ bool jsmi_flow_check(JsVerifier *v)
     return succeeded;
 }
 
-// ---------------------------------------------------------------- the whole
-// image
+// ------------------------------------------------------------- the whole image
 
 static bool classify_slot(JsVerifier *v, uint8_t *slot,
                           const JsBindingInfo *binding)

@@ -469,8 +469,7 @@ static void sort_mappings(JsSourceMap *map)
     }
 }
 
-// ----------------------------------------------------------------- the public
-// functions
+// -------------------------------------------------------- the public functions
 
 JsSourceMap *jsmi_source_map_decode(const JsAllocator *allocator,
                                     const char *json, size_t size)

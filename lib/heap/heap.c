@@ -124,8 +124,7 @@ void jsmi_heap_fail_allocation(JsHeap *heap, int64_t countdown, bool for_ever)
     jsmi_spans_drop_runs(heap);
 }
 
-// ------------------------------------------------------------------
-// collections
+// ----------------------------------------------------------------- collections
 
 // Nothing may be collected: the heap is busy, or C code holds a value that
 // the scope had no room for.
@@ -272,8 +271,7 @@ void jsmi_heap_end_measuring(JsHeap *heap)
     finish_full(heap, blocks_to_keep(heap));
 }
 
-// ---------------------------------------------------------- incremental
-// marking
+// --------------------------------------------------------- incremental marking
 
 static void begin_incremental(JsHeap *heap)
 {
@@ -369,8 +367,7 @@ bool jsmi_heap_step(JsHeap *heap, int64_t budget_ns)
     return false;
 }
 
-// -------------------------------------------------------------------
-// allocation
+// ------------------------------------------------------------------ allocation
 
 static void collect_as_needed(JsHeap *heap)
 {

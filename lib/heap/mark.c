@@ -10,8 +10,7 @@
 // Values of one cell that are marked in one go.
 enum { SLICE_VALUES = 4096 };
 
-// --------------------------------------------------------------- the mark
-// stack
+// -------------------------------------------------------------- the mark stack
 
 bool jsmi_cell_vector_grow(JsBudget *budget, JsCellVector *vector,
                            JsCell *const *reserve)
@@ -57,8 +56,7 @@ static void reset_stack(JsMarker *marker)
     stack->count = 0;
 }
 
-// ------------------------------------------------------------------ the
-// marking
+// ----------------------------------------------------------------- the marking
 
 static bool has_references(const JsMarker *marker, const JsCell *cell)
 {
@@ -154,8 +152,7 @@ static void flush_queue(JsMarker *marker)
     }
 }
 
-// -------------------------------------------------------------------
-// ephemerons
+// ------------------------------------------------------------------ ephemerons
 
 static uint32_t *bucket_of(JsMarker *marker, const JsCell *key)
 {
@@ -265,8 +262,7 @@ static void end_ephemerons(JsMarker *marker)
     free_ephemerons(marker);
 }
 
-// ----------------------------------------------------------------------
-// tracing
+// --------------------------------------------------------------------- tracing
 
 static bool push_partial(JsMarker *marker, JsCell *cell)
 {
@@ -376,8 +372,7 @@ static void drain_completely(JsMarker *marker)
     } while (marker->has_overflowed || marker->marked != marked);
 }
 
-// ---------------------------------------------------------------- the
-// remembered
+// -------------------------------------------------------------- the remembered
 
 void jsmi_heap_remember(JsHeap *heap, JsCell *cell)
 {
@@ -434,8 +429,7 @@ static void trace_remembered(JsMarker *marker)
         retrace(marker, remembered->cells[--remembered->count]);
 }
 
-// ---------------------------------------------------------------- weak and
-// final
+// -------------------------------------------------------------- weak and final
 
 // Clears and keeps the cells from an index on that were reached.
 static void clear_weak_vector(JsHeap *heap, JsCellVector *weak, size_t kept)
@@ -482,8 +476,7 @@ static void finalize_cells(JsHeap *heap, bool is_minor)
     heap->spans->finalizable_old = kept;
 }
 
-// ------------------------------------------------------------------- the
-// marking
+// ----------------------------------------------------------------- the marking
 
 static void report_roots(JsMarker *marker)
 {

@@ -3,8 +3,7 @@
 // Looking at the whole heap: the verifier, and walking over the cells.
 #include "heap/spans.h"
 
-// -------------------------------------------------------------------
-// membership
+// ------------------------------------------------------------------ membership
 
 static bool is_in_run(const JsFreeRun *run, const uint8_t *address)
 {
@@ -82,8 +81,7 @@ bool jsmi_heap_contains(const JsHeap *heap, const void *address)
            large_contains(heap->old_large, address);
 }
 
-// ---------------------------------------------------------------------
-// verifier
+// -------------------------------------------------------------------- verifier
 
 // The verifier is a marker that looks at what is reported to it. It remembers
 // some blocks that it found to be the heap's.
@@ -163,8 +161,7 @@ void jsmi_heap_verify(JsHeap *heap)
         heap->roots[i].report(heap->roots[i].data, marker, false);
 }
 
-// ----------------------------------------------------------------------
-// walking
+// --------------------------------------------------------------------- walking
 
 typedef struct Walk {
     JsCellVisitor *visit;

@@ -24,8 +24,7 @@ static JsModule *module_at(const JsSlots *list, uint32_t i)
     return jsmi_as_module(jsmi_as_cell(list->values[i]));
 }
 
-// --------------------------------------------------------------------
-// executing
+// ------------------------------------------------------------------- executing
 
 // ExecuteModule ( ) of a module without top-level await: to its end.
 static bool execute(JsVm *vm, JsModule *module)
@@ -175,8 +174,7 @@ static bool async_settled(JsVm *vm, JsCell *target, bool is_rejected,
                        : fulfil_async(vm, module);
 }
 
-// --------------------------------------------------------------- the depth
-// first
+// ------------------------------------------------------------- the depth first
 
 // The modules that have to be evaluated before this one: of a deferred import
 // only what cannot be evaluated without waiting.

@@ -15,8 +15,7 @@ typedef struct Linker {
     uint32_t index;
 } Linker;
 
-// -----------------------------------------------------------------
-// environments
+// ---------------------------------------------------------------- environments
 
 // A new module environment: each slot undefined or uninitialized as its
 // binding says.
@@ -59,7 +58,7 @@ bool jsmi_module_add_place(JsVm *vm, const JsModule *module, uint32_t position)
     // The error that was made in advance is everybody's.
     if (vm->pending != JSMI_EXCEPTION_PENDING ||
         !jsmi_is_kind(vm->exception, JSMI_CELL_ERROR) ||
-        vm->exception.bits == vm->out_of_memory_error.bits ||
+        jsmi_same_word(vm->exception, vm->realm->out_of_memory_error) ||
         !jsmi_take_exception(vm, &error))
         return false;
     jsmi_image_line_and_column(image, position, &place.line, &place.column);
@@ -203,8 +202,7 @@ static bool initialize_environment(JsVm *vm, JsModule *module)
     return instantiate(vm, module);
 }
 
-// -------------------------------------------------------------------- the
-// cycles
+// ------------------------------------------------------------------ the cycles
 
 static void enter(Linker *linker, JsModule *module)
 {

@@ -469,8 +469,7 @@ bool jsmi_module_binding(JsVm *vm, const JsResolution *resolution,
     return true;
 }
 
-// --------------------------------------------------------------- exported
-// names
+// -------------------------------------------------------------- exported names
 
 static bool has_key(const JsKeyList *names, JsKey name)
 {

@@ -22,8 +22,7 @@ void jsmi_namespace_trace(JsMarker *marker, JsCell *cell)
     jsmi_mark_cell(marker, namespace->bindings);
 }
 
-// ------------------------------------------------------------------- their
-// making
+// ---------------------------------------------------------------- their making
 
 static bool text_of_key(JsVm *vm, JsValue key, JsUnits *units)
 {
@@ -187,8 +186,7 @@ bool jsmi_module_namespace(JsVm *vm, JsModule *module, JsCodeImportPhase phase,
     return true;
 }
 
-// ----------------------------------------------------------------------
-// bindings
+// -------------------------------------------------------------------- bindings
 
 // The number of an exported name, or -1. The names are few or looked up
 // through a binary search by text: they are sorted.
@@ -299,8 +297,7 @@ static bool want_exports(JsVm *vm, JsObject *object)
            jsmi_module_evaluate_deferred(vm, namespace->module);
 }
 
-// -------------------------------------------------------------- internal
-// methods
+// ------------------------------------------------------------ internal methods
 
 static bool get_prototype_of(JsVm *vm, JsObject *object, JsValue *prototype)
 {

@@ -159,8 +159,7 @@ bool jsmi_set_function_name(JsVm *vm, JsObject *function, JsKey key, int prefix)
                                        JSMI_CONFIGURABLE);
 }
 
-// -------------------------------------------------------------- lazy
-// properties
+// ------------------------------------------------------------- lazy properties
 
 // The "prototype" object of a function of script.
 static bool make_prototype(JsVm *vm, JsFunction *function, JsValue *prototype)

@@ -146,8 +146,7 @@ bool jsmi_iterator_close_throwing(JsVm *vm, const JsIteratorRecord *record);
 JSMI_MUST_USE bool jsmi_iterator_result(JsVm *vm, JsValue value, bool done,
                                         JsValue *result);
 
-// --------------------------------------------------------------------
-// operators
+// ------------------------------------------------------------------- operators
 
 typedef enum JsBinaryOperator {
     JSMI_BINARY_ADD,

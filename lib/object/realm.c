@@ -349,6 +349,7 @@ bool jsmi_realm_intrinsic(JsVm *vm, JsRealm *realm, JsIntrinsic number,
 
 // ---------------------------------------------------------------------- realms
 
+// What is thrown when there is no memory to make an error.
 static bool make_out_of_memory_error(JsVm *vm, JsRealm *realm)
 {
     JsString *message = jsmi_string_from_text(&vm->heap, "out of memory");
@@ -356,11 +357,13 @@ static bool make_out_of_memory_error(JsVm *vm, JsRealm *realm)
 
     if (!message)
         return jsmi_throw_out_of_memory(vm);
-    bool succeeded = jsmi_error_create_without_stack(
-        vm, realm, JSMI_INTRINSIC_RANGE_ERROR_PROTOTYPE, message, &error);
-    if (succeeded)
-        vm->out_of_memory_error = error;
-    return succeeded;
+    if (!jsmi_error_create_without_stack(vm, realm,
+                                         JSMI_INTRINSIC_RANGE_ERROR_PROTOTYPE,
+                                         message, &error))
+        return false;
+    realm->out_of_memory_error = error;
+    jsmi_write_barrier(&vm->heap, realm);
+    return true;
 }
 
 static bool fill_realm(JsVm *vm, JsRealm *realm)
@@ -382,8 +385,7 @@ static bool fill_realm(JsVm *vm, JsRealm *realm)
         !jsmi_define_properties(vm, realm, realm->global_object,
                                 vm->global_properties))
         return false;
-    return !jsmi_is_undefined(vm->out_of_memory_error) ||
-           make_out_of_memory_error(vm, realm);
+    return make_out_of_memory_error(vm, realm);
 }
 
 bool jsmi_realm_new(JsVm *vm, JsRealm **realm)
@@ -396,6 +398,7 @@ bool jsmi_realm_new(JsVm *vm, JsRealm **realm)
     made->global_this = JSMI_UNDEFINED;
     made->array_values = JSMI_UNDEFINED;
     made->array_iteration.next = JSMI_UNDEFINED;
+    made->out_of_memory_error = JSMI_UNDEFINED;
     if (!fill_realm(vm, made))
         return false;
     *realm = made;
@@ -411,6 +414,7 @@ void jsmi_realm_trace(JsMarker *marker, JsCell *cell)
     jsmi_mark_cell(marker, realm->global_lexicals);
     jsmi_mark_value(marker, realm->array_values);
     jsmi_mark_value(marker, realm->array_iteration.next);
+    jsmi_mark_value(marker, realm->out_of_memory_error);
     for (int i = 0; i < JSMI_INTRINSIC_COUNT; i++)
         jsmi_mark_cell(marker, realm->intrinsics[i]);
     for (int i = 0; i < 9; i++)

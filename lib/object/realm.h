@@ -153,6 +153,7 @@ struct JsRealm {
     JsSlots *templates;  // template objects by site
     JsLinkedCode *steps_code;    // of natives that run in steps, or NULL
     JsCell *regexp;  // what builtins/regexp.h knows of it, or NULL
+    JsValue out_of_memory_error;  // made in advance, with the realm
     void *host;          // the jsm_context, or NULL once it is freed
     JsRealm *creator;    // of a ShadowRealm's realm, which has no host of its
                          // own: the realm that made it; else NULL

@@ -21,7 +21,6 @@ static void report_roots(void *data, JsMarker *marker, bool is_minor)
     (void)is_minor;
     jsmi_mark_value(marker, vm->exception);
     jsmi_mark_value(marker, vm->entry_result);
-    jsmi_mark_value(marker, vm->out_of_memory_error);
     jsmi_mark_cell(marker, vm->realm);
     jsmi_mark_cell(marker, vm->waiting_finalization);
 }
@@ -103,7 +102,6 @@ bool jsmi_vm_initialize(JsVm *vm, const JsAllocator *allocator,
     vm->fuel_left = -1;
     vm->exception = JSMI_UNDEFINED;
     vm->entry_result = JSMI_UNDEFINED;
-    vm->out_of_memory_error = JSMI_UNDEFINED;
     vm->max_native_depth = DEFAULT_NATIVE_DEPTH;
     jsmi_vm_set_max_depth(vm, DEFAULT_DEPTH);
     vm->max_buffer_length = SIZE_MAX;
@@ -157,7 +155,9 @@ bool(jsmi_throw)(JsVm *vm, JsValue value)
 
 bool(jsmi_throw_out_of_memory)(JsVm *vm)
 {
-    return jsmi_throw(vm, vm->out_of_memory_error);
+    // Before the first realm there is nobody who could look at it.
+    return jsmi_throw(vm, vm->realm ? vm->realm->out_of_memory_error
+                                    : JSMI_UNDEFINED);
 }
 
 bool(jsmi_throw_termination)(JsVm *vm)

@@ -103,7 +103,6 @@ struct JsVm {
 
     JsValue exception;  // when pending
     JsPending pending;
-    JsValue out_of_memory_error;  // made in advance (per runtime)
 
     JsRealm *realm;            // the running execution context's
     uint32_t prototype_epoch;  // rule 3 of shape.h

@@ -308,3 +308,24 @@ Test(realms, functions_outlive_their_context)
     }
     fixture_close(&realms.fixture);
 }
+
+// The error that there is no memory to make was made in advance, by each realm.
+Test(realms, errors_of_no_memory_are_of_the_realm)
+{
+    static const char script[] =
+        "let kept; try { kept = 'x'.repeat(1e6).split(''); 'enough' }"
+        "catch (e) { kept = 0; [e instanceof RangeError, e.message].join() }";
+    const jsm_context_options options = {.size = sizeof(options),
+                                         .heap_hard = 1 << 20};
+    Fixture fixture;
+
+    fixture_start(&fixture);
+    for (int i = 0; i < 2; i++) {
+        jsm_context *cx = jsm_context_new(fixture.runtime, &options);
+        jsm_value result = jsm_eval(cx, script, JSM_NTS, "split.js");
+
+        cr_expect_str_eq(jsm_cstr(cx, result, NULL), "true,out of memory");
+        jsm_context_free(cx);
+    }
+    fixture_close(&fixture);
+}

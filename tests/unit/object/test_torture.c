@@ -194,7 +194,7 @@ static bool errors(TestVm *test)
     (void)jsmi_throw_type_error(vm, "%V %K %d %s %zu", JSMI_NULL, &key, -3,
                                 "text", (size_t)7);
     if (vm->pending != JSMI_EXCEPTION_PENDING ||
-        jsmi_same_word(vm->exception, vm->out_of_memory_error))
+        jsmi_same_word(vm->exception, vm->realm->out_of_memory_error))
         return false;
     cr_assert(jsmi_take_exception(vm, &error));
     TRY(jsmi_get(vm, jsmi_as_object(error), JSMI_KEY(message), &message));
@@ -258,7 +258,7 @@ static void run_with_failure(int64_t n, bool for_ever)
         JsValue error;
         cr_assert_eq(test.vm.pending, JSMI_EXCEPTION_PENDING, "at %d", (int)n);
         cr_assert(jsmi_take_exception(&test.vm, &error));
-        cr_assert(jsmi_same_word(error, test.vm.out_of_memory_error));
+        cr_assert(jsmi_same_word(error, test.vm.realm->out_of_memory_error));
         cr_assert_eq(test.vm.native_depth, 0);
         // The machine is as good as new.
         cr_assert(scenario(&test), "afterwards, at %d", (int)n);
