@@ -446,15 +446,16 @@ static uint64_t mix(uint64_t hash, uint64_t word)
 // alike.
 static inline uint64_t four_units(JsUnits units, uint32_t i)
 {
+    const uint16_t *wide = units.wide + i;
+    const uint8_t *latin1 = units.latin1 + i;
     uint64_t word;
-    uint32_t bytes;
 
-    if (units.is_wide) {
-        memcpy(&word, units.wide + i, sizeof word);
-        return word;
-    }
-    memcpy(&bytes, units.latin1 + i, sizeof bytes);
-    word = (bytes | (uint64_t)bytes << 16) & UINT64_C(0x0000FFFF0000FFFF);
+    if (units.is_wide)
+        return wide[0] | (uint64_t)wide[1] << 16 | (uint64_t)wide[2] << 32 |
+               (uint64_t)wide[3] << 48;
+    word = latin1[0] | (uint32_t)latin1[1] << 8 | (uint32_t)latin1[2] << 16 |
+           (uint32_t)latin1[3] << 24;
+    word = (word | word << 16) & UINT64_C(0x0000FFFF0000FFFF);
     return (word | word << 8) & UINT64_C(0x00FF00FF00FF00FF);
 }
 
