@@ -40,5 +40,9 @@ static inline JSMI_MUST_USE void *jsmi_arena_allocate(JsArena *arena,
         return NULL;
     block = arena->next;
     arena->next += size;
-    return memset(block, 0, size);
+    if (JSMI_UNLIKELY(!jsmi_memory_clear(arena->budget, block, size))) {
+        arena->failed = true;
+        return NULL;
+    }
+    return block;
 }

@@ -433,6 +433,10 @@ static void chain(JsCompiler *c, JsNode *node, Chain *state)
 
         c->spine.size -= sizeof(JsNode *);
         next = *(JsNode **)(void *)(c->spine.data + c->spine.size);
+        if (has_stopped(c)) {
+            c->spine.size = base;
+            break;
+        }
         link(c, next, state, base);
         if (state->window != JSMI_NO_REGISTER)
             continue;

@@ -258,7 +258,7 @@ static void compile_elements(JsCompiler *c, JsClassNode *definition,
 {
     ElementWalk walk = first_element(definition);
 
-    for (; walk.element; next_element(&walk)) {
+    for (; walk.element && !has_stopped(c); next_element(&walk)) {
         JsRegisterMark mark = mark_registers(c);
         JsNode *element = walk.element;
         JsRegister home = is_static(element) ? constructor : prototype;
@@ -305,7 +305,7 @@ static void add_private_methods(JsCompiler *c, JsClassNode *definition,
 {
     ElementWalk walk = first_element(definition);
 
-    for (; walk.element; next_element(&walk)) {
+    for (; walk.element && !has_stopped(c); next_element(&walk)) {
         JsNode *element = walk.element;
 
         if (is_static(element) != of_class ||
@@ -432,7 +432,7 @@ void jsmi_compile_initializer(JsCompiler *c, JsClassNode *definition,
 
     if (!of_class)
         jsmi_compile_private_methods(c, definition);
-    for (; walk.element; next_element(&walk)) {
+    for (; walk.element && !has_stopped(c); next_element(&walk)) {
         JsRegisterMark mark = mark_registers(c);
         JsNode *element = walk.element;
 
@@ -522,7 +522,7 @@ static void evaluate_elements(JsCompiler *c, JsClassNode *definition)
 {
     ElementWalk walk = first_element(definition);
 
-    for (; walk.element; next_element(&walk)) {
+    for (; walk.element && !has_stopped(c); next_element(&walk)) {
         JsRegisterMark mark = mark_registers(c);
 
         if (is_decorated(walk.element)) {
@@ -661,7 +661,7 @@ static void decorate_elements(JsCompiler *c, JsClassNode *definition,
 {
     ElementWalk walk = first_element(definition);
 
-    for (; walk.element; next_element(&walk)) {
+    for (; walk.element && !has_stopped(c); next_element(&walk)) {
         JsRegisterMark mark = mark_registers(c);
         JsNode *element = walk.element;
         JsRegister window;

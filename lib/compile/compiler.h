@@ -109,6 +109,7 @@ struct JsCompiler {
         JsImageText place;
     } own_texts[8];  // in the image already
     bool is_out_of_fuel;
+    uint32_t turns;  // of loops over bindings
 
     // The function being compiled.
     JsPendingFunction current;
@@ -128,6 +129,12 @@ struct JsCompiler {
 };
 
 // ----------------------------------------------------------------- shorthands
+
+// Whether nothing would come of going on: no memory, or it is time to stop.
+static inline bool has_stopped(const JsCompiler *c)
+{
+    return JSMI_UNLIKELY(c->emitter.words.failed);
+}
 
 static inline void emit(JsCompiler *c, JsOpcode opcode, uint32_t a, uint32_t b,
                         uint32_t third)

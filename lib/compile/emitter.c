@@ -208,8 +208,15 @@ static void note_position(JsEmitter *emitter, JsOpcode opcode)
 
 // --------------------------------------------------------------- instructions
 
+// Bytes of instructions from one poll to the next.
+enum { POLL_INTERVAL = 8192 };
+
+// When it is time to stop, this is where instructions fail to be appended.
 static void append_word(JsEmitter *emitter, JsInstruction word)
 {
+    if (JSMI_UNLIKELY(emitter->words.size % POLL_INTERVAL == 0) &&
+        !jsmi_poll(emitter->words.budget))
+        emitter->words.failed = true;
     jsmi_buffer_append_u32(&emitter->words, word);
     emitter->is_unreachable = false;
 }
@@ -658,7 +665,7 @@ uint32_t jsmi_constant_add(JsEmitter *emitter, const JsConstant *constant)
 {
     JsConstantSlot *slot;
 
-    if (!grow_table(emitter))
+    if (emitter->constants.failed || !grow_table(emitter))
         return 0;
     slot = find_constant(emitter, constant);
     if (slot->epoch != emitter->constant_epoch) {

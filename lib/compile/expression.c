@@ -162,7 +162,8 @@ void jsmi_compile_effect(JsCompiler *c, JsNode *node)
         jsmi_compile_update(c, node, JSMI_NO_REGISTER);
         break;
     case JSMI_NODE_SEQUENCE:
-        for (node = node->list.first; node; node = node->next)
+        for (node = node->list.first; node && !has_stopped(c);
+             node = node->next)
             jsmi_compile_effect(c, node);
         break;
     default:
@@ -367,6 +368,10 @@ static void compile_binary(JsCompiler *c, JsNode *node, JsRegister target)
         bool is_last = c->spine.size == base;
         JsRegisterMark mark = mark_registers(c);
 
+        if (has_stopped(c)) {
+            c->spine.size = base;
+            return;
+        }
         if (reg == JSMI_NO_REGISTER) {
             bool in_place = left->kind == JSMI_NODE_IDENTIFIER ||
                             left->kind == JSMI_NODE_THIS ||
@@ -456,6 +461,10 @@ static void compile_logical(JsCompiler *c, JsNode *node, JsRegister target)
     while (c->spine.size > base) {
         JsNode *operation = pop_spine(c);
 
+        if (has_stopped(c)) {
+            c->spine.size = base;
+            return;
+        }
         emit_jump(c, opcodes[node->operator], result, 0, &end);
         jsmi_compile_expression(c, operation->binary.right, result);
     }
@@ -469,7 +478,7 @@ static void compile_conditional(JsCompiler *c, JsNode *node, JsRegister target)
     JsLabel end = JSMI_NEW_LABEL;
 
     // a ? b : c ? d : e ...: the chain leans to the right.
-    for (; node->kind == JSMI_NODE_CONDITIONAL;
+    for (; node->kind == JSMI_NODE_CONDITIONAL && !has_stopped(c);
          node = node->conditional.alternate) {
         JsLabel otherwise = JSMI_NEW_LABEL;
 
@@ -532,6 +541,8 @@ static void compile_await(JsCompiler *c, JsNode *node, JsRegister target)
 
 static void dispatch(JsCompiler *c, JsNode *node, JsRegister target)
 {
+    if (has_stopped(c))
+        return;
     switch (node->kind) {
     case JSMI_NODE_IDENTIFIER:
     case JSMI_NODE_THIS:

@@ -32,6 +32,7 @@ static uint32_t add_bytes(JsImageBuilder *builder, const void *bytes,
                           size_t size, size_t alignment)
 {
     size_t offset;
+    void *room;
 
     while (builder->data.size % alignment != 0 && !builder->data.failed)
         jsmi_buffer_append_byte(&builder->data, 0);
@@ -40,8 +41,9 @@ static uint32_t add_bytes(JsImageBuilder *builder, const void *bytes,
         builder->is_too_large = true;
         return sizeof(JsImage);
     }
-    if (size > 0)
-        jsmi_buffer_append(&builder->data, bytes, size);
+    room = size > 0 ? jsmi_buffer_extend(&builder->data, size) : NULL;
+    if (room && !jsmi_memory_copy(builder->data.budget, room, bytes, size))
+        builder->data.failed = true;
     return (uint32_t)offset;
 }
 
@@ -106,7 +108,11 @@ JsImage *jsmi_image_builder_finish(JsImageBuilder *builder,
     image = allocator->reallocate(allocator->data, NULL, 0, size);
     if (!image)
         return NULL;
-    memcpy(image, builder->data.data, size);
+    if (!jsmi_memory_copy(builder->data.budget, image, builder->data.data,
+                          size)) {
+        allocator->reallocate(allocator->data, image, size, 0);
+        return NULL;
+    }
     *image = *header;
     image->magic = JSMI_IMAGE_MAGIC;
     image->version = JSMI_IMAGE_VERSION;

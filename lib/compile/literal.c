@@ -44,7 +44,7 @@ void jsmi_compile_template(JsCompiler *c, JsNode *node, JsRegister target)
         return;
     }
     join.window = jsmi_register_allocate_window(&c->emitter, MOST_JOINED);
-    for (; piece; piece = piece->next) {
+    for (; piece && !has_stopped(c); piece = piece->next) {
         if (piece->piece.cooked->length > 0)
             jsmi_compile_load_constant(
                 c, next_part(c, &join),
@@ -108,7 +108,7 @@ void jsmi_compile_regexp(JsCompiler *c, JsNode *node, JsRegister target)
 
 void jsmi_compile_elements(JsCompiler *c, JsNode *first, JsRegister array)
 {
-    for (; first; first = first->next) {
+    for (; first && !has_stopped(c); first = first->next) {
         JsRegisterMark mark = mark_registers(c);
         JsRegister value;
 
@@ -221,7 +221,7 @@ void jsmi_compile_object(JsCompiler *c, JsNode *node, JsRegister target)
     JsNode *property = node->list.first;
 
     emit_extra(c, JSMI_OP_NEW_OBJECT, target, 0, 0, node->list.count);
-    for (; property; property = property->next) {
+    for (; property && !has_stopped(c); property = property->next) {
         JsRegisterMark mark = mark_registers(c);
         JsRegister value;
 

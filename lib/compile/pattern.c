@@ -153,7 +153,7 @@ static void compile_object_pattern(JsCompiler *c, JsNode *node,
             keys = jsmi_register_allocate_window(&c->emitter,
                                                  node->list.count - 1);
     }
-    for (; property; property = property->next) {
+    for (; property && !has_stopped(c); property = property->next) {
         JsRegisterMark mark = mark_registers(c);
 
         if (property->kind == JSMI_NODE_REST) {
@@ -221,7 +221,7 @@ static void compile_array_pattern(JsCompiler *c, JsNode *node, JsRegister value,
         control.record = record;
         jsmi_control_open_region(c, &control, new_temporary(c));
     }
-    for (; element; element = element->next)
+    for (; element && !has_stopped(c); element = element->next)
         compile_array_element(c, element, record, mode);
     if (needs_handler)
         jsmi_control_pop(c, &control);

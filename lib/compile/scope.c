@@ -169,6 +169,14 @@ static void describe_binding(JsCompiler *c, const JsBinding *binding,
     jsmi_buffer_append(infos, &info, sizeof(info));
 }
 
+// Bindings are many and give few instructions: polls now and then.
+static bool goes_on(JsCompiler *c)
+{
+    if (!has_stopped(c) && !jsmi_poll_turn(c->budget, &c->turns))
+        c->emitter.words.failed = true;
+    return !has_stopped(c);
+}
+
 static void describe_scope(JsCompiler *c, const JsScope *scope,
                            JsScopeLayout *layout, uint32_t parent)
 {
@@ -190,7 +198,7 @@ static void describe_scope(JsCompiler *c, const JsScope *scope,
     if (scope->is_extensible && scope->holds_variables)
         info.flags |= JSMI_SCOPE_HAS_DIRECT_EVAL;
     jsmi_buffer_initialize(&bindings, c->budget);
-    for (JsBinding *binding = scope->first_binding; binding;
+    for (JsBinding *binding = scope->first_binding; binding && goes_on(c);
          binding = binding->next)
         describe_binding(c, binding, &bindings);
     c->image.data.failed |= bindings.failed;
@@ -432,7 +440,8 @@ void jsmi_scope_enter(JsCompiler *c, JsScope *scope, uint32_t hidden)
         return;
     if (is_mapped)
         layout->slot_count = scope->function->parameters.count;
-    for (binding = scope->first_binding; binding; binding = binding->next)
+    for (binding = scope->first_binding; binding && goes_on(c);
+         binding = binding->next)
         place_binding(c, scope, layout, binding, is_mapped);
     layout->slot_count += hidden;
     // An arguments object of this kind tells by its environment that it is
@@ -444,7 +453,8 @@ void jsmi_scope_enter(JsCompiler *c, JsScope *scope, uint32_t hidden)
     describe_scope(c, scope, layout, parent);
     c->scope = scope;
     c->first_temporary = c->emitter.next_register;
-    for (binding = scope->first_binding; binding; binding = binding->next)
+    for (binding = scope->first_binding; binding && goes_on(c);
+         binding = binding->next)
         fill_binding(c, binding);
     // Slots of parameters that a later one of the same name hides still show
     // in the arguments object.
@@ -497,7 +507,7 @@ void jsmi_scope_instantiate_functions(JsCompiler *c, JsScope *scope)
 {
     JsBinding *binding = scope->first_binding;
 
-    for (; binding; binding = binding->next) {
+    for (; binding && goes_on(c); binding = binding->next) {
         JsRegisterMark mark = mark_registers(c);
         JsPlace place = binding->place;
         JsFunctionNode *function;

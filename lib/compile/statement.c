@@ -11,7 +11,7 @@ void jsmi_compile_clear_completion(JsCompiler *c)
 
 void jsmi_compile_statements(JsCompiler *c, const JsNodeList *list)
 {
-    for (JsNode *node = list->first; node; node = node->next)
+    for (JsNode *node = list->first; node && !has_stopped(c); node = node->next)
         jsmi_compile_statement(c, node);
 }
 
@@ -98,7 +98,7 @@ void jsmi_compile_variables(JsCompiler *c, JsNode *node)
 {
     JsNode *declarator = node->list.first;
 
-    for (; declarator; declarator = declarator->next) {
+    for (; declarator && !has_stopped(c); declarator = declarator->next) {
         JsRegisterMark mark = mark_registers(c);
         JsNode *target = declarator->binary.left;
         JsNode *value = declarator->binary.right;
@@ -284,7 +284,7 @@ static void compile_case_tests(JsCompiler *c, const Switch *state)
     JsNode *clause = state->node->switch_statement.cases.first;
     JsLabel *label = state->labels;
 
-    for (; clause; clause = clause->next, label++) {
+    for (; clause && !has_stopped(c); clause = clause->next, label++) {
         JsRegisterMark mark = mark_registers(c);
         JsNode *test = clause->switch_case.test;
         int32_t value;
@@ -338,7 +338,7 @@ static void compile_clauses(JsCompiler *c, Switch *state)
     control.break_label = &end;
     label = state->labels;
     clause = state->node->switch_statement.cases.first;
-    for (; clause; clause = clause->next, label++) {
+    for (; clause && !has_stopped(c); clause = clause->next, label++) {
         bind_label(c, label);
         // A table jumps here without using the label.
         c->emitter.is_unreachable = false;
@@ -417,6 +417,8 @@ static void compile_expression_statement(JsCompiler *c, JsNode *node)
 
 static void dispatch(JsCompiler *c, JsNode *node)
 {
+    if (has_stopped(c))
+        return;
     switch (node->kind) {
     case JSMI_NODE_EMPTY:
         break;

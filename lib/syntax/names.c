@@ -137,7 +137,8 @@ static bool fits_bytes(const uint16_t *units, uint32_t length)
     return true;
 }
 
-// A name with its units behind it, narrowed to bytes where they fit.
+// A name with its units behind it, narrowed to bytes where they fit. NULL: no
+// memory, or it is time to stop.
 static JsName *make(JsArena *arena, const void *units, uint32_t length,
                     bool is_wide)
 {
@@ -153,8 +154,9 @@ static JsName *make(JsArena *arena, const void *units, uint32_t length,
     if (is_wide && !needs_wide) {
         for (uint32_t i = 0; i < length; i++)
             copy[i] = (uint8_t)wide[i];
-    } else if (length) {
-        memcpy(copy, units, (size_t)length << needs_wide);
+    } else if (!jsmi_memory_copy(arena->budget, copy, units,
+                                 (size_t)length << needs_wide)) {
+        return NULL;
     }
     name->units = copy;
     name->length = length;
