@@ -215,6 +215,7 @@ bool jsmi_units_index_of(JsBudget *budget, JsUnits haystack, JsUnits needle,
     uint32_t pivot_unit, pivot, first_unit, end;
     // What the quick way may compare in vain, in units.
     uint64_t allowance = 1000;
+    uint32_t turns = 0;
 
     *position = -1;
     if (needle.length > haystack.length ||
@@ -236,6 +237,8 @@ bool jsmi_units_index_of(JsBudget *budget, JsUnits haystack, JsUnits needle,
             return false;
         if (at == end)
             return true;
+        if (!jsmi_poll_turn(budget, &turns))
+            return false;
         start = at - pivot;
         if (jsmi_units_at(haystack, start) != first_unit)
             continue;

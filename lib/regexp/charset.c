@@ -3,6 +3,9 @@
 // Sets of characters and case.
 #include "regexp/parser.h"
 
+// The units of fuel for going over all runs of a mapping.
+enum { RUNS_COST = 500 };
+
 // Adds what the members in one run of the mapping are mapped to, and the
 // members themselves to `mapped`.
 static void canonicalize_run(const JsCodePointSet *set, const JsCaseRun *run,
@@ -41,6 +44,10 @@ void jsmi_code_point_set_canonicalize(JsCodePointSet *set,
     JsCodePointSet canonical;
     JsCaseRun run;
 
+    if (!jsmi_spend(set->budget, RUNS_COST)) {
+        set->failed = true;
+        return;
+    }
     jsmi_code_point_set_initialize(&mapped, set->budget);
     jsmi_code_point_set_initialize(&canonical, set->budget);
     for (size_t i = 0; jsmi_canonicalization_run(canonicalization, i, &run);
@@ -89,6 +96,10 @@ void jsmi_code_point_set_close_over_case(JsCodePointSet *set,
 
     if (is_ascii(set)) {
         close_ascii_over_case(set, canonicalization);
+        return;
+    }
+    if (!jsmi_spend(set->budget, RUNS_COST)) {
+        set->failed = true;
         return;
     }
     jsmi_code_point_set_initialize(&canonical, set->budget);

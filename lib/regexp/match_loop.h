@@ -370,14 +370,15 @@ static const UNIT *find_set(const uint32_t *set, const UNIT *at,
     return at;
 }
 
+// A text that begins before `pause`, or `pause`.
 static const UNIT *find_text(const uint32_t *text, const UNIT *at,
-                             const UNIT *end)
+                             const UNIT *end, const UNIT *pause)
 {
     uint32_t first = text[2] & 0xFFFF;
 
     for (;; at++) {
-        at = find_unit(at, end, first);
-        if (at == end || has_text(text, at, end))
+        at = find_unit(at, pause, first);
+        if (at == pause || has_text(text, at, end))
             return at;
     }
 }
@@ -409,10 +410,23 @@ static const UNIT *find_line(const UNIT *at, const UNIT *end)
     return line_end == end ? NULL : line_end + 1;
 }
 
-// The first position from `at` on where a match can begin; NULL if none.
+// Where a search from `from` pauses, to pay for what it has looked at. One for
+// runs cannot: they may lie on both sides.
+static inline const UNIT *find_pause(const JsRegExpMatcher *matcher,
+                                     const UNIT *from, const UNIT *end)
+{
+    enum { PIECE = 64 * 1024 };
+
+    return end - from <= PIECE || matcher->prefilter->kind == JSMI_PREFILTER_RUN
+               ? end
+               : from + PIECE;
+}
+
+// The first position from `at` on, before `pause`, where a match can begin;
+// NULL if none.
 static inline const UNIT *find_start(const JsRegExpMatcher *matcher,
                                      const UNIT *begin, const UNIT *end,
-                                     const UNIT *at)
+                                     const UNIT *pause, const UNIT *at)
 {
     const JsPrefilter *prefilter = matcher->prefilter;
 
@@ -420,15 +434,15 @@ static inline const UNIT *find_start(const JsRegExpMatcher *matcher,
     case JSMI_PREFILTER_START:
         return at == begin ? at : NULL;
     case JSMI_PREFILTER_LINE:
-        return at == begin ? at : find_line(at, end);
+        return at == begin ? at : find_line(at, pause);
     case JSMI_PREFILTER_SET:
-        at = find_set(matcher->sets + prefilter->operand, at, end);
+        at = find_set(matcher->sets + prefilter->operand, at, pause);
         break;
     case JSMI_PREFILTER_UNIT:
-        at = find_unit(at, end, prefilter->operand);
+        at = find_unit(at, pause, prefilter->operand);
         break;
     case JSMI_PREFILTER_TEXT:
-        at = find_text(matcher->code + prefilter->operand, at, end);
+        at = find_text(matcher->code + prefilter->operand, at, end, pause);
         break;
     case JSMI_PREFILTER_RUN:
         at = find_run(prefilter, matcher->sets + prefilter->run_set, at, end);
@@ -436,7 +450,7 @@ static inline const UNIT *find_start(const JsRegExpMatcher *matcher,
     default:
         return at;
     }
-    return at == end ? NULL : at;
+    return at == pause ? NULL : at;
 }
 
 // The next position after a failed attempt at `at`; NULL behind the end.
@@ -588,8 +602,14 @@ JsRegExpResult MATCH(JsRegExpMatcher *matcher, const UNIT *begin, size_t length,
 search:
     at = from;
     if (mode == JSMI_REGEXP_SEARCH) {
-        at = find_start(matcher, begin, end, from);
-        PAY(((at ? at : end) - from) >> 6);
+        const UNIT *pause = find_pause(matcher, from, end);
+
+        at = find_start(matcher, begin, end, pause, from);
+        PAY(((at ? at : pause) - from) >> 6);
+        if (!at && pause != end) {
+            from = pause;
+            goto search;
+        }
         if (!at) {
             result = JSMI_REGEXP_NOT_FOUND;
             goto done;
