@@ -380,10 +380,13 @@ static bool copy_out(const JsAllocator *allocator, const JsBuffer *buffer,
 
     if (buffer->size == 0)
         return true;
-    copy = jsmi_port_allocate(allocator, buffer->size);
+    copy = allocator->reallocate(allocator->data, NULL, 0, buffer->size);
     if (!copy)
         return false;
-    memcpy(copy, buffer->data, buffer->size);
+    if (!jsmi_memory_copy(buffer->budget, copy, buffer->data, buffer->size)) {
+        jsmi_port_free(allocator, copy, buffer->size);
+        return false;
+    }
     memcpy(to, &copy, sizeof copy);
     return true;
 }

@@ -358,7 +358,8 @@ static bool is_shadowed(JsVm *vm, const JsEnumerator *enumerator, JsKey key,
     while (object != enumerator->current && !*shadowed) {
         JsValue prototype;
 
-        if (!jsmi_has_own_property(vm, object, key, shadowed) ||
+        if (!jsmi_vm_spend(vm, 1) ||
+            !jsmi_has_own_property(vm, object, key, shadowed) ||
             !object->shape->methods->get_prototype_of(vm, object, &prototype))
             return false;
         if (!jsmi_is_object(prototype))
