@@ -235,9 +235,11 @@ static size_t count_references(JsPort *port)
 static void fill_statistics(const jsm_runtime *rt, jsm_stats *stats)
 {
     const JsVm *vm = &rt->vm;
-    // Visiting finishes sweeping, which changes nothing that can be seen.
+    // Visiting finishes sweeping, which changes nothing that script can see,
+    // but how much is used: so it is first.
     JsHeap *heap = (JsHeap *)(uintptr_t)&vm->heap;
 
+    jsmi_heap_visit(heap, count_cell, &stats->objects);
     stats->heap_used = vm->budget.used;
     stats->heap_peak = vm->budget.peak;
     stats->heap_mapped = vm->heap.live + vm->heap.allocated_since;
@@ -249,7 +251,6 @@ static void fill_statistics(const jsm_runtime *rt, jsm_stats *stats)
     stats->gc_ns_max = rt->longest_collection;
     stats->fuel_used =
         rt->fuel_used + (uint64_t)(rt->fuel_granted - vm->budget.fuel);
-    jsmi_heap_visit(heap, count_cell, &stats->objects);
 }
 
 static void give_statistics(jsm_stats *out, jsm_stats *stats)

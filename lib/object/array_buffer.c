@@ -93,15 +93,25 @@ static bool shape_of_intrinsic(JsVm *vm, JsIntrinsic number,
     return *shape || (vm->pending ? false : jsmi_throw_out_of_memory(vm));
 }
 
-// What a backing takes besides its bytes, with what allocators need for two
-// blocks.
-enum { BACKING_OVERHEAD = sizeof(JsBacking) + 48 };
+// What is charged for a backing: what it takes, and what the C library needs
+// beside two blocks where memory is its own. An allocator of the application
+// is not guessed about: its sums agree with the runtime's.
+static size_t charged_size(const JsBacking *backing)
+{
+    enum { MALLOC_OVERHEAD = 48 };
+    size_t bytes =
+        backing->release ? backing->capacity : block_size(backing->capacity);
+    bool is_default =
+        backing->allocator.reallocate == jsmi_default_allocator.reallocate;
+
+    return sizeof *backing + bytes + (is_default ? MALLOC_OVERHEAD : 0);
+}
 
 // Memory outside of the heap makes collections come earlier.
 static bool charge(JsVm *vm, size_t size)
 {
-    if (size > 0 && (!jsmi_heap_charge(&vm->heap, size) ||
-                     !jsmi_charge(&vm->budget, size)))
+    if (size > 0 &&
+        (!jsmi_heap_charge(&vm->heap, size) || !jsmi_charge(&vm->budget, size)))
         return vm->pending ? false : jsmi_throw_out_of_memory(vm);
     vm->heap.allocated_since += size;
     if (vm->heap.allocated_since >= vm->heap.minor_threshold)
@@ -132,7 +142,7 @@ bool jsmi_buffer_from_backing(JsVm *vm, JsShape *shape, JsBacking *backing,
                               size_t length, uint8_t flags,
                               JsArrayBuffer **buffer)
 {
-    size_t size = backing->capacity + BACKING_OVERHEAD;
+    size_t size = charged_size(backing);
     JsArrayBuffer *made;
 
     JSMI_ASSERT(length <= backing->capacity);
