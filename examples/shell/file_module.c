@@ -247,7 +247,7 @@ static jsm_value remove_file(jsm_context *cx, const jsm_call *call)
     return path ? done(cx, path, remove(path)) : JSM_NONE;
 }
 
-static const jsm_def exports[] = {
+const jsm_def file_module_exports[] = {
     JSM_FN("readFile", read_file, 1),
     JSM_FN("readBytes", read_bytes, 1),
     JSM_FN("writeFile", write_file, 2),
@@ -260,8 +260,3 @@ static const jsm_def exports[] = {
     JSM_FN("remove", remove_file, 1),
     JSM_END,
 };
-
-bool file_module_install(jsm_context *cx)
-{
-    return jsm_module_native(cx, "shell:file", exports, NULL) == JSM_OK;
-}

@@ -21,5 +21,4 @@
 
 #include "jsmini.h"
 
-// Makes the module known to the context. False with an exception pending.
-bool file_module_install(jsm_context *cx);
+extern const jsm_def file_module_exports[];

@@ -94,8 +94,3 @@ const jsm_module_host modules_host = {
     .load = load,
     .meta = fill_meta,
 };
-
-void modules_install(jsm_runtime *runtime)
-{
-    jsm_set_module_host(runtime, &modules_host);
-}

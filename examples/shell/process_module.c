@@ -109,7 +109,7 @@ static jsm_value memory(jsm_context *cx, const jsm_call *call)
     return jsm_pending(cx) == JSM_OK ? result : JSM_NONE;
 }
 
-static const jsm_def exports[] = {
+const jsm_def process_module_exports[] = {
     JSM_FN("args", args, 0),
     JSM_FN("environment", environment, 0),
     JSM_FN("workingFolder", working_folder, 0),
@@ -121,9 +121,3 @@ static const jsm_def exports[] = {
     JSM_FN("exit", shell_exit, 1),
     JSM_END,
 };
-
-bool process_module_install(Shell *shell)
-{
-    return jsm_module_native(shell->cx, "shell:process", exports, shell) ==
-           JSM_OK;
-}

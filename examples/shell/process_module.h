@@ -14,6 +14,5 @@
 
 #include "shell.h"
 
-// Makes the module known to the shell's context. False with an exception
-// pending.
-bool process_module_install(Shell *shell);
+// Their data is the shell.
+extern const jsm_def process_module_exports[];

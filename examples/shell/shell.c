@@ -9,6 +9,7 @@
 #include "stopwatch.h"
 
 #include <stdio.h>
+#include <string.h>
 
 // ---------------------------------------------------------------- the hooks
 
@@ -124,8 +125,26 @@ bool shell_install_globals(Shell *shell, const char *name)
     jsm_define_all(cx, global, shell_functions, shell);
     jsm_set(cx, global, "scriptArgs", make_arguments(cx, shell->options, name));
     return clone_install(cx) && stopwatch_install(cx) &&
-           file_module_install(cx) && process_module_install(shell) &&
            jsm_pending(cx) == JSM_OK;
+}
+
+// The shell's own modules are made when a script asks for them.
+static void load_module(void *data, jsm_context *cx,
+                        jsm_module_request *request)
+{
+    const char *key = jsm_module_request_key(request);
+    const jsm_def *exports = NULL;
+
+    if (strcmp(key, "shell:file") == 0) {
+        exports = file_module_exports;
+    } else if (strcmp(key, "shell:process") == 0) {
+        exports = process_module_exports;
+    }
+    if (exports && !jsm_module_request_attr(request, "type")) {
+        jsm_module_request_native(request, exports, data);
+    } else {
+        modules_host.load(data, cx, request);
+    }
 }
 
 // ------------------------------------------------------- opening and closing
@@ -150,6 +169,7 @@ bool shell_open(Shell *shell, const Options *options)
         .hooks = &hooks,
         .limits = &limits,
     };
+    jsm_module_host module_host = modules_host;
 
     shell->options = options;
     if (!loop_initialize(&shell->loop)) {
@@ -162,7 +182,9 @@ bool shell_open(Shell *shell, const Options *options)
     shell->runtime = jsm_runtime_new(&runtime_options);
     shell->cx = shell->runtime ? jsm_context_new(shell->runtime, NULL) : NULL;
     if (shell->cx) {
-        modules_install(shell->runtime);
+        module_host.load = load_module;
+        module_host.data = shell;
+        jsm_set_module_host(shell->runtime, &module_host);
     }
     return shell->cx != NULL;
 }

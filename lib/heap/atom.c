@@ -50,12 +50,19 @@ const JsStaticString jsmi_unit_strings[256] = {
 
 // -------------------------------------------------------------- static lookup
 
-static JsUnits static_units(const JsStaticString *atom)
+// Most names differ from others in their first few units.
+static inline int compare_with_static(JsUnits units, const JsStaticString *atom)
 {
-    JsUnits units = {.latin1 = (const uint8_t *)atom->units,
-                     .length = atom->cell.auxiliary};
+    uint32_t length = atom->cell.auxiliary;
+    uint32_t shorter = units.length < length ? units.length : length;
 
-    return units;
+    for (uint32_t i = 0; i < shorter; i++) {
+        uint32_t a = jsmi_units_at(units, i), b = (uint8_t)atom->units[i];
+
+        if (a != b)
+            return a < b ? -1 : 1;
+    }
+    return (units.length > length) - (units.length < length);
 }
 
 static JsString *find_static(JsUnits units)
@@ -66,8 +73,7 @@ static JsString *find_static(JsUnits units)
         return NULL;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
-        int order =
-            jsmi_units_compare(units, static_units(&jsmi_static_atoms[middle]));
+        int order = compare_with_static(units, &jsmi_static_atoms[middle]);
 
         if (order == 0)
             return jsmi_static_atom((JsAtomNumber)middle);
