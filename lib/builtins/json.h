@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // The JSON object: json.c has its tables, JSON.rawJSON and what is shared;
-// json_parse.c and json_stringify.c the two directions. Neither recurses: what
-// is being read or written is a stack in a list that the scope keeps.
+// json_parse.c and json_revive.c one direction, json_stringify.c and
+// json_quote.c the other. None recurses: what is being read or written is a
+// stack in a list that the scope keeps.
 #pragma once
 
 #include "builtins/shared.h"
@@ -34,6 +35,21 @@ static inline JSMI_MUST_USE bool jsmi_list_turn(JsVm *vm, uint32_t mark,
     if (list->cell)
         jsmi_keep(&vm->heap, jsmi_value_cell(list->cell));
     return true;
+}
+
+// QuoteJSONString, followed by `after`, up to two units. False: out of memory
+// or fuel; what does not fit into a string makes the builder fail.
+JSMI_MUST_USE bool jsmi_json_quote(JsVm *vm, JsStringBuilder *builder,
+                                   JsString *string, const char *after);
+
+// Eight Latin-1 units, the first one in the lowest byte.
+static inline uint64_t jsmi_json_eight_units(const uint8_t *units)
+{
+    uint64_t word = 0;
+
+    for (int i = 0; i < 8; i++)
+        word |= (uint64_t)units[i] << 8 * i;
+    return word;
 }
 
 // Of eight Latin-1 units in a word, the top bit of the lowest byte that is a

@@ -20,13 +20,13 @@ enum {
     LEVEL_SIZE
 };
 
-enum { KNOWN_SHAPES = 8 };
+enum { KNOWN_SHAPES = 8, LINE_SIZE = 256 };
 
 typedef struct Serializer {
     JsVm *vm;
-    // Shapes whose objects have no toJSON, own or inherited, as long as the
-    // prototype epoch stands still; forgotten when a collection may have freed
-    // one of them.
+    // Shapes whose objects are no raw JSON and have no toJSON, own or
+    // inherited, as long as the prototype epoch stands still; forgotten when a
+    // collection may have freed one of them.
     const JsShape *plain_shapes[KNOWN_SHAPES];
     uint32_t epoch;
     uint64_t collections;
@@ -35,6 +35,9 @@ typedef struct Serializer {
     JsValue replacer;       // a function or undefined
     JsValue property_list;  // an array of strings or undefined
     JsString *gap;
+    // A new line and as many gaps as fit, if they are of Latin-1.
+    uint32_t line_length;
+    uint8_t line[LINE_SIZE];
 } Serializer;
 
 static JsValue *top_level(Serializer *state)
@@ -43,161 +46,61 @@ static JsValue *top_level(Serializer *state)
            LEVEL_SIZE;
 }
 
-// --------------------------------------------------------------------- quoting
-
-static const char short_escapes[] = "\b\f\n\r\t\"\\";
-static const char short_escape_names[] = "bfnrt\"\\";
-
-static void append_hex_escape(JsStringBuilder *builder, uint32_t unit)
-{
-    static const char digits[] = "0123456789abcdef";
-
-    jsmi_string_builder_append_text(builder, "\\u");
-    for (int shift = 12; shift >= 0; shift -= 4)
-        jsmi_string_builder_append_unit(builder,
-                                        (uint8_t)digits[unit >> shift & 15]);
-}
-
-static bool needs_escape(JsUnits units, uint32_t i)
-{
-    uint32_t unit = jsmi_units_at(units, i);
-
-    if (unit < ' ' || unit == '"' || unit == '\\')
-        return true;
-    if (!jsmi_is_surrogate(unit))
-        return false;
-    if (jsmi_is_lead_surrogate(unit))
-        return i + 1 >= units.length ||
-               !jsmi_is_trail_surrogate(jsmi_units_at(units, i + 1));
-    return i == 0 || !jsmi_is_lead_surrogate(jsmi_units_at(units, i - 1));
-}
-
-static void append_run(JsStringBuilder *builder, JsUnits units, uint32_t start,
-                       uint32_t end)
-{
-    if (units.is_wide)
-        units.wide += start;
-    else
-        units.latin1 += start;
-    units.length = end - start;
-    jsmi_string_builder_append_units(builder, units);
-}
-
-enum { LONGEST_PLAIN = 1 << 16 };
-
-// FAST PATH: Latin-1 without escapes, not long, and room for it. `after` is
-// what follows the closing quotation mark, up to two units. False: nothing was
-// written.
-static bool quote_plain(JsStringBuilder *builder, JsUnits units,
-                        const char *after)
-{
-    uint32_t length = units.length, i = 0;
-    uint8_t *to;
-
-    if (units.is_wide || length > LONGEST_PLAIN)
-        return false;
-    to = jsmi_string_builder_latin1_room(builder, (size_t)length + 4);
-    if (!to)
-        return false;
-    for (; i + 8 <= length; i += 8) {
-        uint64_t word;
-
-        memcpy(&word, units.latin1 + i, sizeof word);
-        if (jsmi_json_special_units(word))
-            return false;
-        memcpy(to + 1 + i, &word, sizeof word);
-    }
-    for (; i < length; i++) {
-        uint8_t unit = units.latin1[i];
-
-        if (unit < ' ' || unit == '"' || unit == '\\')
-            return false;
-        to[1 + i] = unit;
-    }
-    to[0] = '"';
-    to[1 + length] = '"';
-    builder->buffer.size += (size_t)length + 2;
-    for (to += 2 + length; *after; after++) {
-        *to++ = (uint8_t)*after;
-        builder->buffer.size++;
-    }
-    return true;
-}
-
-// QuoteJSONString ( value ), followed by `after`.
-// https://tc39.es/ecma262/#sec-quotejsonstring
-static bool quote_json_string(Serializer *state, JsString *string,
-                              const char *after)
-{
-    JsStringBuilder *builder = &state->builder;
-    JsUnits units;
-    uint32_t start = 0, turns = 0;
-
-    if (!jsmi_flatten(state->vm, string, &units))
-        return false;
-    if (!jsmi_vm_spend(state->vm, units.length / 64))
-        return false;
-    if (quote_plain(builder, units, after))
-        return true;
-    jsmi_string_builder_append_unit(builder, '"');
-    for (uint32_t i = 0; i < units.length; i++) {
-        uint32_t unit;
-        const char *found;
-
-        if (!jsmi_poll_turn(&state->vm->budget, &turns))
-            return false;
-        if (!needs_escape(units, i))
-            continue;
-        append_run(builder, units, start, i);
-        start = i + 1;
-        unit = jsmi_units_at(units, i);
-        found =
-            unit > 0 && unit < 128 ? strchr(short_escapes, (int)unit) : NULL;
-        if (found) {
-            jsmi_string_builder_append_unit(builder, '\\');
-            jsmi_string_builder_append_unit(
-                builder, (uint8_t)short_escape_names[found - short_escapes]);
-        } else {
-            append_hex_escape(builder, unit);
-        }
-    }
-    append_run(builder, units, start, units.length);
-    jsmi_string_builder_append_unit(builder, '"');
-    jsmi_string_builder_append_text(builder, after);
-    return true;
-}
-
 // ------------------------------------------------------------------- one value
+
+// Where a shape is written down once it is known as plain.
+static inline const JsShape **known_shape(Serializer *state,
+                                          const JsShape *shape)
+{
+    JsVm *vm = state->vm;
+    uint64_t collections = vm->heap.minor_count + vm->heap.full_count;
+
+    if (JSMI_UNLIKELY(state->epoch != vm->prototype_epoch ||
+                      state->collections != collections)) {
+        memset(state->plain_shapes, 0, sizeof state->plain_shapes);
+        state->epoch = vm->prototype_epoch;
+        state->collections = collections;
+    }
+    return &state->plain_shapes[(uintptr_t)shape / 64 % KNOWN_SHAPES];
+}
 
 // Whether it is known that looking for toJSON finds nothing and calls nothing.
 static bool lacks_to_json(Serializer *state, JsObject *object, bool *lacks)
 {
     JsVm *vm = state->vm;
     const JsShape *shape = object->shape;
-    uint64_t collections = vm->heap.minor_count + vm->heap.full_count;
-    const JsShape **known =
-        &state->plain_shapes[(uintptr_t)shape / 64 % KNOWN_SHAPES];
+    const JsShape **known = known_shape(state, shape);
     JsSearch search;
+    bool is_raw;
 
-    if (state->epoch != vm->prototype_epoch ||
-        state->collections != collections) {
-        memset(state->plain_shapes, 0, sizeof state->plain_shapes);
-        state->epoch = vm->prototype_epoch;
-        state->collections = collections;
-    }
     *lacks = *known == shape;
     if (*lacks || jsmi_shape_is_unique(shape))
         return true;
-    if (!jsmi_search_property(vm, object, JSMI_KEY(toJSON), &search))
+    if (!jsmi_search_property(vm, object, JSMI_KEY(toJSON), &search) ||
+        !jsmi_is_raw_json(vm, jsmi_value_object(object), &is_raw))
         return false;
     *lacks = search.found == JSMI_FOUND_ABSENT && search.is_cacheable &&
-             object->shape == shape && state->epoch == vm->prototype_epoch;
+             !is_raw && object->shape == shape &&
+             state->epoch == vm->prototype_epoch;
     if (*lacks)
         *known = shape;
     return true;
 }
 
-static bool call_to_json(Serializer *state, JsValue key, JsValue *value)
+// The name of element number `index`.
+static bool element_name(JsVm *vm, double index, JsValue *name)
+{
+    JsString *string;
+
+    if (!jsmi_number_to_string(vm, index, &string))
+        return false;
+    *name = jsmi_value_cell(string);
+    return true;
+}
+
+// The key is undefined for element number `index`.
+static bool call_to_json(Serializer *state, JsValue key, double index,
+                         JsValue *value)
 {
     JsVm *vm = state->vm;
     JsValue to_json;
@@ -212,7 +115,9 @@ static bool call_to_json(Serializer *state, JsValue key, JsValue *value)
         return true;
     if (!jsmi_get_v(vm, *value, JSMI_KEY(toJSON), &to_json))
         return false;
-    return !jsmi_is_callable(to_json) ||
+    if (!jsmi_is_callable(to_json))
+        return true;
+    return (!jsmi_is_undefined(key) || element_name(vm, index, &key)) &&
            jsmi_call(vm, to_json, *value, &key, 1, value);
 }
 
@@ -241,19 +146,21 @@ static bool unwrap(JsVm *vm, JsValue *value)
 }
 
 // SerializeJSONProperty ( state, key, holder ), steps 1 to 4: what is to be
-// written. Undefined: nothing.
+// written. Undefined: nothing. The key is undefined for element number `index`.
 // https://tc39.es/ecma262/#sec-serializejsonproperty
 static bool prepare_value(Serializer *state, JsObject *holder, JsValue key,
-                          JsValue *value)
+                          double index, JsValue *value)
 {
     JsVm *vm = state->vm;
 
-    if (!call_to_json(state, key, value))
+    if (!call_to_json(state, key, index, value))
         return false;
-    if (jsmi_is_callable(state->replacer)) {
+    if (!jsmi_is_undefined(state->replacer)) {
         JsValue arguments[2] = {key, *value};
 
-        if (!jsmi_call(vm, state->replacer, jsmi_value_object(holder),
+        if ((jsmi_is_undefined(key) &&
+             !element_name(vm, index, &arguments[0])) ||
+            !jsmi_call(vm, state->replacer, jsmi_value_object(holder),
                        arguments, 2, value))
             return false;
     }
@@ -266,15 +173,22 @@ static bool prepare_value(Serializer *state, JsObject *holder, JsValue key,
 
 static void append_number(Serializer *state, JsValue number)
 {
+    JsStringBuilder *builder = &state->builder;
     char text[JSMI_NUMBER_TEXT_SIZE];
     JsUnits units = {.latin1 = (const uint8_t *)text};
+    void *room = builder->is_wide
+                     ? NULL
+                     : jsmi_string_builder_room(builder, JSMI_NUMBER_TEXT_SIZE);
 
-    if (!isfinite(jsmi_as_number(number))) {
-        jsmi_string_builder_append_text(&state->builder, "null");
-        return;
+    if (!jsmi_is_int(number) && !isfinite(jsmi_as_number(number))) {
+        jsmi_string_builder_append_text(builder, "null");
+    } else if (room) {
+        jsmi_string_builder_count(builder,
+                                  jsmi_number_value_to_text(number, room));
+    } else {
+        units.length = (uint32_t)jsmi_number_value_to_text(number, text);
+        jsmi_string_builder_append_units(builder, units);
     }
-    units.length = (uint32_t)jsmi_number_value_to_text(number, text);
-    jsmi_string_builder_append_units(&state->builder, units);
 }
 
 static bool is_being_written(Serializer *state, JsValue object, bool *is)
@@ -320,6 +234,33 @@ static bool find_keys(Serializer *state, JsObject *object, JsValue *keys,
     return true;
 }
 
+static bool push_level(Serializer *state, JsValue object, JsValue keys,
+                       double length)
+{
+    const JsValue level[LEVEL_SIZE] = {
+        [LEVEL_OBJECT] = object,
+        [LEVEL_KEYS] = keys,
+        [LEVEL_INDEX] = jsmi_value_int(0),
+        [LEVEL_LENGTH] = jsmi_value_number(length),
+        [LEVEL_HAS_MEMBER] = JSMI_FALSE,
+    };
+    JsValueList *stack = &state->stack;
+
+    // FAST PATH: there is room.
+    if (stack->cell &&
+        stack->cell->cell.auxiliary - stack->count >= LEVEL_SIZE) {
+        memcpy(stack->cell->values + stack->count, level, sizeof level);
+        stack->count += LEVEL_SIZE;
+        jsmi_write_barrier(&state->vm->heap, stack->cell);
+        return true;
+    }
+    for (int i = 0; i < LEVEL_SIZE; i++) {
+        if (!jsmi_value_list_append(stack, level[i]))
+            return false;
+    }
+    return true;
+}
+
 static bool push_object(Serializer *state, JsValue value)
 {
     JsVm *vm = state->vm;
@@ -339,38 +280,46 @@ static bool push_object(Serializer *state, JsValue value)
             : !find_keys(state, jsmi_as_object(value), &keys, &length))
         return false;
     jsmi_string_builder_append_unit(&state->builder, is_array ? '[' : '{');
-    return jsmi_value_list_append(&state->stack, value) &&
-           jsmi_value_list_append(&state->stack, keys) &&
-           jsmi_value_list_append(&state->stack, jsmi_value_int(0)) &&
-           jsmi_value_list_append(&state->stack, jsmi_value_number(length)) &&
-           jsmi_value_list_append(&state->stack, JSMI_FALSE);
+    return push_level(state, value, keys, length);
+}
+
+// Writes a string, a number, a boolean or null. False in `*is_other`: it was
+// one of these.
+static inline bool append_primitive(Serializer *state, JsValue value,
+                                    bool *is_other)
+{
+    JsStringBuilder *builder = &state->builder;
+
+    *is_other = false;
+    if (jsmi_is_string(value))
+        return jsmi_json_quote(state->vm, builder, jsmi_as_string(value), "");
+    if (jsmi_is_number(value))
+        append_number(state, value);
+    else if (jsmi_is_boolean(value))
+        jsmi_string_builder_append_text(
+            builder, jsmi_same_word(value, JSMI_TRUE) ? "true" : "false");
+    else if (jsmi_is_null(value))
+        jsmi_string_builder_append_text(builder, "null");
+    else
+        *is_other = true;
+    return true;
 }
 
 // Writes a prepared value other than undefined, or pushes it.
 static bool append_value(Serializer *state, JsValue value)
 {
     JsVm *vm = state->vm;
-    bool is_raw;
+    bool is_other, is_raw = false;
 
-    if (jsmi_is_null(value)) {
-        jsmi_string_builder_append_text(&state->builder, "null");
+    if (!append_primitive(state, value, &is_other))
+        return false;
+    if (!is_other)
         return true;
-    }
-    if (jsmi_is_boolean(value)) {
-        jsmi_string_builder_append_text(
-            &state->builder,
-            jsmi_same_word(value, JSMI_TRUE) ? "true" : "false");
-        return true;
-    }
-    if (jsmi_is_string(value))
-        return quote_json_string(state, jsmi_as_string(value), "");
-    if (jsmi_is_number(value)) {
-        append_number(state, value);
-        return true;
-    }
     if (jsmi_is_bigint(value))
         return jsmi_throw_type_error(vm, "cannot write a BigInt as JSON");
-    if (!jsmi_is_raw_json(vm, value, &is_raw))
+    if (*known_shape(state, jsmi_as_object(value)->shape) !=
+            jsmi_as_object(value)->shape &&
+        !jsmi_is_raw_json(vm, value, &is_raw))
         return false;
     if (!is_raw)
         return push_object(state, value);
@@ -385,8 +334,17 @@ static bool append_value(Serializer *state, JsValue value)
 // A new line with the indentation of `depth` levels, if there is a gap.
 static void append_line(Serializer *state, uint32_t depth)
 {
-    if (jsmi_string_length(state->gap) == 0)
+    uint32_t gap_length = jsmi_string_length(state->gap);
+    JsUnits line = {.latin1 = state->line};
+
+    if (gap_length == 0)
         return;
+    // FAST PATH: the line is there already.
+    if (depth < LINE_SIZE && depth * gap_length < state->line_length) {
+        line.length = 1 + depth * gap_length;
+        jsmi_string_builder_append_units(&state->builder, line);
+        return;
+    }
     jsmi_string_builder_append_unit(&state->builder, '\n');
     for (uint32_t i = 0; i < depth && !state->builder.buffer.failed; i++)
         jsmi_string_builder_append_string(&state->builder, state->gap);
@@ -422,28 +380,18 @@ static bool read_of_shape(const Serializer *state, JsObject *object,
     return true;
 }
 
-// The key, as a string value, and the value of property number `index`.
+// The key, as a string value (undefined for an element, whose name is seldom
+// asked for), and the value of property number `index`.
 static bool read_property(const Serializer *state, const JsValue *level,
                           double index, JsValue *name, JsValue *value)
 {
     JsVm *vm = state->vm;
     JsObject *object = jsmi_as_object(level[LEVEL_OBJECT]);
-    JsString *string;
     JsKey key;
 
-    if (jsmi_is_undefined(level[LEVEL_KEYS])) {
-        if (!jsmi_element_get(vm, object, index, value))
-            return false;
-        // An element's name matters to toJSON and to a replacer only.
-        *name = JSMI_UNDEFINED;
-        if (!jsmi_is_object(*value) && !jsmi_is_bigint(*value) &&
-            jsmi_is_undefined(state->replacer))
-            return true;
-        if (!jsmi_number_to_string(vm, index, &string))
-            return false;
-        *name = jsmi_value_cell(string);
-        return true;
-    }
+    *name = JSMI_UNDEFINED;
+    if (jsmi_is_undefined(level[LEVEL_KEYS]))
+        return jsmi_element_get(vm, object, index, value);
     if (jsmi_is_kind(level[LEVEL_KEYS], JSMI_CELL_SHAPE))
         return read_of_shape(state, object,
                              (JsShape *)jsmi_as_cell(level[LEVEL_KEYS]),
@@ -454,14 +402,95 @@ static bool read_property(const Serializer *state, const JsValue *level,
            jsmi_get(vm, object, key, value);
 }
 
-// One property of the object on top, or its end.
+// What comes before the value of a property: comma, line and key.
+static inline bool begin_member(Serializer *state, JsValue *level, JsValue name)
+{
+    if (jsmi_same_word(level[LEVEL_HAS_MEMBER], JSMI_TRUE))
+        jsmi_string_builder_append_unit(&state->builder, ',');
+    level[LEVEL_HAS_MEMBER] = JSMI_TRUE;
+    append_line(state, state->stack.count / LEVEL_SIZE);
+    return jsmi_is_undefined(name) ||
+           jsmi_json_quote(state->vm, &state->builder, jsmi_as_string(name),
+                           jsmi_string_length(state->gap) > 0 ? ": " : ":");
+}
+
+// Whether property number `index` can be read without running a script, being
+// an element of an array or described by the shape. A name of undefined and a
+// value of undefined: one that is not written.
+static inline bool read_plainly(const JsValue *level, uint32_t index,
+                                JsValue *name, JsValue *value)
+{
+    JsObject *object = jsmi_as_object(level[LEVEL_OBJECT]);
+    const JsProperty *entry;
+
+    *name = JSMI_UNDEFINED;
+    if (jsmi_is_undefined(level[LEVEL_KEYS])) {
+        if (!jsmi_is_array_object(object) ||
+            index >= object->elements->readable)
+            return false;
+        *value = object->elements->values[index];
+        return !jsmi_is_hole(*value);
+    }
+    if (!jsmi_is_kind(level[LEVEL_KEYS], JSMI_CELL_SHAPE) ||
+        jsmi_as_cell(level[LEVEL_KEYS]) != &object->shape->cell)
+        return false;
+    entry = &object->shape->table->entries[index];
+    *value = JSMI_UNDEFINED;
+    if (!(entry->attributes & JSMI_ENUMERABLE) ||
+        !jsmi_key_is_string(entry->key))
+        return true;
+    *name = jsmi_value_cell(jsmi_key_cell(entry->key));
+    *value = *jsmi_object_slot(object, entry->slot);
+    return !(entry->attributes & JSMI_IS_ACCESSOR) && !jsmi_is_lazy(*value);
+}
+
+enum { MOST_AT_ONCE = 64 };
+
+// FAST PATH: properties from `*index` on whose values are primitives, up to the
+// first that is not, or for which a script may have to be asked. The object
+// keeps them alive.
+static bool serialize_primitives(Serializer *state, JsValue *level,
+                                 double *index)
+{
+    double length = jsmi_as_number(level[LEVEL_LENGTH]);
+    bool is_array = jsmi_is_undefined(level[LEVEL_KEYS]);
+    uint32_t first = (uint32_t)*index, end = first + MOST_AT_ONCE, i = first;
+
+    if (*index > INT32_MAX || !jsmi_is_undefined(state->replacer))
+        return true;
+    if (end > length)
+        end = (uint32_t)length;
+    for (; i < end; i++) {
+        JsValue name, value;
+        bool is_other;
+
+        if (!read_plainly(level, i, &name, &value))
+            break;
+        if (jsmi_is_undefined(value) || jsmi_is_symbol(value)) {
+            if (!is_array)
+                continue;
+            value = JSMI_NULL;
+        }
+        if (jsmi_is_object(value) || jsmi_is_bigint(value))
+            break;
+        if (!begin_member(state, level, name) ||
+            !append_primitive(state, value, &is_other))
+            return false;
+    }
+    *index = i;
+    level[LEVEL_INDEX] = jsmi_value_number(i);
+    return jsmi_vm_spend(state->vm, i - first);
+}
+
+// Properties of the object on top, or its end.
 static bool serialize_next(Serializer *state)
 {
     JsValue *level = top_level(state);
-    bool is_array = jsmi_is_undefined(level[LEVEL_KEYS]);
     double index = jsmi_as_number(level[LEVEL_INDEX]);
     JsValue name, value;
 
+    if (!serialize_primitives(state, level, &index))
+        return false;
     if (index >= jsmi_as_number(level[LEVEL_LENGTH])) {
         close_container(state, level);
         return true;
@@ -469,23 +498,15 @@ static bool serialize_next(Serializer *state)
     level[LEVEL_INDEX] = jsmi_value_number(index + 1);
     if (!read_property(state, level, index, &name, &value))
         return false;
-    if (!prepare_value(state, jsmi_as_object(level[LEVEL_OBJECT]), name,
+    if (!prepare_value(state, jsmi_as_object(level[LEVEL_OBJECT]), name, index,
                        &value))
         return false;
     if (jsmi_is_undefined(value)) {
-        if (!is_array)
+        if (!jsmi_is_undefined(level[LEVEL_KEYS]))
             return true;
         value = JSMI_NULL;
     }
-    if (jsmi_same_word(level[LEVEL_HAS_MEMBER], JSMI_TRUE))
-        jsmi_string_builder_append_unit(&state->builder, ',');
-    level[LEVEL_HAS_MEMBER] = JSMI_TRUE;
-    append_line(state, state->stack.count / LEVEL_SIZE);
-    if (!is_array &&
-        !quote_json_string(state, jsmi_as_string(name),
-                           jsmi_string_length(state->gap) > 0 ? ": " : ":"))
-        return false;
-    return append_value(state, value);
+    return begin_member(state, level, name) && append_value(state, value);
 }
 
 // SerializeJSONProperty for the wrapper's property, and all below it.
@@ -509,7 +530,7 @@ static bool serialize(Serializer *state, JsValue value, bool *is_undefined)
                                       JSMI_ALL_ATTRIBUTES))
             return false;
     }
-    if (!prepare_value(state, holder, JSMI_ATOM_VALUE(empty), &value))
+    if (!prepare_value(state, holder, JSMI_ATOM_VALUE(empty), 0, &value))
         return false;
     *is_undefined = jsmi_is_undefined(value);
     if (*is_undefined)
@@ -596,6 +617,23 @@ static bool read_replacer(Serializer *state, JsValue replacer)
     return !is_array || read_property_list(state, jsmi_as_object(replacer));
 }
 
+static bool prepare_line(Serializer *state)
+{
+    JsUnits gap;
+
+    if (!jsmi_flatten(state->vm, state->gap, &gap))
+        return false;
+    if (gap.length == 0 || gap.is_wide)
+        return true;
+    state->line[0] = '\n';
+    state->line_length = 1;
+    while (state->line_length + gap.length <= LINE_SIZE) {
+        memcpy(state->line + state->line_length, gap.latin1, gap.length);
+        state->line_length += gap.length;
+    }
+    return true;
+}
+
 static bool read_space(Serializer *state, JsValue space)
 {
     static const uint8_t blanks[] = "          ";
@@ -617,7 +655,9 @@ static bool read_space(Serializer *state, JsValue space)
         state->gap = jsmi_string_substring(&vm->heap, jsmi_as_string(space), 0,
                                            length < 10 ? length : 10);
     }
-    return state->gap || jsmi_fail_allocation(vm);
+    if (!state->gap)
+        return jsmi_fail_allocation(vm);
+    return prepare_line(state);
 }
 
 // JSON.stringify ( value [ , replacer [ , space ] ] )

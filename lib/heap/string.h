@@ -406,20 +406,31 @@ void jsmi_string_builder_append_code_point(JsStringBuilder *builder,
 void jsmi_string_builder_append_units(JsStringBuilder *builder, JsUnits units);
 void jsmi_string_builder_append_text(JsStringBuilder *builder,
                                      const char *ascii);
-// Where up to `length` Latin-1 units may be written and then be counted by
-// adding them to `builder->buffer.size`. NULL: the builder is wide, has failed
-// or would have to grow; the functions above do it then. Charges nothing.
-static inline uint8_t *
-jsmi_string_builder_latin1_room(const JsStringBuilder *builder, size_t length)
+// From now on the builder's units are wide.
+void jsmi_string_builder_widen(JsStringBuilder *builder);
+
+void *jsmi_string_builder_room_slowly(JsStringBuilder *builder, size_t length);
+
+// Where up to `length` units of the builder's width may be written, and then be
+// counted by the next function. NULL: there cannot be room for as many, or the
+// builder has failed; the functions above know. Charges nothing.
+static inline void *jsmi_string_builder_room(JsStringBuilder *builder,
+                                             size_t length)
 {
     const JsBuffer *buffer = &builder->buffer;
 
-    return !builder->is_wide && !buffer->failed &&
-                   length <= buffer->capacity - buffer->size &&
-                   length + buffer->size <= builder->heap->longest_string
+    return JSMI_LIKELY(buffer->size + (length << builder->is_wide) <=
+                       builder->quick_end)
                ? buffer->data + buffer->size
-               : NULL;
+               : jsmi_string_builder_room_slowly(builder, length);
 }
+
+static inline void jsmi_string_builder_count(JsStringBuilder *builder,
+                                             size_t length)
+{
+    builder->buffer.size += length << builder->is_wide;
+}
+
 // Flattens the string if need be; it must be kept by the caller.
 void jsmi_string_builder_append_string(JsStringBuilder *builder,
                                        JsString *string);

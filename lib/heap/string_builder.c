@@ -30,10 +30,22 @@ static void *fail(JsStringBuilder *builder)
     return NULL;
 }
 
+// After asking: how far the next ones need not.
+static void set_quick_end(JsStringBuilder *builder)
+{
+    const JsBuffer *buffer = &builder->buffer;
+    size_t end = (size_t)builder->heap->longest_string << builder->is_wide;
+
+    if (end > buffer->capacity)
+        end = buffer->capacity;
+    if (end > buffer->size && end - buffer->size > BYTES_BEFORE_POLL)
+        end = buffer->size + BYTES_BEFORE_POLL;
+    builder->quick_end = end;
+}
+
 static void *extend_slowly(JsStringBuilder *builder, size_t length)
 {
     JsBuffer *buffer = &builder->buffer;
-    size_t end;
     void *room;
 
     if (buffer->failed)
@@ -49,13 +61,24 @@ static void *extend_slowly(JsStringBuilder *builder, size_t length)
     room = jsmi_buffer_extend(buffer, length << builder->is_wide);
     if (!room)
         return fail(builder);
-    end = builder->heap->longest_string << builder->is_wide;
-    if (end > buffer->capacity)
-        end = buffer->capacity;
-    if (end > buffer->size && end - buffer->size > BYTES_BEFORE_POLL)
-        end = buffer->size + BYTES_BEFORE_POLL;
-    builder->quick_end = end;
+    set_quick_end(builder);
     return room;
+}
+
+void *jsmi_string_builder_room_slowly(JsStringBuilder *builder, size_t length)
+{
+    JsBuffer *buffer = &builder->buffer;
+    size_t size = length << builder->is_wide;
+
+    if (buffer->failed ||
+        length + length_of(builder) > builder->heap->longest_string)
+        return NULL;
+    if (!jsmi_poll(builder->heap->budget) ||
+        (size > buffer->capacity - buffer->size &&
+         !jsmi_buffer_grow(buffer, size)))
+        return fail(builder);
+    set_quick_end(builder);
+    return buffer->data + buffer->size;
 }
 
 // Room for units of the builder's width; NULL after a failure.
@@ -72,11 +95,13 @@ static inline void *extend(JsStringBuilder *builder, size_t length)
     return buffer->data + buffer->size - size;
 }
 
-static void widen(JsStringBuilder *builder)
+void jsmi_string_builder_widen(JsStringBuilder *builder)
 {
     size_t length = builder->buffer.size;
     uint32_t turns = 0;
 
+    if (builder->is_wide)
+        return;
     if (length > 0 && !jsmi_buffer_extend(&builder->buffer, length)) {
         fail(builder);
         return;
@@ -101,7 +126,7 @@ void jsmi_string_builder_append_unit_slowly(JsStringBuilder *builder,
     uint8_t *to;
 
     if (unit > 0xFF && !builder->is_wide)
-        widen(builder);
+        jsmi_string_builder_widen(builder);
     to = extend(builder, 1);
     if (!to)
         return;
@@ -130,7 +155,7 @@ void jsmi_string_builder_append_units(JsStringBuilder *builder, JsUnits units)
         return;
     if (units.is_wide && !builder->is_wide &&
         !jsmi_units_are_latin1(units.wide, units.length))
-        widen(builder);
+        jsmi_string_builder_widen(builder);
     to = extend(builder, units.length);
     if (to && !jsmi_units_copy_long(builder->heap->budget, to, builder->is_wide,
                                     units))
