@@ -111,8 +111,13 @@ static inline void jsmi_sorter_begin_row(JsSorter *sorter, bool is_right)
 static inline bool jsmi_sorter_advance(JsSorter *sorter, bool is_after)
 {
     const JsValue *winner = sorter->next[is_after];
+    const JsValue *last = sorter->end[is_after] - 1;
+    const JsValue *ahead = winner + 1 < last ? winner + 2 : last;
     bool turns = winner + 1 == sorter->until[is_after];
 
+    // What the value after the next one refers to will be looked at. Memory
+    // that is none may be asked for.
+    JSMI_PREFETCH((const void *)(uintptr_t)ahead->bits);
     jsmi_sorter_begin_row(sorter, !is_after);
     sorter->next[is_after] = winner + 1;
     // NO BARRIER: the caller has seen to it.

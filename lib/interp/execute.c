@@ -196,6 +196,9 @@ static inline JsEnvironment *as_environment(JsValue value)
         truth = jsmi_as_int(left) relation jsmi_as_int(right);                 \
     else if (JSMI_LIKELY(jsmi_is_number(left) && jsmi_is_number(right)))       \
         truth = jsmi_as_number(left) relation jsmi_as_number(right);           \
+    else if ((order = jsmi_compare_short_strings(left, right)) !=              \
+             JSMI_NOT_SHORT_STRINGS)                                           \
+        truth = order relation 0;                                              \
     else                                                                       \
         TRY(jsmi_compare_slowly(vm, JSMI_COMPARE_##COMPARISON, left, right,    \
                                 &truth))
@@ -204,6 +207,7 @@ static inline JsEnvironment *as_environment(JsValue value)
     OP(NAME) : {                                                               \
         JsValue left = RB, right = RC;                                         \
         bool truth;                                                            \
+        int order;                                                             \
         RELATE(left, right, relation, NAME);                                   \
         RA = jsmi_value_boolean(truth);                                        \
         NEXT;                                                                  \
@@ -237,11 +241,15 @@ static inline JsEnvironment *as_environment(JsValue value)
     OP(NAME) : {                                                               \
         JsValue left = RA, right = RB;                                         \
         bool truth;                                                            \
+        int order;                                                             \
         if (JSMI_LIKELY(jsmi_are_ints(left, right)))                           \
             JUMP_WHEN(negation(jsmi_as_int(left) relation jsmi_as_int(right)));\
         if (JSMI_LIKELY(jsmi_is_number(left) && jsmi_is_number(right)))        \
             JUMP_WHEN(negation(jsmi_as_number(left)                            \
                                    relation jsmi_as_number(right)));           \
+        order = jsmi_compare_short_strings(left, right);                       \
+        if (JSMI_LIKELY(order != JSMI_NOT_SHORT_STRINGS))                      \
+            JUMP_WHEN(negation(order relation 0));                             \
         TRY(jsmi_compare_slowly(vm, JSMI_COMPARE_##COMPARISON, left, right,    \
                                 &truth));                                      \
         JUMP_WHEN(negation truth);                                             \

@@ -273,36 +273,30 @@ static bool compare_others(JsVm *vm, JsComparison comparison, JsValue a,
     return false;
 }
 
-bool jsmi_compare_slowly(JsVm *vm, JsComparison comparison, JsValue a,
-                         JsValue b, bool *truth)
+int jsmi_compare_short_strings(JsValue a, JsValue b)
 {
-    // Of the bits, whether the relation holds of a lesser, an equal and a
-    // greater string.
-    static const uint8_t holds[] = {
-        [JSMI_COMPARE_LESS] = 1,         [JSMI_COMPARE_LESS_EQUAL] = 3,
-        [JSMI_COMPARE_GREATER] = 4,      [JSMI_COMPARE_GREATER_EQUAL] = 6,
-        [JSMI_COMPARE_STRICT_EQUAL] = 0,
-    };
     const JsString *left, *right;
     uint32_t shorter;
 
     if (!jsmi_is_string(a) || !jsmi_is_string(b))
-        return compare_others(vm, comparison, a, b, truth);
+        return JSMI_NOT_SHORT_STRINGS;
     left = jsmi_as_string(a);
     right = jsmi_as_string(b);
     shorter = jsmi_string_length(left) < jsmi_string_length(right)
                   ? jsmi_string_length(left)
                   : jsmi_string_length(right);
-    // FAST PATH
-    if (holds[comparison] != 0 &&
-        jsmi_strings_are_short_latin1(left, right, shorter)) {
-        *truth = holds[comparison] >>
-                     (jsmi_string_compare_short(left, right, shorter) + 1) &
-                 1;
-        return true;
-    }
-    return compare_strings(vm, comparison, jsmi_as_string(a), jsmi_as_string(b),
-                           truth);
+    return jsmi_strings_are_short_latin1(left, right, shorter)
+               ? jsmi_string_compare_short(left, right, shorter)
+               : JSMI_NOT_SHORT_STRINGS;
+}
+
+bool jsmi_compare_slowly(JsVm *vm, JsComparison comparison, JsValue a,
+                         JsValue b, bool *truth)
+{
+    return jsmi_is_string(a) && jsmi_is_string(b)
+               ? compare_strings(vm, comparison, jsmi_as_string(a),
+                                 jsmi_as_string(b), truth)
+               : compare_others(vm, comparison, a, b, truth);
 }
 
 #undef A

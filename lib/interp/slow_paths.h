@@ -45,6 +45,10 @@ typedef enum JsComparison {
     JSMI_COMPARE_STRICT_EQUAL,
 } JsComparison;
 
+enum { JSMI_NOT_SHORT_STRINGS = 2 };
+// FAST PATH: how two strings of a few Latin-1 units each relate, negative, zero
+// or positive; JSMI_NOT_SHORT_STRINGS if that is not what the values are.
+int jsmi_compare_short_strings(JsValue a, JsValue b);
 // Compares what the fast paths did not.
 JSMI_MUST_USE bool jsmi_compare_slowly(JsVm *vm, JsComparison comparison,
                                        JsValue a, JsValue b, bool *truth);
