@@ -84,22 +84,12 @@ JsNative jsmi_array_prototype_with;
 typedef enum JsArraySortMode {
     JSMI_ARRAY_SORT,
     JSMI_ARRAY_TO_SORTED,
+    JSMI_TYPED_ARRAY_SORT,
+    JSMI_TYPED_ARRAY_TO_SORTED,
 } JsArraySortMode;
 
 // The mode of the row says which method it is.
 JsNativeSteps jsmi_array_prototype_sort_steps;
-
-// The comparator argument of sort: undefined or callable.
-JSMI_MUST_USE bool jsmi_comparator_argument(JsCall *call, JsValue *comparator);
-
-// Compares two values; `*order` is negative, zero or positive.
-typedef bool JsCompare(JsVm *vm, void *data, JsValue a, JsValue b,
-                       double *order);
-
-// Sorts the list stably. Comparing may run script, which cannot reach the
-// list.
-JSMI_MUST_USE bool jsmi_sort_list(JsVm *vm, JsValueList *list,
-                                  JsCompare *compare, void *data);
 
 // ------------------------------------------------------------------- iterators
 // array_iterator.c; the modes are of JsEnumerateKind

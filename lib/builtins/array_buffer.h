@@ -69,12 +69,17 @@ JsNative jsmi_typed_array_prototype_join;
 JsNative jsmi_typed_array_prototype_reverse;
 JsNative jsmi_typed_array_prototype_set;
 JsNative jsmi_typed_array_prototype_slice;
-JsNative jsmi_typed_array_prototype_sort;
 JsNative jsmi_typed_array_prototype_subarray;
 JsNative jsmi_typed_array_prototype_to_locale_string;
 JsNative jsmi_typed_array_prototype_to_reversed;
-JsNative jsmi_typed_array_prototype_to_sorted;
 JsNative jsmi_typed_array_prototype_with;
+
+// Sorts as many of the elements of one array as are given into another of the
+// type, or into itself, without a comparator. Runs no script.
+JSMI_MUST_USE bool jsmi_typed_array_sort_by_default(JsVm *vm,
+                                                    JsTypedArray *target,
+                                                    JsTypedArray *source,
+                                                    double length);
 
 typedef enum JsTypedArraySearch {
     JSMI_TYPED_ARRAY_INCLUDES,

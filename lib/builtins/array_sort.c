@@ -1,33 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// Sorting arrays. With a comparator the methods run in steps, so that each
-// call of it is a frame of the interpreter's loop; see sorter.h.
+// Sorting arrays, typed ones too. With a comparator the methods run in steps,
+// so that each call of it is a frame of the interpreter's loop; see sorter.h.
 #include "builtins/array.h"
+#include "builtins/array_buffer.h"
 #include "builtins/sorter.h"
 #include "interp/frame.h"
-
-static bool run_sorter(JsVm *vm, JsSorter *sorter, JsCompare *compare,
-                       void *data)
-{
-    uint32_t mark = jsmi_scope_open(&vm->heap);
-    JsValue a, b;
-
-    while (jsmi_sorter_ask(sorter, &a, &b)) {
-        double order;
-
-        if (!jsmi_turn(vm, mark) || !compare(vm, data, a, b, &order))
-            return false;
-        jsmi_sorter_answer(&vm->heap, sorter, order > 0);
-    }
-    return true;
-}
-
-bool jsmi_sort_list(JsVm *vm, JsValueList *list, JsCompare *compare, void *data)
-{
-    JsSorter *sorter = jsmi_sorter_new(vm, list);
-
-    return sorter && run_sorter(vm, sorter, compare, data);
-}
 
 // ------------------------------------------------------------------- comparing
 
@@ -64,13 +42,11 @@ static double compare_as_text(int32_t a, int32_t b)
 // CompareArrayElements ( x, y, comparator ) without a comparator, of values
 // that are not undefined.
 // https://tc39.es/ecma262/#sec-comparearrayelements
-static bool compare_by_default(JsVm *vm, void *data, JsValue a, JsValue b,
-                               double *order)
+static bool compare_by_default(JsVm *vm, JsValue a, JsValue b, double *order)
 {
     JsString *a_string, *b_string;
     int sign;
 
-    (void)data;
     if (jsmi_are_ints(a, b)) {
         *order = compare_as_text(jsmi_as_int(a), jsmi_as_int(b));
         return true;
@@ -83,17 +59,26 @@ static bool compare_by_default(JsVm *vm, void *data, JsValue a, JsValue b,
     return true;
 }
 
+static bool run_sorter(JsVm *vm, JsSorter *sorter)
+{
+    uint32_t mark = jsmi_scope_open(&vm->heap);
+    JsValue a, b;
+
+    while (jsmi_sorter_ask(sorter, &a, &b)) {
+        double order;
+
+        if (!jsmi_turn(vm, mark) || !compare_by_default(vm, a, b, &order))
+            return false;
+        jsmi_sorter_answer(&vm->heap, sorter, order > 0);
+    }
+    return true;
+}
+
 static bool check_comparator(JsVm *vm, JsValue comparator)
 {
     return jsmi_is_undefined(comparator) || jsmi_is_callable(comparator) ||
            jsmi_throw_type_error(vm, "comparator %V is not a function",
                                  comparator);
-}
-
-bool jsmi_comparator_argument(JsCall *call, JsValue *comparator)
-{
-    *comparator = jsmi_argument(call, 0);
-    return check_comparator(call->vm, *comparator);
 }
 
 // Both values that were read and undefined ones, which are counted only: they
@@ -142,12 +127,15 @@ static bool read_elements(JsVm *vm, JsObject *object, double length,
 // ----------------------------------------------------------------- the methods
 // https://tc39.es/ecma262/#sec-array.prototype.sort
 // https://tc39.es/ecma262/#sec-array.prototype.tosorted
+// https://tc39.es/ecma262/#sec-%typedarray%.prototype.sort
+// https://tc39.es/ecma262/#sec-%typedarray%.prototype.tosorted
 
 // Registers: this, the two parameters, the header, then the state.
 enum {
     THIS,
     COMPARATOR,
-    OBJECT = JSMI_STEPS_STATE,  // undefined before the first step
+    OBJECT = JSMI_STEPS_STATE,  // undefined before the first step; of typed
+                                // arrays the target
     LENGTH,
     SORTER,
     UNDEFINED_COUNT,
@@ -199,17 +187,31 @@ static Subtraction subtraction_of(JsValue comparator)
                                           : SECOND_MINUS_FIRST;
 }
 
-// Everything before the first comparison.
-static bool begin(JsVm *vm, JsValue *fp)
+// The state before the first comparison, but for the object.
+static bool begin_sorter(JsVm *vm, JsValue *fp, double length,
+                         const Collected *collected)
 {
-    JsArraySortMode mode = mode_of(fp);
+    JsSorter *sorter;
+
+    if (collected->list.cell)
+        jsmi_keep(&vm->heap, jsmi_value_cell(collected->list.cell));
+    sorter = jsmi_sorter_new(vm, &collected->list);
+    if (!sorter)
+        return false;
+    fp[LENGTH] = jsmi_value_number(length);
+    fp[SORTER] = jsmi_value_cell(sorter);
+    fp[UNDEFINED_COUNT] = jsmi_value_number(collected->undefined_count);
+    fp[SUBTRACTION] = jsmi_value_int((int32_t)subtraction_of(fp[COMPARATOR]));
+    return true;
+}
+
+// Everything before the first comparison of an array's elements.
+static bool begin(JsVm *vm, JsValue *fp, JsArraySortMode mode)
+{
     Collected collected = {.undefined_count = 0};
     JsObject *object;
-    JsSorter *sorter;
     double length;
 
-    if (!check_comparator(vm, fp[COMPARATOR]))
-        return false;
     if (!jsmi_to_object(vm, fp[THIS], &object))
         return false;
     fp[OBJECT] = jsmi_value_object(object);
@@ -218,18 +220,51 @@ static bool begin(JsVm *vm, JsValue *fp)
     if (mode == JSMI_ARRAY_TO_SORTED && length > UINT32_MAX)
         return jsmi_throw_range_error(vm, "invalid array length");
     jsmi_value_list_initialize(&collected.list, vm);
-    if (!read_elements(vm, object, length, mode == JSMI_ARRAY_SORT, &collected))
+    return read_elements(vm, object, length, mode == JSMI_ARRAY_SORT,
+                         &collected) &&
+           begin_sorter(vm, fp, length, &collected);
+}
+
+// Makes the typed array that is sorted into the object of the frame.
+static bool begin_typed(JsVm *vm, JsValue *fp, JsArraySortMode mode,
+                        JsTypedArray **source, double *length)
+{
+    bool is_copy = mode == JSMI_TYPED_ARRAY_TO_SORTED;
+    JsTypedArray *target;
+    size_t count;
+
+    if (!jsmi_validate_typed_array(
+            vm, fp[THIS], is_copy ? JSMI_BUFFER_READ : JSMI_BUFFER_WRITE,
+            source, &count))
         return false;
-    if (collected.list.cell)
-        jsmi_keep(&vm->heap, jsmi_value_cell(collected.list.cell));
-    sorter = jsmi_sorter_new(vm, &collected.list);
-    if (!sorter)
+    *length = (double)count;
+    target = *source;
+    if (is_copy && !jsmi_typed_array_create_same_type(
+                       vm, jsmi_typed_array_type(*source), *length, &target))
         return false;
-    fp[LENGTH] = jsmi_value_number(length);
-    fp[SORTER] = jsmi_value_cell(sorter);
-    fp[UNDEFINED_COUNT] = jsmi_value_number(collected.undefined_count);
-    fp[SUBTRACTION] = jsmi_value_int((int32_t)subtraction_of(fp[COMPARATOR]));
+    fp[OBJECT] = jsmi_value_object(target);
     return true;
+}
+
+static bool read_typed(JsVm *vm, JsValue *fp, JsTypedArray *source,
+                       double length)
+{
+    Collected collected = {.undefined_count = 0};
+    uint32_t mark = jsmi_scope_open(&vm->heap);
+
+    jsmi_value_list_initialize(&collected.list, vm);
+    for (double k = 0; k < length; k++) {
+        JsValue value;
+
+        if (!jsmi_turn(vm, mark))
+            return false;
+        if (collected.list.cell)
+            jsmi_keep(&vm->heap, jsmi_value_cell(collected.list.cell));
+        if (!jsmi_typed_array_get(vm, source, k, &value) ||
+            !jsmi_value_list_append(&collected.list, value))
+            return false;
+    }
+    return begin_sorter(vm, fp, length, &collected);
 }
 
 static JsSorter *sorter_of(const JsValue *fp)
@@ -287,21 +322,41 @@ static bool make_sorted(JsVm *vm, const JsValue *fp, JsValue *result)
     return true;
 }
 
-static JsStep finish(JsVm *vm, const JsValue *fp)
+static bool write_typed(JsVm *vm, const JsValue *fp)
 {
-    JsValue result = fp[OBJECT];
-    bool succeeded = mode_of(fp) == JSMI_ARRAY_SORT
-                         ? write_elements(vm, fp)
-                         : make_sorted(vm, fp, &result);
+    JsTypedArray *target = (JsTypedArray *)jsmi_as_cell(fp[OBJECT]);
+    const JsSorter *sorter = sorter_of(fp);
+    uint32_t mark = jsmi_scope_open(&vm->heap);
 
-    return succeeded ? jsmi_leave_frame(vm, result) : JSMI_STEP_FAILED;
+    for (uint32_t i = 0; i < sorter->count; i++) {
+        if (!jsmi_turn(vm, mark) ||
+            !jsmi_typed_array_set(vm, target, i, sorter->values->values[i]))
+            return false;
+    }
+    return true;
 }
 
-static JsStep sort_by_default(JsVm *vm, JsValue *fp)
+static bool write_sorted(JsVm *vm, const JsValue *fp, JsValue *result)
 {
-    return run_sorter(vm, sorter_of(fp), compare_by_default, NULL)
-               ? finish(vm, fp)
-               : JSMI_STEP_FAILED;
+    *result = fp[OBJECT];
+    switch (mode_of(fp)) {
+    case JSMI_ARRAY_SORT:
+        return write_elements(vm, fp);
+    case JSMI_ARRAY_TO_SORTED:
+        return make_sorted(vm, fp, result);
+    case JSMI_TYPED_ARRAY_SORT:
+    case JSMI_TYPED_ARRAY_TO_SORTED:
+        break;
+    }
+    return write_typed(vm, fp);
+}
+
+static JsStep finish(JsVm *vm, const JsValue *fp)
+{
+    JsValue result;
+
+    return write_sorted(vm, fp, &result) ? jsmi_leave_frame(vm, result)
+                                         : JSMI_STEP_FAILED;
 }
 
 // FAST PATH: between two numbers nothing can be seen of the call of such a
@@ -348,12 +403,40 @@ static JSMI_NOINLINE JsStep go_on(JsVm *vm, JsValue *fp)
                : finish(vm, fp);
 }
 
+static JsStep sort_array(JsVm *vm, JsValue *fp, JsArraySortMode mode)
+{
+    if (!begin(vm, fp, mode))
+        return JSMI_STEP_FAILED;
+    if (!jsmi_is_undefined(fp[COMPARATOR]))
+        return go_on(vm, fp);
+    return run_sorter(vm, sorter_of(fp)) ? finish(vm, fp) : JSMI_STEP_FAILED;
+}
+
+static JsStep sort_typed_array(JsVm *vm, JsValue *fp, JsArraySortMode mode)
+{
+    JsTypedArray *source;
+    double length;
+
+    if (!begin_typed(vm, fp, mode, &source, &length))
+        return JSMI_STEP_FAILED;
+    if (!jsmi_is_undefined(fp[COMPARATOR]))
+        return read_typed(vm, fp, source, length) ? go_on(vm, fp)
+                                                  : JSMI_STEP_FAILED;
+    return jsmi_typed_array_sort_by_default(
+               vm, (JsTypedArray *)jsmi_as_cell(fp[OBJECT]), source, length)
+               ? jsmi_leave_frame(vm, fp[OBJECT])
+               : JSMI_STEP_FAILED;
+}
+
 static JSMI_NOINLINE JsStep begin_asking(JsVm *vm, JsValue *fp)
 {
-    if (!begin(vm, fp))
+    JsArraySortMode mode = mode_of(fp);
+
+    if (!check_comparator(vm, fp[COMPARATOR]))
         return JSMI_STEP_FAILED;
-    return jsmi_is_undefined(fp[COMPARATOR]) ? sort_by_default(vm, fp)
-                                             : go_on(vm, fp);
+    return mode == JSMI_ARRAY_SORT || mode == JSMI_ARRAY_TO_SORTED
+               ? sort_array(vm, fp, mode)
+               : sort_typed_array(vm, fp, mode);
 }
 
 // The comparator's answer as a number; NaN compares as neither: +0.
@@ -373,7 +456,8 @@ static JSMI_NOINLINE JsStep turn(JsVm *vm, JsValue *fp)
     return go_on(vm, fp);
 }
 
-// Array.prototype.sort ( comparator ), toSorted ( comparator )
+// Array.prototype.sort ( comparator ), toSorted ( comparator ), those of
+// %TypedArray%
 JsStep jsmi_array_prototype_sort_steps(JsVm *vm, JsValue *fp)
 {
     JsSorter *sorter;

@@ -642,11 +642,9 @@ static uint64_t *sort_words(JsVm *vm, uint64_t *words, uint64_t *other,
     return words;
 }
 
-// Not inlined: the table of places would be in the frame of a sort that calls
-// script, which may nest. `words` has room for twice as many as are sorted.
-static JSMI_NOINLINE bool sort_bytes(JsVm *vm, JsElementType type,
-                                     uint8_t *bytes, uint64_t *words,
-                                     size_t count)
+// `words` has room for twice as many as are sorted.
+static bool sort_bytes(JsVm *vm, JsElementType type, uint8_t *bytes,
+                       uint64_t *words, size_t count)
 {
     size_t size = jsmi_element_size(type);
     uint64_t *sorted;
@@ -684,88 +682,19 @@ static bool sort_numerically(JsVm *vm, JsElementType type, uint8_t *bytes,
     return succeeded;
 }
 
-// CompareTypedArrayElements with a comparator.
-// https://tc39.es/ecma262/#sec-comparetypedarrayelements
-static bool compare_by_function(JsVm *vm, void *data, JsValue a, JsValue b,
-                                double *order)
-{
-    JsValue arguments[2] = {a, b};
-    JsValue answer;
-
-    if (!jsmi_call(vm, *(JsValue *)data, JSMI_UNDEFINED, arguments, 2, &answer))
-        return false;
-    return jsmi_to_number(vm, answer, order);
-}
-
-// Sorts the elements of one array into another of the type, or into itself.
-static bool sort_into(JsVm *vm, JsTypedArray *target, JsTypedArray *source,
-                      double length, JsValue comparator)
+bool jsmi_typed_array_sort_by_default(JsVm *vm, JsTypedArray *target,
+                                      JsTypedArray *source, double length)
 {
     JsElementType type = jsmi_typed_array_type(source);
-    uint32_t mark;
-    JsValueList list;
 
-    if (jsmi_is_undefined(comparator)) {
-        if (target != source &&
-            !jsmi_relaxed_move_long(&vm->budget, jsmi_typed_array_bytes(target),
-                                    jsmi_typed_array_bytes(source),
-                                    (size_t)length << jsmi_element_shifts[type],
-                                    jsmi_buffer_is_shared(source->buffer)))
-            return false;
-        return sort_numerically(vm, type, jsmi_typed_array_bytes(target),
-                                (size_t)length);
-    }
-    jsmi_value_list_initialize(&list, vm);
-    for (double k = 0; k < length; k++) {
-        JsValue value;
-
-        if (!jsmi_vm_spend(vm, 1) ||
-            !jsmi_typed_array_get(vm, source, k, &value) ||
-            !jsmi_value_list_append(&list, value))
-            return false;
-    }
-    if (!jsmi_sort_list(vm, &list, compare_by_function, &comparator))
+    if (target != source &&
+        !jsmi_relaxed_move_long(&vm->budget, jsmi_typed_array_bytes(target),
+                                jsmi_typed_array_bytes(source),
+                                (size_t)length << jsmi_element_shifts[type],
+                                jsmi_buffer_is_shared(source->buffer)))
         return false;
-    mark = jsmi_scope_open(&vm->heap);
-    for (uint32_t i = 0; i < list.count; i++) {
-        if (!jsmi_turn(vm, mark) ||
-            !jsmi_typed_array_set(vm, target, i, list.cell->values[i]))
-            return false;
-    }
-    return true;
-}
-
-// %TypedArray%.prototype.sort ( comparator )
-// https://tc39.es/ecma262/#sec-%typedarray%.prototype.sort
-bool jsmi_typed_array_prototype_sort(JsCall *call, JsValue *result)
-{
-    JsTypedArray *array;
-    JsValue comparator;
-    double length;
-
-    *result = call->this_value;
-    return jsmi_comparator_argument(call, &comparator) &&
-           this_array(call, JSMI_BUFFER_WRITE, &array, &length) &&
-           sort_into(call->vm, array, array, length, comparator);
-}
-
-// %TypedArray%.prototype.toSorted ( comparator )
-// https://tc39.es/ecma262/#sec-%typedarray%.prototype.tosorted
-bool jsmi_typed_array_prototype_to_sorted(JsCall *call, JsValue *result)
-{
-    JsTypedArray *array, *sorted;
-    JsValue comparator;
-    double length;
-
-    if (!jsmi_comparator_argument(call, &comparator))
-        return false;
-    if (!this_array(call, JSMI_BUFFER_READ, &array, &length))
-        return false;
-    if (!jsmi_typed_array_create_same_type(
-            call->vm, jsmi_typed_array_type(array), length, &sorted))
-        return false;
-    *result = jsmi_value_object(sorted);
-    return sort_into(call->vm, sorted, array, length, comparator);
+    return sort_numerically(vm, type, jsmi_typed_array_bytes(target),
+                            (size_t)length);
 }
 
 #undef SIGN_BIT
