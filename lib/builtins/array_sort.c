@@ -461,6 +461,7 @@ static JSMI_NOINLINE JsStep turn(JsVm *vm, JsValue *fp)
 JsStep jsmi_array_prototype_sort_steps(JsVm *vm, JsValue *fp)
 {
     JsSorter *sorter;
+    bool is_after;
 
     // FAST PATH: an integer in the middle of a merge.
     if (JSMI_UNLIKELY(!jsmi_is_int(fp[ANSWER])))
@@ -469,8 +470,10 @@ JsStep jsmi_array_prototype_sort_steps(JsVm *vm, JsValue *fp)
     sorter = sorter_of(fp);
     if (JSMI_UNLIKELY(!jsmi_sorter_is_merging(sorter)))
         return take_answer(vm, fp);
-    if (JSMI_UNLIKELY(jsmi_sorter_advance(sorter, jsmi_as_int(fp[ANSWER]) > 0)))
+    is_after = jsmi_as_int(fp[ANSWER]) > 0;
+    if (JSMI_UNLIKELY(jsmi_sorter_advance(sorter, is_after)))
         return turn(vm, fp);
+    jsmi_sorter_look_ahead(sorter, is_after);
     fp[WINDOW + 2] = *sorter->next[0];
     fp[WINDOW + 3] = *sorter->next[1];
     return call_comparator(vm, fp);

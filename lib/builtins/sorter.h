@@ -111,18 +111,24 @@ static inline void jsmi_sorter_begin_row(JsSorter *sorter, bool is_right)
 static inline bool jsmi_sorter_advance(JsSorter *sorter, bool is_after)
 {
     const JsValue *winner = sorter->next[is_after];
-    const JsValue *last = sorter->end[is_after] - 1;
-    const JsValue *ahead = winner + 1 < last ? winner + 2 : last;
     bool turns = winner + 1 == sorter->until[is_after];
 
-    // What the value after the next one refers to will be looked at. Memory
-    // that is none may be asked for.
-    JSMI_PREFETCH((const void *)(uintptr_t)ahead->bits);
     jsmi_sorter_begin_row(sorter, !is_after);
     sorter->next[is_after] = winner + 1;
     // NO BARRIER: the caller has seen to it.
     *sorter->to++ = *winner;
     return turns;
+}
+
+// Fetches what the value after the next one of the run that has just won refers
+// to: a comparator will look at it. Memory that is none may be asked for.
+static inline void jsmi_sorter_look_ahead(const JsSorter *sorter, bool is_right)
+{
+    const JsValue *next = sorter->next[is_right];
+    const JsValue *last = sorter->end[is_right] - 1;
+
+    JSMI_PREFETCH(
+        (const void *)(uintptr_t)(next < last ? next[1] : *next).bits);
 }
 
 // A merge whose run that has just won is at its end, or gallops now.
