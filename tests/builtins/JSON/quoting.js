@@ -35,14 +35,14 @@ units.push('\u0100', '\u2028', '\ud7ff', '\ud800', '\udbff', '\udc00', '\udfff',
 for (const unit of units) check('x' + unit);
 
 const few = ['"', '\\', '\x01', '\n', '\xff', '\u0434', '\ud800', '\udc00', '\ud83d\ude00', 'y'];
-for (const length of [0, 1, 2, 6, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63]) {
+for (const length of [0, 1, 7, 8, 9, 16, 31, 32, 33, 63]) {
     const plain = 'abcdefgh'.repeat(8).slice(0, length);
     for (const unit of few)
-        for (let at = 0; at <= length; at += 1 + (length >> 3))
+        for (let at = 0; at <= length; at += 1 + (length >> 2))
             check(plain.slice(0, at) + unit + plain.slice(at));
 }
 // Around the ends of the pieces that are written at once.
-for (const length of [254, 255, 256, 257, 511, 512, 513, 5000])
+for (const length of [254, 255, 256, 257, 512, 5000])
     for (const unit of few)
         check('z'.repeat(length - 1) + unit + 'tail' + unit);
 for (const unit of few) check(unit.repeat(1500));
