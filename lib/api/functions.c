@@ -9,66 +9,19 @@
 
 // -------------------------------------------------------------- host functions
 
-// A native that left an exception, or no value and none.
-static bool fail_native(JsVm *vm)
+// The vm's hook run_host.
+JsValue jsmi_run_host(JsVm *vm, const JsCall *call)
 {
-    if (vm->terminate)
-        jsmi_throw_termination(vm);
-    return vm->pending == JSMI_NOTHING_PENDING
-               ? jsmi_throw_type_error(vm, "a native function gave no value")
-               : false;
-}
-
-// Calls the host's function; its value is not recorded.
-static inline bool run_host(JsVm *vm, const JsCall *call, JsValue *result)
-{
-    jsm_native native = (jsm_native)jsmi_as_address(call->callee->data[0]);
     jsm_runtime *rt = jsmi_runtime_of(vm);
     jsm_context *cx = jsmi_realm_host(call->realm);
-    JsCallback outer;
-    jsm_value value;
+    JsCallback outer = jsmi_callback_begin(rt);
+    jsm_value value = jsmi_host_code(call->callee)(cx, jsmi_host_call(call));
 
-    if (JSMI_UNLIKELY(!cx))
-        return jsmi_throw_type_error(
-            vm, "the context of this function has been freed");
-    // Natives that call each other through script are levels of recursion
-    // in C, too.
-    if (JSMI_UNLIKELY(vm->native_depth >= vm->max_native_depth))
-        return jsmi_enter_native(vm);
-    vm->native_depth++;
-    outer = jsmi_callback_begin(rt);
-    value = native(cx, jsmi_host_call(call));
     if (value.bits != 0)
         jsmi_value_check(rt, "a native function, which returned",
                          jsmi_inward(value));
     jsmi_callback_end(rt, outer);
-    vm->native_depth--;
-    // A native that asks for the end of script need not wait for the next
-    // look at the flag.
-    if (JSMI_UNLIKELY(vm->terminate || value.bits == 0 ||
-                      vm->pending != JSMI_NOTHING_PENDING))
-        return fail_native(vm);
-    *result = jsmi_inward(value);
-    return true;
-}
-
-bool jsmi_host_function(JsCall *call, JsValue *result)
-{
-    return run_host(call->vm, call, result);
-}
-
-bool jsmi_call_host(JsVm *vm, JsValue *window, uint32_t count)
-{
-    JsNativeFunction *callee = (JsNativeFunction *)(uintptr_t)window[0].bits;
-    JsRealm *caller_realm = vm->realm;
-    JsCall call;
-    bool succeeded;
-
-    jsmi_call_begin(vm, &call, callee, window[1], JSMI_UNDEFINED, window + 2,
-                    count);
-    succeeded = run_host(vm, &call, window);
-    jsmi_call_end(vm, &call, caller_realm);
-    return succeeded;
+    return jsmi_inward(value);
 }
 
 bool jsmi_host_function_create(JsVm *vm, JsRealm *realm, JsNative *body,
@@ -118,63 +71,128 @@ jsm_value jsm_function(jsm_context *cx, const char *name, jsm_native fn,
 
 // ----------------------------------------------------------------------- calls
 
-#ifdef JSMI_CHECKED
-enum { CALLS_ARE_CHECKED = true };
-#else
-enum { CALLS_ARE_CHECKED = false };
-#endif
-
-// FAST PATH: a call that only takes a frame, of values that need no checking.
-// False: nothing was done.
-static inline bool call_function(jsm_context *cx, JsValue function,
-                                 JsValue this_value, int argc,
-                                 const jsm_value *argv, jsm_value *result)
+static JSMI_NOINLINE jsm_value call_slowly(jsm_context *cx, jsm_value fn,
+                                           jsm_value self, int argc,
+                                           const jsm_value *argv)
 {
-    JsVm *vm = jsmi_vm_of(cx);
-    JsRealm *realm = vm->realm;
-    JsValue value;
+    JsEntry entry;
+    JsValue result = JSMI_NONE;
+    bool succeeded;
 
-    if (CALLS_ARE_CHECKED || vm->pending != JSMI_NOTHING_PENDING ||
-        this_value.bits == 0)
-        return false;
+    if (!jsmi_entry_begin(cx, &entry, "jsm_call_fn") ||
+        !jsmi_given(&entry, fn) || !jsmi_given(&entry, self) ||
+        !jsmi_all_given(&entry, argc, argv))
+        return JSM_NONE;
+    succeeded = jsmi_call(entry.vm, jsmi_inward(fn), jsmi_inward(self),
+                          jsmi_inward_array(argv), (uint32_t)argc, &result);
+    return jsmi_leave(&entry, succeeded, result);
+}
+
+static bool are_few_given(int argc, const jsm_value *argv)
+{
     for (int i = 0; i < argc; i++) {
         if (argv[i].bits == 0)
             return false;
     }
-    vm->realm = cx->realm;
-    if (JSMI_UNLIKELY(!jsmi_enter_from_c(vm, function, this_value,
-                                         jsmi_inward_array(argv),
-                                         (uint32_t)argc))) {
-        vm->realm = realm;
-        return false;
+    return argc >= 0 && argc <= JSMI_FEW_ARGUMENTS;
+}
+
+static JSMI_NOINLINE jsm_value call_uncounted(jsm_context *cx, jsm_value fn,
+                                              jsm_value self, int argc,
+                                              const jsm_value *argv)
+{
+    jsmi_uncount_call_from_c(jsmi_vm_of(cx));
+    return call_slowly(cx, fn, self, argc, argv);
+}
+
+// FAST PATH: a call that only takes a frame, of values that need no checking.
+// Puts the arguments where the frame that begins at `fp` has its parameters.
+// NULL: the call takes more.
+static inline const JsLinkedCode *lay_out_call(JsVm *vm, const JsRealm *realm,
+                                               JsValue *fp, jsm_value fn,
+                                               jsm_value self, int argc,
+                                               const jsm_value *argv)
+{
+    const JsLinkedCode *linked =
+        jsmi_simple_code_from_c(vm, jsmi_inward(fn), realm, fp);
+    uint32_t count = (uint32_t)argc;
+
+    if (JSMI_IS_CHECKED || JSMI_UNLIKELY(!linked) ||
+        JSMI_UNLIKELY(self.bits == 0) ||
+        JSMI_UNLIKELY(vm->pending != JSMI_NOTHING_PENDING))
+        return NULL;
+    if (JSMI_UNLIKELY(count > linked->parameter_count)) {
+        if (!are_few_given(argc, argv))
+            return NULL;
+        count = linked->parameter_count;
     }
-    if (JSMI_UNLIKELY(!jsmi_run_from_c(vm, &value)))
-        value = JSMI_NONE;
+    for (uint32_t i = 0; i < count; i++) {
+        if (argv[i].bits == 0)
+            return NULL;
+        fp[1 + i] = jsmi_inward(argv[i]);
+    }
+    return linked;
+}
+
+// Out of line, so that calls by a host that no script called need not keep
+// their arguments while the stack is measured.
+static JSMI_NOINLINE jsm_value call_from_native(jsm_context *cx, jsm_value fn,
+                                                jsm_value self, int argc,
+                                                const jsm_value *argv)
+{
+    JsVm *vm = jsmi_vm_of(cx);
+    JsRealm *outer = vm->realm, *realm = cx->realm;
+    JsValue *caller = vm->frame_pointer;
+    JsValue *fp = jsmi_stack_top(vm) + 1;
+    const JsLinkedCode *linked =
+        lay_out_call(vm, realm, fp, fn, self, argc, argv);
+    JsValue value;
+
+    if (JSMI_UNLIKELY(!linked))
+        return call_slowly(cx, fn, self, argc, argv);
+    if (JSMI_UNLIKELY(!jsmi_count_call_from_c(vm)))
+        return call_uncounted(cx, fn, self, argc, argv);
     vm->realm = realm;
-    if (!vm->frame_pointer && !vm->native_call)
-        jsmi_leave_outermost(cx->runtime);
+    value = jsmi_run_from_c(vm, linked, caller, fp, jsmi_inward(fn),
+                            jsmi_inward(self), (uint32_t)argc);
+    vm->realm = outer;
     jsmi_vm_keep(vm, value);
-    *result = jsmi_outward(value);
-    return true;
+    return jsmi_outward(value);
+}
+
+static JSMI_NOINLINE jsm_value leave_call(JsVm *vm, JsValue value)
+{
+    jsmi_leave_outermost(jsmi_runtime_of(vm));
+    jsmi_vm_keep(vm, value);
+    return jsmi_outward(value);
 }
 
 jsm_value jsm_call_fn(jsm_context *cx, jsm_value fn, jsm_value self, int argc,
                       const jsm_value *argv)
 {
-    JsEntry entry;
-    JsValue result = JSMI_NONE;
-    jsm_value called;
-    bool succeeded;
+    JsVm *vm = jsmi_vm_of(cx);
+    JsValue *fp = vm->segment->words + 1;
+    const JsLinkedCode *linked;
+    JsRealm *outer;
+    JsValue value;
 
-    if (JSMI_LIKELY(call_function(cx, jsmi_inward(fn), jsmi_inward(self), argc,
-                                  argv, &called)))
-        return called;
-    if (!jsmi_enter(cx, &entry) || !jsmi_given(&entry, fn) ||
-        !jsmi_given(&entry, self) || !jsmi_all_given(&entry, argc, argv))
-        return JSM_NONE;
-    succeeded = jsmi_call(entry.vm, jsmi_inward(fn), jsmi_inward(self),
-                          jsmi_inward_array(argv), (uint32_t)argc, &result);
-    return jsmi_leave(&entry, succeeded, result);
+    // Nothing but tail calls beside the one that this is about, so that little
+    // has to be saved around it.
+    if (JSMI_UNLIKELY(vm->native_call || vm->frame_pointer))
+        return call_from_native(cx, fn, self, argc, argv);
+    linked = lay_out_call(vm, cx->realm, fp, fn, self, argc, argv);
+    if (JSMI_UNLIKELY(!linked))
+        return call_slowly(cx, fn, self, argc, argv);
+    if (JSMI_UNLIKELY(!jsmi_count_call_from_c(vm)))
+        return call_uncounted(cx, fn, self, argc, argv);
+    outer = vm->realm;
+    vm->realm = cx->realm;
+    value = jsmi_run_from_c(vm, linked, NULL, fp, jsmi_inward(fn),
+                            jsmi_inward(self), (uint32_t)argc);
+    vm->realm = outer;
+    if (jsmi_is_cell(value) || jsmi_pending_jobs(vm) > 0)
+        return leave_call(vm, value);
+    return jsmi_outward(value);
 }
 
 jsm_value jsm_invoke(jsm_context *cx, jsm_value o, const char *method, int argc,
@@ -251,36 +269,43 @@ static bool throw_argument(JsVm *vm, const jsm_call *c, int i, const char *what)
                                  jsmi_inward(jsm_arg(c, i)));
 }
 
-double jsm_arg_number(jsm_context *cx, const jsm_call *c, int i, double dflt)
+// What is converted, or is not there, takes a frame in C: out of line, so that
+// what needs neither can do without.
+static JSMI_NOINLINE double convert_argument(jsm_context *cx, const jsm_call *c,
+                                             int i, double dflt)
 {
     JsValue value = argument(c, i);
     JsEntry entry;
-    double number = NAN;
-    bool succeeded;
+    double number = dflt;
+    bool succeeded = true;
 
-    // A number needs no conversion, whatever is pending.
-    if (JSMI_LIKELY(jsmi_is_number(value)))
-        return jsmi_as_number(value);
-    if (!jsmi_enter(cx, &entry))
+    if (!jsmi_entry_begin(cx, &entry, "jsm_arg_number"))
         return NAN;
-    if (jsmi_is_undefined(value))
-        return dflt;
-    succeeded = jsmi_is_symbol(value) || jsmi_is_bigint(value)
-                    ? throw_argument(entry.vm, c, i, "a number")
-                    : jsmi_to_number(entry.vm, value, &number);
+    if (jsmi_is_symbol(value) || jsmi_is_bigint(value))
+        succeeded = throw_argument(entry.vm, c, i, "a number");
+    else if (!jsmi_is_undefined(value))
+        succeeded = jsmi_to_number(entry.vm, value, &number);
     return jsmi_leave_status(&entry, succeeded) == JSM_OK ? number : NAN;
 }
 
-int64_t jsm_arg_int(jsm_context *cx, const jsm_call *c, int i, int64_t min,
-                    int64_t max, int64_t dflt)
+double jsm_arg_number(jsm_context *cx, const jsm_call *c, int i, double dflt)
 {
     JsValue value = argument(c, i);
+
+    // A number needs no conversion, whatever is pending.
+    return JSMI_LIKELY(jsmi_is_number(value))
+               ? jsmi_as_number(value)
+               : convert_argument(cx, c, i, dflt);
+}
+
+static JSMI_NOINLINE int64_t integer_argument(jsm_context *cx,
+                                              const jsm_call *c, int i,
+                                              int64_t min, int64_t max,
+                                              int64_t dflt)
+{
     double number;
 
-    if (JSMI_LIKELY(jsmi_is_int(value) && jsmi_as_int(value) >= min &&
-                    jsmi_as_int(value) <= max))
-        return jsmi_as_int(value);
-    if (jsmi_is_undefined(value))
+    if (jsmi_is_undefined(argument(c, i)))
         return dflt;
     number = trunc(jsm_arg_number(cx, c, i, 0));
     if (jsm_pending(cx) != JSM_OK)
@@ -293,6 +318,17 @@ int64_t jsm_arg_int(jsm_context *cx, const jsm_call *c, int i, int64_t min,
                jsm_cstr(cx, jsmi_outward(jsmi_value_cell(name_of(c))), NULL),
                i + 1, (long long)min, (long long)max);
     return dflt;
+}
+
+int64_t jsm_arg_int(jsm_context *cx, const jsm_call *c, int i, int64_t min,
+                    int64_t max, int64_t dflt)
+{
+    JsValue value = argument(c, i);
+
+    return JSMI_LIKELY(jsmi_is_int(value) && jsmi_as_int(value) >= min &&
+                       jsmi_as_int(value) <= max)
+               ? jsmi_as_int(value)
+               : integer_argument(cx, c, i, min, max, dflt);
 }
 
 const char *jsm_arg_string(jsm_context *cx, const jsm_call *c, int i,

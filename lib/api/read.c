@@ -86,15 +86,15 @@ bool jsm_is_none(jsm_value v)
 
 // --------------------------------------------------------------------- numbers
 
-double jsm_to_number(jsm_context *cx, jsm_value v)
+// What takes a conversion takes a frame in C: out of line, so that numbers can
+// do without.
+static JSMI_NOINLINE double convert_to_number(jsm_context *cx, jsm_value v)
 {
     JsEntry entry;
     double number = NAN;
 
-    if (jsmi_is_number(jsmi_inward(v)) &&
-        jsmi_vm_of(cx)->pending == JSMI_NOTHING_PENDING)
-        return jsmi_as_number(jsmi_inward(v));
-    if (!jsmi_enter(cx, &entry) || !jsmi_given(&entry, v))
+    if (!jsmi_entry_begin(cx, &entry, "jsm_to_number") ||
+        !jsmi_given(&entry, v))
         return NAN;
     if (jsmi_leave_status(&entry, jsmi_to_number(entry.vm, jsmi_inward(v),
                                                  &number)) != JSM_OK)
@@ -102,17 +102,33 @@ double jsm_to_number(jsm_context *cx, jsm_value v)
     return number;
 }
 
-int32_t jsm_to_int32(jsm_context *cx, jsm_value v)
+double jsm_to_number(jsm_context *cx, jsm_value v)
+{
+    return JSMI_LIKELY(jsmi_is_number(jsmi_inward(v)) &&
+                       jsmi_vm_of(cx)->pending == JSMI_NOTHING_PENDING)
+               ? jsmi_as_number(jsmi_inward(v))
+               : convert_to_number(cx, v);
+}
+
+static JSMI_NOINLINE int32_t convert_to_int32(jsm_context *cx, jsm_value v)
 {
     JsEntry entry;
     int32_t integer = 0;
 
-    if (!jsmi_enter(cx, &entry) || !jsmi_given(&entry, v))
+    if (!jsmi_entry_begin(cx, &entry, "jsm_to_int32") || !jsmi_given(&entry, v))
         return 0;
     if (jsmi_leave_status(&entry, jsmi_to_int32(entry.vm, jsmi_inward(v),
                                                 &integer)) != JSM_OK)
         return 0;
     return integer;
+}
+
+int32_t jsm_to_int32(jsm_context *cx, jsm_value v)
+{
+    return JSMI_LIKELY(jsmi_is_int(jsmi_inward(v)) &&
+                       jsmi_vm_of(cx)->pending == JSMI_NOTHING_PENDING)
+               ? jsmi_as_int(jsmi_inward(v))
+               : convert_to_int32(cx, v);
 }
 
 static int64_t saturate(double number)

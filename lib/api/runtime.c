@@ -232,8 +232,9 @@ void jsm_set_limits(jsm_runtime *rt, const jsm_limits *l)
     vm->max_buffer_length = limits->max_buffer && limits->max_buffer < SIZE_MAX
                                 ? (size_t)limits->max_buffer
                                 : SIZE_MAX;
-    vm->max_native_depth = limits->max_native_depth ? limits->max_native_depth
-                                                    : JSM_DEFAULT_NATIVE_DEPTH;
+    jsmi_vm_set_max_native_depth(vm, limits->max_native_depth
+                                         ? limits->max_native_depth
+                                         : JSM_DEFAULT_NATIVE_DEPTH);
     vm->max_stack_bytes = DEFAULT_STACK_BYTES;
 }
 
@@ -262,7 +263,7 @@ static void install_hooks(jsm_runtime *rt)
     vm->hooks.construct = jsmi_interpreter_construct;
     vm->hooks.track_rejection = jsmi_track_rejection;
     vm->hooks.reflect = jsmi_reflect;
-    vm->hooks.call_host = jsmi_call_host;
+    vm->hooks.run_host = jsmi_run_host;
     if (rt->hooks.job_capture)
         vm->hooks.job_capture = jsmi_job_capture;
     if (rt->hooks.job_enter)

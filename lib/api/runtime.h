@@ -20,7 +20,7 @@
 #include "api/misuse.h"
 #include "api/port.h"
 #include "builtins/builtins.h"
-#include "interp/frame.h"
+#include "interp/host_call.h"
 #include "jobs/promise.h"
 
 typedef struct JsOwnData JsOwnData;
@@ -126,22 +126,6 @@ static inline const JsValue *jsmi_inward_array(const jsm_value *values)
     return (const JsValue *)(const void *)values;
 }
 
-// A native of the host is given the front part of the engine's own JsCall.
-_Static_assert(
-    offsetof(jsm_call, this_val) == offsetof(JsCall, this_value) &&
-        offsetof(jsm_call, new_target) == offsetof(JsCall, new_target) &&
-        offsetof(jsm_call, argv) == offsetof(JsCall, arguments) &&
-        offsetof(jsm_call, argc) == offsetof(JsCall, argument_count) &&
-        offsetof(jsm_call, data) == offsetof(JsCall, host_data) &&
-        offsetof(jsm_call, callee) == offsetof(JsCall, callee_value) &&
-        sizeof(int) == sizeof(uint32_t),
-    "a jsm_call is how a JsCall begins");
-
-static inline const jsm_call *jsmi_host_call(const JsCall *call)
-{
-    return (const jsm_call *)(const void *)call;
-}
-
 // -------------------------------------------------------------- entry and exit
 
 typedef struct JsEntry {
@@ -174,8 +158,6 @@ void jsmi_wake_for_jobs(jsm_runtime *rt);
 // Leaves for C of the host that no script called.
 static inline void jsmi_leave_outermost(jsm_runtime *rt)
 {
-    // What the last call from C gave lives in a scope now, or not at all.
-    rt->vm.entry_result = JSMI_UNDEFINED;
     if (jsmi_pending_jobs(&rt->vm) > 0)
         jsmi_wake_for_jobs(rt);
 }
@@ -263,27 +245,14 @@ JSMI_MUST_USE bool jsmi_own_data_set(jsm_runtime *rt, JsOwnData **list,
 void *jsmi_own_data_get(const JsOwnData *list, const void *key);
 void jsmi_own_data_dispose(jsm_runtime *rt, JsOwnData **list);
 
-// functions.c: the body of every host function, and one of them. `name` may be
-// NULL. `mode` is the function's own business.
+// functions.c: a function of the host. `name` may be NULL.
 JSMI_MUST_USE bool jsmi_host_function_create(JsVm *vm, JsRealm *realm,
                                              JsNative *body, JsKey name,
                                              uint32_t arity, const void *code,
                                              void *data,
                                              JsNativeFunction **function);
-bool jsmi_host_function(JsCall *call, JsValue *result);
-// The vm's hook for calls of such functions by the loop.
-bool jsmi_call_host(JsVm *vm, JsValue *window, uint32_t count);
-
-// A C pointer as a value that the collector takes for a number, and back.
-static inline JsValue jsmi_value_address(uintptr_t address)
-{
-    return JSMI_VALUE(JSMI_DOUBLE_OFFSET + (uint64_t)address);
-}
-
-static inline uintptr_t jsmi_as_address(JsValue value)
-{
-    return (uintptr_t)(value.bits - JSMI_DOUBLE_OFFSET);
-}
+// The vm's hook in builds with checks.
+JsValue jsmi_run_host(JsVm *vm, const JsCall *call);
 
 // runtime.c: whether the host lets a realm make code of a text. False with or
 // without an exception of the host's.

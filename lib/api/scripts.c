@@ -131,7 +131,8 @@ static bool describe_text(JsVm *vm, const JsSourceText *text,
 static uint32_t syntax_depth(const JsVm *vm)
 {
     enum { RESERVED_DEPTH = 16, DEPTH_PER_CALL = 2 };
-    uint32_t calls_left = vm->max_native_depth - vm->native_depth;
+    uint32_t calls_left =
+        vm->native_depth_left > 0 ? (uint32_t)vm->native_depth_left : 0;
 
     if (calls_left >= JSMI_DEFAULT_SYNTAX_DEPTH / DEPTH_PER_CALL)
         return JSMI_DEFAULT_SYNTAX_DEPTH;

@@ -17,9 +17,11 @@ static inline bool run_native(JsVm *vm, JsNativeFunction *callee,
 
     jsmi_call_begin(vm, &call, callee, this_value, new_target, arguments,
                     count);
+    vm->realm = callee->realm;
     *result = JSMI_UNDEFINED;
     succeeded = callee->native(&call, result);
-    jsmi_call_end(vm, &call, caller_realm);
+    vm->realm = caller_realm;
+    jsmi_call_end(vm, &call);
     return succeeded;
 }
 
@@ -35,28 +37,19 @@ bool jsmi_call_native(JsVm *vm, JsNativeFunction *callee, JsValue this_value,
     return succeeded;
 }
 
-static bool call_plain_native(JsVm *vm, JsValue *window, uint32_t count)
-{
-    JsValue result;
-
-    if (!run_native(vm, (JsNativeFunction *)(uintptr_t)window[0].bits,
-                    window[1], JSMI_UNDEFINED, window + 2, count, &result))
-        return false;
-    window[0] = result;
-    return true;
-}
-
 // The loop has seen that the callee is a plain native function.
 JSMI_OPERATION(call_native)
 {
     JsValue *window = fp + jsmi_instruction_a(instruction);
-    const JsCell *callee = (const JsCell *)(uintptr_t)window[0].bits;
-    uint32_t count = jsmi_instruction_b(instruction);
+    JsValue result;
 
     (void)extra;
-    return callee->extra & JSMI_NATIVE_IS_HOST
-               ? vm->hooks.call_host(vm, window, count)
-               : call_plain_native(vm, window, count);
+    if (!run_native(vm, (JsNativeFunction *)(uintptr_t)window[0].bits,
+                    window[1], JSMI_UNDEFINED, window + 2,
+                    jsmi_instruction_b(instruction), &result))
+        return false;
+    window[0] = result;
+    return true;
 }
 
 // --------------------------------------------------------------------- frames
@@ -438,7 +431,8 @@ JsStep jsmi_enter_call(JsVm *vm, JsValue *window, uint32_t count,
         if (native->native != vm->hooks.function_call &&
             native->native != vm->hooks.function_apply &&
             native->native != vm->hooks.generator_next &&
-            native->native != vm->hooks.async_generator_resume)
+            native->native != vm->hooks.async_generator_resume &&
+            !jsmi_is_host_function(window[0]))
             native->object.cell.extra |= JSMI_NATIVE_IS_PLAIN;
         return finish(vm,
                       jsmi_call_native(vm, native, window[1], JSMI_UNDEFINED,
@@ -599,10 +593,8 @@ JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t count,
 
 static bool enter_native_level(JsVm *vm)
 {
-    if (vm->native_depth >= vm->max_native_depth)
-        return jsmi_throw_range_error(vm, "maximum call stack size exceeded");
-    vm->native_depth++;
-    return true;
+    return jsmi_count_native(vm) ||
+           jsmi_throw_range_error(vm, "maximum call stack size exceeded");
 }
 
 // Runs a function with code that C called. `this_value` is the new target's
@@ -642,45 +634,31 @@ static bool run_function(JsVm *vm, JsObject *function, JsValue this_value,
             return false;
         }
     }
-    succeeded = jsmi_execute(vm, result);
+    succeeded = jsmi_run(vm, result);
     vm->program_counter = program_counter;
     vm->realm = realm;
     return succeeded;
 }
 
-bool jsmi_enter_from_c(JsVm *vm, JsValue function, JsValue this_value,
-                       const JsValue *arguments, uint32_t count)
+// FAST PATH of the hook: lays out and counts a call that only takes a frame, at
+// `fp`. NULL: nothing was done.
+static inline const JsLinkedCode *lay_out_call(JsVm *vm, JsValue *fp,
+                                               JsValue function,
+                                               const JsValue *arguments,
+                                               uint32_t count)
 {
-    JsValue *caller = vm->frame_pointer;
-    const JsLinkedCode *linked;
-    JsValue *fp;
+    const JsLinkedCode *linked =
+        jsmi_simple_code_from_c(vm, function, vm->realm, fp);
 
-    if (!jsmi_is_kind(function, JSMI_CELL_FUNCTION))
-        return false;
-    if (vm->native_call && vm->native_call->frame_pointer == caller)
-        fp = jsmi_stack_top(vm) + 1;
-    else if (caller)
-        fp = caller + jsmi_frame_function(caller)->linked->register_count + 1;
-    else
-        fp = vm->segment->words + 1;
-    linked = ((JsFunction *)jsmi_as_cell(function))->linked;
-    if (fp > vm->stack_limit || !jsmi_frame_is_simple(vm, linked, fp) ||
-        vm->depth_left <= 0 || vm->budget.fuel <= 0 ||
-        vm->native_depth >= vm->max_native_depth)
-        return false;
-    vm->budget.fuel--;
-    vm->depth_left--;
-    vm->native_depth++;
-    fp[-1] = function;
-    fp[0] = this_value;
+    if (!linked || count > JSMI_FEW_ARGUMENTS)
+        return NULL;
     for (uint32_t i = 0; i < count && i < linked->parameter_count; i++)
         fp[1 + i] = arguments[i];
-    jsmi_frame_fill(fp, linked, count, vm->program_counter, caller,
-                    jsmi_frame_call(JSMI_RETURN_ENTRY, 0, count),
-                    JSMI_UNDEFINED);
-    vm->frame_pointer = fp;
-    vm->program_counter = linked->instructions;
-    return true;
+    if (!jsmi_count_call_from_c(vm)) {
+        jsmi_uncount_call_from_c(vm);
+        return NULL;
+    }
+    return linked;
 }
 
 static bool call_from_c(JsVm *vm, JsValue function, JsValue this_value,
@@ -721,22 +699,27 @@ bool jsmi_interpreter_call(JsVm *vm, JsValue function, JsValue this_value,
                            JsValue *result)
 {
     uint32_t mark = jsmi_scope_open(&vm->heap);
+    JsValue *fp = jsmi_stack_top(vm) + 1;
+    const JsLinkedCode *linked =
+        lay_out_call(vm, fp, function, arguments, count);
     JsValue value = JSMI_UNDEFINED;
     bool succeeded;
 
-    if (JSMI_LIKELY(
-            jsmi_enter_from_c(vm, function, this_value, arguments, count))) {
-        succeeded = jsmi_run_from_c(vm, result);
-        if (succeeded)
-            jsmi_vm_keep(vm, *result);
-        return succeeded;
+    if (JSMI_LIKELY(linked)) {
+        value = jsmi_run_from_c(vm, linked, vm->frame_pointer, fp, function,
+                                this_value, count);
+        if (jsmi_same_word(value, JSMI_NONE))
+            return false;
+        jsmi_vm_keep(vm, value);
+        *result = value;
+        return true;
     }
     if (!enter_native_level(vm))
         return false;
     jsmi_vm_keep(vm, function);
     jsmi_vm_keep(vm, this_value);
     succeeded = call_from_c(vm, function, this_value, arguments, count, &value);
-    vm->native_depth--;
+    jsmi_leave_native(vm);
     jsmi_scope_rewind(&vm->heap, mark);
     if (succeeded) {
         jsmi_vm_keep(vm, value);
@@ -794,7 +777,7 @@ bool jsmi_interpreter_construct(JsVm *vm, JsObject *constructor,
     jsmi_keep(&vm->heap, jsmi_value_cell(new_target));
     succeeded =
         construct_from_c(vm, constructor, arguments, count, new_target, &value);
-    vm->native_depth--;
+    jsmi_leave_native(vm);
     jsmi_scope_rewind(&vm->heap, mark);
     if (succeeded) {
         jsmi_vm_keep(vm, value);

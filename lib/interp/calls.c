@@ -23,6 +23,12 @@ JSMI_STEP(call)
     return jsmi_enter_call(vm, fp + A, B, JSMI_RETURN_PLAIN, A);
 }
 
+JSMI_STEP(call_too_deep)
+{
+    vm->depth_left++;
+    return jsmi_step_call(vm, fp, instruction, extra);
+}
+
 // The words that a call takes on the stack, as jsmi_interpreter_call reckons
 // them: where they are not there, that begins a segment and the next calls
 // have room again.

@@ -5,6 +5,7 @@
 // used inside jsmi_execute and are undefined after it.
 #include <math.h>
 
+#include "interp/host_call.h"
 #include "interp/inline_cache.h"
 #include "interp/slow_paths.h"
 #include "interp/suspend.h"
@@ -324,7 +325,7 @@ static inline bool divide_overflows(int32_t a, int32_t b, int32_t *quotient)
     return false;
 }
 
-bool jsmi_execute(JsVm *vm, JsValue *result)
+JsValue jsmi_execute(JsVm *vm, JsValue *fp, const JsInstruction *pc)
 {
 #if JSMI_HAS_COMPUTED_GOTO
     static const void *const labels[JSMI_OPCODE_COUNT] = {
@@ -334,9 +335,7 @@ bool jsmi_execute(JsVm *vm, JsValue *result)
     };
 #endif
     const uint32_t scope_mark = jsmi_scope_open(&vm->heap);
-    JsValue *fp = vm->frame_pointer;
     JsLinkedCode *linked = jsmi_frame_function(fp)->linked;
-    const JsInstruction *pc = vm->program_counter;
     uintptr_t instruction;
     JsValue returned;
     JsStep step;
@@ -546,14 +545,19 @@ dispatch:
                 RA = *jsmi_cache_inline_slot(object, cache);
                 NEXT;
             }
-            if (kind == JSMI_CACHE_FIELD &&
-                JSMI_LIKELY(jsmi_cache_has_field(vm, object, cache))) {
-                RA = jsmi_field_read(object, cache->slot);
-                NEXT;
-            }
             if (jsmi_cache_matches(cache, NULL, JSMI_CACHE_ARRAY_LENGTH) &&
                 jsmi_is_array_object(object)) {
                 RA = jsmi_value_uint32(jsmi_array_length(object));
+                NEXT;
+            }
+            if (kind == JSMI_CACHE_FIELD_DOUBLE &&
+                JSMI_LIKELY(jsmi_cache_has_field(vm, object, cache))) {
+                RA = jsmi_field_read_double(object, cache->slot);
+                NEXT;
+            }
+            if (kind == JSMI_CACHE_FIELD_INT32 &&
+                JSMI_LIKELY(jsmi_cache_has_field(vm, object, cache))) {
+                RA = jsmi_field_read_int32(object, cache->slot);
                 NEXT;
             }
             place = jsmi_cache_lookup(vm, object, cache);
@@ -606,10 +610,6 @@ dispatch:
                 jsmi_write_barrier(&vm->heap, object);
                 NEXT;
             }
-            if (kind == JSMI_CACHE_FIELD &&
-                JSMI_LIKELY(jsmi_cache_has_field(vm, object, cache)) &&
-                JSMI_LIKELY(jsmi_field_write(object, cache->slot, RB)))
-                NEXT;
             if (JSMI_LIKELY(kind == JSMI_CACHE_ADD_INLINE &&
                             cache->epoch == vm->prototype_epoch)) {
                 object->shape = (JsShape *)cache->holder;
@@ -617,6 +617,14 @@ dispatch:
                 jsmi_write_barrier(&vm->heap, object);
                 NEXT;
             }
+            if (kind == JSMI_CACHE_FIELD_DOUBLE &&
+                JSMI_LIKELY(jsmi_cache_has_field(vm, object, cache)) &&
+                JSMI_LIKELY(jsmi_field_write_double(object, cache->slot, RB)))
+                NEXT;
+            if (kind == JSMI_CACHE_FIELD_INT32 &&
+                JSMI_LIKELY(jsmi_cache_has_field(vm, object, cache)) &&
+                JSMI_LIKELY(jsmi_field_write_int32(object, cache->slot, RB)))
+                NEXT;
         }
         STEP(set_property, extra);
     }
@@ -956,7 +964,10 @@ dispatch:
             if (!jsmi_is_kind(callee, JSMI_CELL_FUNCTION)) {
                 if (jsmi_is_plain_native(callee))
                     RUN(call_native, 0);
-                STEP(call, 0);
+                if (!jsmi_is_host_function(callee))
+                    STEP(call, 0);
+                TRY(jsmi_call_host(vm, fp + A, B));
+                NEXT;
             }
             target = ((JsFunction *)jsmi_as_cell(callee))->linked;
             if (target->realm != vm->realm)
@@ -971,10 +982,8 @@ dispatch:
             STEP(call, 0);
         if (JSMI_UNLIKELY(--vm->budget.fuel < 0))
             TRY(jsmi_vm_spend(vm, 0));
-        if (JSMI_UNLIKELY(--vm->depth_left < 0)) {
-            vm->depth_left++;
-            STEP(call, 0);
-        }
+        if (JSMI_UNLIKELY(--vm->depth_left < 0))
+            STEP(call_too_deep, 0);
         jsmi_frame_fill(window, target, B, pc, fp,
                         jsmi_frame_plain_call(WORD),
                         jsmi_value_cell(linked));
@@ -1025,18 +1034,18 @@ leave: {
 
     if (JSMI_LIKELY(jsmi_frame_is_plain(frame))) {
         linked = (JsLinkedCode *)jsmi_as_cell(frame->linked_or_new_target);
-    } else if (jsmi_frame_return_kind(frame) == JSMI_RETURN_CONSTRUCT) {
-        if (!jsmi_is_object(returned))
-            returned = fp[0];
-        linked = jsmi_frame_function(frame->caller)->linked;
-    } else if (jsmi_frame_return_kind(frame) == JSMI_RETURN_ENTRY) {
+    } else if (JSMI_LIKELY(jsmi_frame_returns_as(frame, JSMI_RETURN_ENTRY))) {
         vm->program_counter = frame->return_address;
         vm->frame_pointer = frame->caller;
         vm->depth_left++;
-        jsmi_frame_clear_header(frame);
-        REWIND();
-        *result = returned;
-        return true;
+        // The frame lay above all registers: nobody looks at its header. And
+        // whatever was recorded was rewound.
+        JSMI_ASSERT(vm->heap.scope_count == scope_mark);
+        return returned;
+    } else if (jsmi_frame_returns_as(frame, JSMI_RETURN_CONSTRUCT)) {
+        if (!jsmi_is_object(returned))
+            returned = fp[0];
+        linked = jsmi_frame_function(frame->caller)->linked;
     } else {
         SAVE();
         step = jsmi_leave_frame(vm, returned);
@@ -1139,9 +1148,8 @@ stepped:
         NEXT;
     }
     if (step == JSMI_STEP_LEFT) {
-        *result = vm->entry_result;
         REWIND();
-        return true;
+        return jsmi_take_entry_result(vm);
     }
     if (step == JSMI_STEP_FAILED)
         goto failed;
@@ -1157,7 +1165,7 @@ failed:
     if (step != JSMI_STEP_FAILED)
         goto stepped;
     REWIND();
-    return false;
+    return JSMI_NONE;
 }
 
 #undef WORD

@@ -110,6 +110,14 @@ static inline uint32_t jsmi_frame_argument_count(const JsFrame *frame)
     return (uint32_t)(frame->call >> 16) & 0xFFFFFF;
 }
 
+static inline bool jsmi_frame_returns_as(const JsFrame *frame,
+                                         uint32_t return_kind)
+{
+    uint64_t kind = jsmi_frame_call(return_kind, 0, 0);
+
+    return frame->call >> 40 == kind >> 40;
+}
+
 static inline bool jsmi_frame_is_plain(const JsFrame *frame)
 {
     return frame->call >> 41 == JSMI_INT_TAG >> 41;
@@ -180,13 +188,21 @@ static inline void jsmi_frame_fill(JsValue *fp, const JsLinkedCode *linked,
 
 // Whether a plain call of this code, its frame beginning at `fp`, needs nothing
 // but that frame, and the frame fits.
+static inline bool jsmi_frame_is_simple_in(const JsVm *vm,
+                                           const JsLinkedCode *linked,
+                                           const JsRealm *realm,
+                                           const JsValue *fp)
+{
+    return linked->simple_frame_bytes <=
+               (const uint8_t *)vm->stack_limit - (const uint8_t *)fp &&
+           linked->realm == realm;
+}
+
 static inline bool jsmi_frame_is_simple(const JsVm *vm,
                                         const JsLinkedCode *linked,
                                         const JsValue *fp)
 {
-    return linked->simple_frame_bytes <=
-               (const uint8_t *)vm->stack_limit - (const uint8_t *)fp &&
-           linked->realm == vm->realm;
+    return jsmi_frame_is_simple_in(vm, linked, vm->realm, fp);
 }
 
 // Where a new window above the running frame begins: beyond its registers and
@@ -285,24 +301,89 @@ void jsmi_drop_frame(JsVm *vm);
 // at once down to it). LEFT: an async generator's entry frame took it.
 JSMI_MUST_USE JsStep jsmi_unwind(JsVm *vm);
 
-// The loop: runs the frame on top until the entry frame that it is or lies
-// above returns.
-JSMI_MUST_USE bool jsmi_execute(JsVm *vm, JsValue *result);
-
-// FAST PATH of calls from C: pushes the frame of a function with code of the
-// running realm, linked already, whose frame needs nothing special and fits
-// into the segment. False: the call takes more. The frame keeps all that the
-// call needs alive: arguments beyond the parameters are not used.
-JSMI_MUST_USE bool jsmi_enter_from_c(JsVm *vm, JsValue function,
-                                     JsValue this_value,
-                                     const JsValue *arguments, uint32_t count);
-// Runs it; the result is not recorded.
-static inline JSMI_MUST_USE bool jsmi_run_from_c(JsVm *vm, JsValue *result)
+// After LEFT: nobody else keeps it alive now.
+static inline JsValue jsmi_take_entry_result(JsVm *vm)
 {
-    bool succeeded = jsmi_execute(vm, result);
+    JsValue result = vm->entry_result;
 
-    vm->native_depth--;
-    return succeeded;
+    vm->entry_result = JSMI_UNDEFINED;
+    return result;
+}
+
+// The loop: runs the frame on top, at `fp`, from `pc` on until the entry frame
+// that it is or lies above returns. JSMI_NONE: it failed. The result is not
+// recorded.
+JSMI_MUST_USE JsValue jsmi_execute(JsVm *vm, JsValue *fp,
+                                   const JsInstruction *pc);
+
+static inline JSMI_MUST_USE bool jsmi_run(JsVm *vm, JsValue *result)
+{
+    JsValue value = jsmi_execute(vm, vm->frame_pointer, vm->program_counter);
+
+    if (JSMI_UNLIKELY(jsmi_same_word(value, JSMI_NONE)))
+        return false;
+    *result = value;
+    return true;
+}
+
+// More arguments than these take more than a fast path.
+enum { JSMI_FEW_ARGUMENTS = 256 };
+
+// FAST PATH of calls from C, in steps, of a function with code of the realm
+// that runs, linked already, whose frame needs nothing special and fits into
+// the segment. The first: its code, or NULL if the call takes more. `fp` is
+// where the frame is to begin.
+static inline const JsLinkedCode *jsmi_simple_code_from_c(const JsVm *vm,
+                                                          JsValue function,
+                                                          const JsRealm *realm,
+                                                          const JsValue *fp)
+{
+    const JsLinkedCode *linked;
+
+    if (JSMI_UNLIKELY(!jsmi_is_kind(function, JSMI_CELL_FUNCTION)))
+        return NULL;
+    linked = ((const JsFunction *)(const void *)jsmi_as_cell(function))->linked;
+    return JSMI_LIKELY(jsmi_frame_is_simple_in(vm, linked, realm, fp)) ? linked
+                                                                       : NULL;
+}
+
+// The second: counts it. False: the call takes more, and what was counted is
+// to be taken back by the other function, next of all.
+static inline JSMI_MUST_USE bool jsmi_count_call_from_c(JsVm *vm)
+{
+    return JSMI_LIKELY(--vm->budget.fuel >= 0) &&
+           JSMI_LIKELY(--vm->depth_left >= 0) &&
+           JSMI_LIKELY(--vm->native_depth_left >= 0);
+}
+
+static inline void jsmi_uncount_call_from_c(JsVm *vm)
+{
+    if (vm->budget.fuel >= 0) {
+        if (vm->depth_left >= 0)
+            vm->native_depth_left++;
+        vm->depth_left++;
+    }
+    vm->budget.fuel++;
+}
+
+// The last, when as many arguments as there are parameters are in their place:
+// pushes the frame, which keeps all that the call needs alive, and runs it.
+// `caller` is the frame that runs, or NULL. The frame is the running one from
+// when the loop notes it, which it does before anybody asks.
+static inline JSMI_MUST_USE JsValue jsmi_run_from_c(
+    JsVm *vm, const JsLinkedCode *linked, JsValue *caller, JsValue *fp,
+    JsValue function, JsValue this_value, uint32_t count)
+{
+    JsValue value;
+
+    fp[-1] = function;
+    fp[0] = this_value;
+    jsmi_frame_fill(fp, linked, count, vm->program_counter, caller,
+                    jsmi_frame_call(JSMI_RETURN_ENTRY, 0, count),
+                    JSMI_UNDEFINED);
+    value = jsmi_execute(vm, fp, linked->instructions);
+    jsmi_leave_native(vm);
+    return value;
 }
 
 // vm->hooks.call and construct.
@@ -317,8 +398,8 @@ bool jsmi_interpreter_construct(JsVm *vm, JsObject *constructor,
 bool jsmi_reflect(JsVm *vm, JsValue receiver, JsKey key, JsValue *value,
                   bool *found);
 
-// Around the call of a native function: makes it the running one, in its own
-// realm; the caller's is what vm->realm was before.
+// Around the call of a native function, in whose realm the caller sees to it
+// that it runs: makes it the running one.
 static inline void jsmi_call_begin(JsVm *vm, JsCall *call,
                                    JsNativeFunction *callee, JsValue this_value,
                                    JsValue new_target, const JsValue *arguments,
@@ -338,13 +419,10 @@ static inline void jsmi_call_begin(JsVm *vm, JsCall *call,
         .frame_pointer = vm->frame_pointer,
     };
     vm->native_call = call;
-    vm->realm = callee->realm;
 }
 
-static inline void jsmi_call_end(JsVm *vm, const JsCall *call,
-                                 JsRealm *caller_realm)
+static inline void jsmi_call_end(JsVm *vm, const JsCall *call)
 {
-    vm->realm = caller_realm;
     vm->native_call = call->previous;
 }
 

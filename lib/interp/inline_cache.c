@@ -119,13 +119,25 @@ static bool fill_field(JsPropertyCache *cache, JsVm *vm,
                        const JsObject *receiver, const JsSearch *search,
                        JsValue accessor)
 {
+    JsCacheKind kind = JSMI_CACHE_FIELD;
     uint32_t slot;
 
     if (search->holder == receiver ||
         !jsmi_field_describe(receiver, accessor, &slot))
         return false;
-    fill(cache, vm, receiver->shape, &search->holder->cell, JSMI_CACHE_FIELD,
-         slot);
+    switch (jsmi_field_type(slot)) {
+    case JSMI_FIELD_DOUBLE:
+        kind = JSMI_CACHE_FIELD_DOUBLE;
+        slot = jsmi_field_offset(slot);
+        break;
+    case JSMI_FIELD_INT32:
+        kind = JSMI_CACHE_FIELD_INT32;
+        slot = jsmi_field_offset(slot);
+        break;
+    default:
+        break;
+    }
+    fill(cache, vm, receiver->shape, &search->holder->cell, kind, slot);
     return true;
 }
 

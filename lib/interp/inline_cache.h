@@ -52,8 +52,8 @@ static inline const JsValue *jsmi_cache_lookup(const JsVm *vm,
     return NULL;
 }
 
-// Whether a cache of kind FIELD for this object's shape is of use: it is not
-// out of date, and the struct is there.
+// Whether a cache of a kind of FIELD for this object's shape is of use: it is
+// not out of date, and the struct is there.
 static inline bool jsmi_cache_has_field(const JsVm *vm, const JsObject *object,
                                         const JsPropertyCache *cache)
 {

@@ -200,6 +200,16 @@ static bool read_by_cache(JsVm *vm, JsObject *start, JsValue base,
             return false;
         *result = jsmi_field_read(start, cache->slot);
         return true;
+    case JSMI_CACHE_FIELD_DOUBLE:
+        if (!jsmi_cache_has_field(vm, start, cache))
+            return false;
+        *result = jsmi_field_read_double(start, cache->slot);
+        return true;
+    case JSMI_CACHE_FIELD_INT32:
+        if (!jsmi_cache_has_field(vm, start, cache))
+            return false;
+        *result = jsmi_field_read_int32(start, cache->slot);
+        return true;
     case JSMI_CACHE_ABSENT:
         *result = JSMI_UNDEFINED;
         return cache->epoch == vm->prototype_epoch;
@@ -460,6 +470,23 @@ static JsStep set_into(JsVm *vm, JsValue *fp, JsValue base, JsKey key,
     return done ? JSMI_STEP_DONE : failed_set(vm, fp, base, key);
 }
 
+// Stores into a member of a struct by the cache. False: by a call, then.
+static bool write_field(JsVm *vm, JsObject *object,
+                        const JsPropertyCache *cache, JsValue value)
+{
+    uintptr_t kind = jsmi_cache_kind_for(cache, object->shape);
+    uint32_t slot = cache->slot;
+
+    if (kind == JSMI_CACHE_FIELD_DOUBLE)
+        slot = jsmi_field_slot(slot, JSMI_FIELD_DOUBLE);
+    else if (kind == JSMI_CACHE_FIELD_INT32)
+        slot = jsmi_field_slot(slot, JSMI_FIELD_INT32);
+    else if (kind != JSMI_CACHE_FIELD)
+        return false;
+    return jsmi_cache_has_field(vm, object, cache) &&
+           jsmi_field_write(object, slot, value);
+}
+
 JSMI_STEP(set_property)
 {
     JsPropertyCache *cache = &linked_of(fp)->caches[extra];
@@ -501,9 +528,7 @@ JSMI_STEP(set_property)
             jsmi_write_barrier(&vm->heap, object->overflow);
             return JSMI_STEP_DONE;
         }
-        if (jsmi_cache_matches(cache, object->shape, JSMI_CACHE_FIELD) &&
-            jsmi_cache_has_field(vm, object, cache) &&
-            jsmi_field_write(object, cache->slot, fp[B]))
+        if (write_field(vm, object, cache, fp[B]))
             return JSMI_STEP_DONE;
     }
     return set_into(vm, fp, base, cache->key, fp[B], cache);

@@ -145,6 +145,8 @@ bool jsmi_throw_derived_return(JsVm *vm, JsValue returned);
 
 // calls.c
 JSMI_STEP(call);
+// The same when a level of depth was counted that there is not.
+JSMI_STEP(call_too_deep);
 JSMI_STEP(call_spread);
 JSMI_STEP(call_eval);
 JSMI_STEP(tail_call_eval);

@@ -145,28 +145,28 @@ static bool run(JsVm *vm, JsGenerator *owner, JsResumption mode, JsValue value,
     JsStep step = JSMI_STEP_ENTERED;
     bool succeeded;
 
-    if (vm->native_depth >= vm->max_native_depth)
+    if (vm->native_depth_left <= 0)
         return jsmi_throw_range_error(vm, "maximum call stack size exceeded");
     jsmi_vm_keep(vm, jsmi_value_cell(owner));
     jsmi_vm_keep(vm, value);
     if (!copy_in(vm, owner, JSMI_RETURN_ENTRY, 0))
         return false;
-    vm->native_depth++;
+    vm->native_depth_left--;
     if (!resume_with(vm, mode, value))
         step = jsmi_unwind(vm);
     switch (step) {
     case JSMI_STEP_ENTERED:
-        succeeded = jsmi_execute(vm, result);
+        succeeded = jsmi_run(vm, result);
         break;
     case JSMI_STEP_LEFT:
-        *result = vm->entry_result;
+        *result = jsmi_take_entry_result(vm);
         succeeded = true;
         break;
     default:
         succeeded = false;
         break;
     }
-    vm->native_depth--;
+    jsmi_leave_native(vm);
     vm->program_counter = program_counter;
     vm->realm = realm;
     if (succeeded)

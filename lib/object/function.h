@@ -91,6 +91,8 @@ typedef enum JsCacheKind {
     JSMI_CACHE_STRING_LENGTH,
     JSMI_CACHE_FIELD,  // a member of a struct of the host (host_object.h),
                        // for reading or for storing
+    JSMI_CACHE_FIELD_DOUBLE,  // the same for the commonest types of members;
+    JSMI_CACHE_FIELD_INT32,   // slot: byte offset in the struct
     JSMI_CACHE_EMPTY,
     // Of sites that name globals, which know no other kind: `holder` has a
     // unique shape, the guard, and the slot in its overflow vector.
@@ -223,8 +225,8 @@ enum {
     // It reads or writes a member of a struct of the host: `mode` says which
     // (host_object.h), of the JsHostClass that `host_data` is.
     JSMI_NATIVE_IS_FIELD = 2,
-    // It is a function of the host: the vm's hook call_host calls it, too, in
-    // fewer steps.
+    // It is a function of the host, which is not marked as a plain one: the
+    // loop calls it in fewer steps.
     JSMI_NATIVE_IS_HOST = 4,
 };
 
@@ -251,6 +253,12 @@ static inline bool jsmi_is_plain_native(JsValue value)
 {
     return jsmi_is_kind(value, JSMI_CELL_NATIVE_FUNCTION) &&
            jsmi_as_cell(value)->extra & JSMI_NATIVE_IS_PLAIN;
+}
+
+static inline bool jsmi_is_host_function(JsValue value)
+{
+    return jsmi_is_kind(value, JSMI_CELL_NATIVE_FUNCTION) &&
+           jsmi_as_cell(value)->extra & JSMI_NATIVE_IS_HOST;
 }
 
 _Static_assert(offsetof(JsNativeFunction, linked) ==

@@ -24,7 +24,7 @@ bool jsmi_field_describe(const JsObject *object, JsValue accessor,
            jsmi_host_class_extends(host->of_class, function->host_data);
 }
 
-JsValue jsmi_field_read_any(const JsObject *object, uint32_t slot)
+JsValue jsmi_field_read(const JsObject *object, uint32_t slot)
 {
     const void *place = jsmi_field_place(object, slot);
 
@@ -65,7 +65,7 @@ static uint32_t to_uint32(JsValue number)
                                : jsmi_double_to_uint32(jsmi_as_double(number));
 }
 
-bool jsmi_field_write_any(const JsObject *object, uint32_t slot, JsValue value)
+bool jsmi_field_write(const JsObject *object, uint32_t slot, JsValue value)
 {
     void *place = jsmi_field_place(object, slot);
     JsFieldType type = jsmi_field_type(slot);

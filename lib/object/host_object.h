@@ -54,10 +54,20 @@ static inline JsFieldType jsmi_field_type(uint32_t slot)
     return (JsFieldType)(slot & JSMI_FIELD_TYPE_MASK);
 }
 
-static inline void *jsmi_field_place(const JsObject *object, uint32_t slot)
+static inline uint32_t jsmi_field_offset(uint32_t slot)
+{
+    return slot >> JSMI_FIELD_TYPE_BITS;
+}
+
+static inline void *jsmi_field_at(const JsObject *object, uint32_t offset)
 {
     return (uint8_t *)((const JsHostObject *)(const void *)object)->data +
-           (slot >> JSMI_FIELD_TYPE_BITS);
+           offset;
+}
+
+static inline void *jsmi_field_place(const JsObject *object, uint32_t slot)
+{
+    return jsmi_field_at(object, jsmi_field_offset(slot));
 }
 
 // Whether an instance of `k` is one of `wanted`, too.
@@ -71,42 +81,53 @@ bool jsmi_field_describe(const JsObject *object, JsValue accessor,
 
 // Both ask for an object whose struct is there. Reads a member whose type is
 // not TEXT ...
-JsValue jsmi_field_read_any(const JsObject *object, uint32_t slot);
+JsValue jsmi_field_read(const JsObject *object, uint32_t slot);
 // ... and writes one. False, and nothing is written: the value wants converting
 // first.
-bool jsmi_field_write_any(const JsObject *object, uint32_t slot, JsValue value);
+bool jsmi_field_write(const JsObject *object, uint32_t slot, JsValue value);
 
-// The same, with the commonest types inline. A double is boxed as a double
-// whatever its value.
-static inline JsValue jsmi_field_read(const JsObject *object, uint32_t slot)
+// The same for the commonest types, of a member that begins at an offset. A
+// double is boxed as a double whatever its value.
+static inline JsValue jsmi_field_read_double(const JsObject *object,
+                                             uint32_t offset)
 {
-    const void *place = jsmi_field_place(object, slot);
-    int32_t integer;
-    double number;
+    uint64_t bits;
 
-    if (jsmi_field_type(slot) == JSMI_FIELD_DOUBLE) {
-        memcpy(&number, place, sizeof number);
-        return JSMI_LIKELY(number == number) ? jsmi_value_double(number)
-                                             : JSMI_NAN;
-    }
-    if (jsmi_field_type(slot) != JSMI_FIELD_INT32)
-        return jsmi_field_read_any(object, slot);
-    memcpy(&integer, place, sizeof integer);
+    memcpy(&bits, jsmi_field_at(object, offset), sizeof bits);
+    // Without its sign, what lies above infinity is not a number.
+    return JSMI_LIKELY(bits << 1 <= 0x7FF0000000000000u << 1)
+               ? JSMI_VALUE(bits + JSMI_DOUBLE_OFFSET)
+               : JSMI_NAN;
+}
+
+static inline JsValue jsmi_field_read_int32(const JsObject *object,
+                                            uint32_t offset)
+{
+    int32_t integer;
+
+    memcpy(&integer, jsmi_field_at(object, offset), sizeof integer);
     return jsmi_value_int(integer);
 }
 
-static inline bool jsmi_field_write(const JsObject *object, uint32_t slot,
-                                    JsValue value)
+// False, and nothing is written: the value is of another type.
+static inline bool jsmi_field_write_double(const JsObject *object,
+                                           uint32_t offset, JsValue value)
 {
-    void *place = jsmi_field_place(object, slot);
-    int32_t integer = jsmi_as_int(value);
     double number = jsmi_as_double(value);
 
-    if (jsmi_field_type(slot) == JSMI_FIELD_DOUBLE && jsmi_is_double(value))
-        memcpy(place, &number, sizeof number);
-    else if (jsmi_field_type(slot) == JSMI_FIELD_INT32 && jsmi_is_int(value))
-        memcpy(place, &integer, sizeof integer);
-    else
-        return jsmi_field_write_any(object, slot, value);
+    if (!jsmi_is_double(value))
+        return false;
+    memcpy(jsmi_field_at(object, offset), &number, sizeof number);
+    return true;
+}
+
+static inline bool jsmi_field_write_int32(const JsObject *object,
+                                          uint32_t offset, JsValue value)
+{
+    int32_t integer = jsmi_as_int(value);
+
+    if (!jsmi_is_int(value))
+        return false;
+    memcpy(jsmi_field_at(object, offset), &integer, sizeof integer);
     return true;
 }

@@ -102,7 +102,7 @@ bool jsmi_vm_initialize(JsVm *vm, const JsAllocator *allocator,
     vm->fuel_left = -1;
     vm->exception = JSMI_UNDEFINED;
     vm->entry_result = JSMI_UNDEFINED;
-    vm->max_native_depth = DEFAULT_NATIVE_DEPTH;
+    jsmi_vm_set_max_native_depth(vm, DEFAULT_NATIVE_DEPTH);
     jsmi_vm_set_max_depth(vm, DEFAULT_DEPTH);
     vm->max_buffer_length = SIZE_MAX;
     vm->next_hash = seed;
@@ -122,12 +122,18 @@ void jsmi_vm_dispose(JsVm *vm)
     jsmi_heap_dispose(&vm->heap);
 }
 
+void jsmi_vm_set_max_native_depth(JsVm *vm, uint32_t depth)
+{
+    int32_t most = depth < INT32_MAX ? (int32_t)depth : INT32_MAX;
+
+    vm->native_depth_left += most - vm->max_native_depth;
+    vm->max_native_depth = most;
+}
+
 bool jsmi_enter_native(JsVm *vm)
 {
-    if (vm->native_depth >= vm->max_native_depth)
-        return jsmi_throw_range_error(vm, "too much recursion");
-    vm->native_depth++;
-    return true;
+    return jsmi_count_native(vm) ||
+           jsmi_throw_range_error(vm, "too much recursion");
 }
 
 // ------------------------------------------------------------------ exceptions

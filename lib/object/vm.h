@@ -89,10 +89,9 @@ typedef struct JsVmHooks {
     bool (*job_capture)(JsVm *vm, JsValue *captured);
     void (*job_enter)(JsVm *vm, JsValue captured);
     void (*job_leave)(JsVm *vm, JsValue captured);
-    // Calls the function of the host (JSMI_NATIVE_IS_HOST) that the window of
-    // the running frame holds, [function, this, arguments...], and puts what
-    // it gives into the first word. What it recorded in the scope stays there.
-    bool (*call_host)(JsVm *vm, JsValue *window, uint32_t count);
+    // In builds with checks: calls the function of the host
+    // (JSMI_NATIVE_IS_HOST) and looks at what it did. Gives what it gave.
+    JsValue (*run_host)(JsVm *vm, const JsCall *call);
     void *data;
 } JsVmHooks;
 
@@ -107,10 +106,12 @@ struct JsVm {
     JsRealm *realm;            // the running execution context's
     uint32_t prototype_epoch;  // rule 3 of shape.h
 
-    // The interpreter's: interp/frame.h explains.
+    // The interpreter's: interp/frame.h explains. The first two lie apart, so
+    // that no compiler loads them as one word of twice the size: processors
+    // wait for what was stored as two words just before.
     JsValue *frame_pointer;
-    const JsInstruction *program_counter;
     JsValue *stack_limit;  // end of the current segment
+    const JsInstruction *program_counter;
     JsValue entry_result;  // what an entry frame returned
     JsStackSegment *segment;
     JsStackSegment *spare_segment;
@@ -119,8 +120,8 @@ struct JsVm {
     int32_t max_depth;      // how many in all
     struct JsTailCalls *tail_calls;  // the last ones; NULL: none yet
     bool keeps_frames;               // tail calls are ordinary ones
-    uint32_t native_depth;  // re-entries of C
-    uint32_t max_native_depth;
+    int32_t native_depth_left;  // how many more re-entries of C
+    int32_t max_native_depth;   // how many in all
     size_t stack_bytes, max_stack_bytes;
 
     const JsIntrinsicSpec *intrinsics;  // JSMI_INTRINSIC_COUNT rows
@@ -163,15 +164,27 @@ JSMI_MUST_USE bool jsmi_vm_initialize(JsVm *vm, const JsAllocator *allocator,
                                       const JsCellInfo *infos, uint32_t seed);
 void jsmi_vm_dispose(JsVm *vm);
 
-// Guards recursion in C: counts one more level, or throws a RangeError and
-// counts nothing. Each true is matched by one jsmi_leave_native.
-JSMI_MUST_USE bool jsmi_enter_native(JsVm *vm);
+// Guards recursion in C: counts one more level, or counts nothing and throws
+// nothing. Each true is matched by one jsmi_leave_native.
+static inline JSMI_MUST_USE bool jsmi_count_native(JsVm *vm)
+{
+    if (JSMI_LIKELY(--vm->native_depth_left >= 0))
+        return true;
+    vm->native_depth_left++;
+    return false;
+}
 
 static inline void jsmi_leave_native(JsVm *vm)
 {
-    JSMI_ASSERT(vm->native_depth > 0);
-    vm->native_depth--;
+    vm->native_depth_left++;
+    JSMI_ASSERT(vm->native_depth_left <= vm->max_native_depth);
 }
+
+// The same, but throws a RangeError where there is no level left.
+JSMI_MUST_USE bool jsmi_enter_native(JsVm *vm);
+
+// Sets how many levels there may be, those under way included.
+void jsmi_vm_set_max_native_depth(JsVm *vm, uint32_t depth);
 
 // Starts or stops metering: `fuel` units in all from now on (-1: endless).
 void jsmi_vm_set_fuel(JsVm *vm, int64_t fuel);

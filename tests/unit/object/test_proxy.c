@@ -201,7 +201,7 @@ Test(proxy, long_chains_end_in_a_range_error)
     // These walk in a loop.
     cr_expect(jsmi_is_array(vm, proxy, &answer) && !answer);
     cr_expect(jsmi_get_function_realm(vm, jsmi_as_object(proxy), &realm));
-    cr_expect_eq(vm->native_depth, 0);
+    cr_expect_eq(vm->native_depth_left, vm->max_native_depth);
     test_vm_close(&test);
 }
 

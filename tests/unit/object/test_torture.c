@@ -259,7 +259,7 @@ static void run_with_failure(int64_t n, bool for_ever)
         cr_assert_eq(test.vm.pending, JSMI_EXCEPTION_PENDING, "at %d", (int)n);
         cr_assert(jsmi_take_exception(&test.vm, &error));
         cr_assert(jsmi_same_word(error, test.vm.realm->out_of_memory_error));
-        cr_assert_eq(test.vm.native_depth, 0);
+        cr_assert_eq(test.vm.native_depth_left, test.vm.max_native_depth);
         // The machine is as good as new.
         cr_assert(scenario(&test), "afterwards, at %d", (int)n);
     }
