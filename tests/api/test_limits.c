@@ -60,6 +60,39 @@ Test(limits, may_change_while_the_runtime_lives)
     fixture_close(&fixture);
 }
 
+// A call from C that meets a limit counts as none that was made: what is left
+// afterwards is what was there before.
+Test(limits, calls_that_meet_them_count_for_nothing)
+{
+    const jsm_limits shallow = {.size = sizeof(shallow), .max_js_depth = 1};
+    const jsm_value arguments[3] = {jsm_int(1), jsm_int(2), JSM_NONE};
+    Fixture fixture;
+    jsm_value add;
+    jsm_value deeper;
+
+    fixture_start(&fixture);
+    add = jsm_eval(fixture.cx, "(a, b) => a + b", JSM_NTS, "add.js");
+    deeper = jsm_eval(fixture.cx, "() => (() => 1)()", JSM_NTS, "deeper.js");
+    jsm_set_limits(fixture.runtime, &shallow);
+    for (int i = 0; i < 100; i++) {
+        jsm_call_fn(fixture.cx, deeper, JSM_UNDEFINED, 0, NULL);
+        expect_pending(&fixture, "RangeError: ");
+        cr_assert(jsm_is_none(
+            jsm_call_fn(fixture.cx, add, JSM_UNDEFINED, 3, arguments)));
+        cr_assert_eq(
+            jsm_to_int32(fixture.cx, jsm_call_fn(fixture.cx, add, JSM_UNDEFINED,
+                                                 2, arguments)),
+            3);
+    }
+    jsm_set_fuel(fixture.runtime, 10);
+    for (int i = 0; i < 10; i++)
+        jsm_call_fn(fixture.cx, add, JSM_UNDEFINED, 2, arguments);
+    cr_assert_eq(jsm_pending(fixture.cx), JSM_OK);
+    jsm_call_fn(fixture.cx, add, JSM_UNDEFINED, 2, arguments);
+    cr_assert_eq(jsm_pending(fixture.cx), JSM_TERMINATED);
+    fixture_close(&fixture);
+}
+
 Test(limits, buffers_grow_no_longer_than_allowed)
 {
     Fixture fixture;
