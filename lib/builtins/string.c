@@ -406,21 +406,28 @@ static bool string_prototype_has_at_edge(JsCall *call, JsValue *result)
     return true;
 }
 
+// Where the string that is searched for stands at or after the position that
+// the second argument is, or -1.
+static bool search_from_argument(JsCall *call, JsString *string,
+                                 JsString *search, int64_t *position)
+{
+    uint32_t start;
+
+    return clamp_position(call->vm, jsmi_argument(call, 1), string, 0,
+                          &start) &&
+           jsmi_string_index_of(call->vm, string, search, start, position);
+}
+
 // String.prototype.includes ( searchString [ , position ] )
 // https://tc39.es/ecma262/#sec-string.prototype.includes
 static bool string_prototype_includes(JsCall *call, JsValue *result)
 {
-    JsVm *vm = call->vm;
     JsString *string;
     JsString *search;
-    uint32_t start;
     int64_t position;
 
-    if (!jsmi_this_string(call, &string) || !search_argument(call, &search))
-        return false;
-    if (!clamp_position(vm, jsmi_argument(call, 1), string, 0, &start))
-        return false;
-    if (!jsmi_string_index_of(vm, string, search, start, &position))
+    if (!jsmi_this_string(call, &string) || !search_argument(call, &search) ||
+        !search_from_argument(call, string, search, &position))
         return false;
     *result = jsmi_value_boolean(position >= 0);
     return true;
@@ -430,19 +437,13 @@ static bool string_prototype_includes(JsCall *call, JsValue *result)
 // https://tc39.es/ecma262/#sec-string.prototype.indexof
 static bool string_prototype_index_of(JsCall *call, JsValue *result)
 {
-    JsVm *vm = call->vm;
     JsString *string;
     JsString *search;
-    uint32_t start;
     int64_t position;
 
-    if (!jsmi_this_string(call, &string))
-        return false;
-    if (!jsmi_to_string(vm, jsmi_argument(call, 0), &search))
-        return false;
-    if (!clamp_position(vm, jsmi_argument(call, 1), string, 0, &start))
-        return false;
-    if (!jsmi_string_index_of(vm, string, search, start, &position))
+    if (!jsmi_this_string(call, &string) ||
+        !jsmi_to_string(call->vm, jsmi_argument(call, 0), &search) ||
+        !search_from_argument(call, string, search, &position))
         return false;
     *result = jsmi_value_int((int32_t)position);
     return true;

@@ -445,26 +445,31 @@ static bool proxy_define_own_property(JsVm *vm, JsObject *object, JsKey key,
                                                     succeeded));
 }
 
-// https://tc39.es/ecma262/#sec-proxy-object-internal-methods-and-internal-slots-hasproperty-p
-static bool has_property_body(ProxyCall *call, JsKey key, bool *has)
+// Calls a trap that answers about a key with a boolean. One that says that the
+// property is not there, `hides`, must not say so of one that has to stay.
+static bool call_hiding_trap(ProxyCall *call, JsKey key, bool hides,
+                             bool *answer)
 {
     JsValue arguments[2] = {jsmi_value_cell(call->target)};
     JsPropertyDescriptor target;
     bool result, has_target;
 
-    if (!has_trap(call))
-        return call->target->shape->methods->has_property(
-            call->vm, call->target, key, has);
     if (!jsmi_key_to_value(call->vm, key, &arguments[1]) ||
         !call_boolean_trap(call, arguments, 2, &result))
         return false;
-    if (!result) {
-        if (!target_property(call, key, &target, &has_target) ||
-            !check_hidden(call, key, has_target, &target))
-            return false;
-    }
-    *has = result;
+    if (result == hides && (!target_property(call, key, &target, &has_target) ||
+                            !check_hidden(call, key, has_target, &target)))
+        return false;
+    *answer = result;
     return true;
+}
+
+// https://tc39.es/ecma262/#sec-proxy-object-internal-methods-and-internal-slots-hasproperty-p
+static bool has_property_body(ProxyCall *call, JsKey key, bool *has)
+{
+    return has_trap(call) ? call_hiding_trap(call, key, false, has)
+                          : call->target->shape->methods->has_property(
+                                call->vm, call->target, key, has);
 }
 
 static bool proxy_has_property(JsVm *vm, JsObject *object, JsKey key, bool *has)
@@ -600,23 +605,9 @@ static bool proxy_set(JsVm *vm, JsObject *object, JsKey key, JsValue value,
 // https://tc39.es/ecma262/#sec-proxy-object-internal-methods-and-internal-slots-delete-p
 static bool delete_body(ProxyCall *call, JsKey key, bool *succeeded)
 {
-    JsValue arguments[2] = {jsmi_value_cell(call->target)};
-    JsPropertyDescriptor target;
-    bool result, has_target;
-
-    if (!has_trap(call))
-        return call->target->shape->methods->delete_property(
-            call->vm, call->target, key, succeeded);
-    if (!jsmi_key_to_value(call->vm, key, &arguments[1]) ||
-        !call_boolean_trap(call, arguments, 2, &result))
-        return false;
-    if (result) {
-        if (!target_property(call, key, &target, &has_target) ||
-            !check_hidden(call, key, has_target, &target))
-            return false;
-    }
-    *succeeded = result;
-    return true;
+    return has_trap(call) ? call_hiding_trap(call, key, true, succeeded)
+                          : call->target->shape->methods->delete_property(
+                                call->vm, call->target, key, succeeded);
 }
 
 static bool proxy_delete(JsVm *vm, JsObject *object, JsKey key, bool *succeeded)
