@@ -545,14 +545,14 @@ dispatch:
                 RA = *jsmi_cache_inline_slot(object, cache);
                 NEXT;
             }
-            if (jsmi_cache_matches(cache, NULL, JSMI_CACHE_ARRAY_LENGTH) &&
-                jsmi_is_array_object(object)) {
-                RA = jsmi_value_uint32(jsmi_array_length(object));
-                NEXT;
-            }
             if (kind == JSMI_CACHE_FIELD_DOUBLE &&
                 JSMI_LIKELY(jsmi_cache_has_field(vm, object, cache))) {
                 RA = jsmi_field_read_double(object, cache->slot);
+                NEXT;
+            }
+            if (jsmi_cache_matches(cache, NULL, JSMI_CACHE_ARRAY_LENGTH) &&
+                jsmi_is_array_object(object)) {
+                RA = jsmi_value_uint32(jsmi_array_length(object));
                 NEXT;
             }
             if (kind == JSMI_CACHE_FIELD_INT32 &&
@@ -610,6 +610,10 @@ dispatch:
                 jsmi_write_barrier(&vm->heap, object);
                 NEXT;
             }
+            if (kind == JSMI_CACHE_FIELD_DOUBLE &&
+                JSMI_LIKELY(jsmi_cache_has_field(vm, object, cache)) &&
+                JSMI_LIKELY(jsmi_field_write_double(object, cache->slot, RB)))
+                NEXT;
             if (JSMI_LIKELY(kind == JSMI_CACHE_ADD_INLINE &&
                             cache->epoch == vm->prototype_epoch)) {
                 object->shape = (JsShape *)cache->holder;
@@ -617,10 +621,6 @@ dispatch:
                 jsmi_write_barrier(&vm->heap, object);
                 NEXT;
             }
-            if (kind == JSMI_CACHE_FIELD_DOUBLE &&
-                JSMI_LIKELY(jsmi_cache_has_field(vm, object, cache)) &&
-                JSMI_LIKELY(jsmi_field_write_double(object, cache->slot, RB)))
-                NEXT;
             if (kind == JSMI_CACHE_FIELD_INT32 &&
                 JSMI_LIKELY(jsmi_cache_has_field(vm, object, cache)) &&
                 JSMI_LIKELY(jsmi_field_write_int32(object, cache->slot, RB)))
@@ -1038,8 +1038,8 @@ leave: {
         vm->program_counter = frame->return_address;
         vm->frame_pointer = frame->caller;
         vm->depth_left++;
-        // The frame lay above all registers: nobody looks at its header. And
-        // whatever was recorded was rewound.
+        jsmi_frame_clear_header(frame);
+        // Whatever was recorded was rewound.
         JSMI_ASSERT(vm->heap.scope_count == scope_mark);
         return returned;
     } else if (jsmi_frame_returns_as(frame, JSMI_RETURN_CONSTRUCT)) {
