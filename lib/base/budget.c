@@ -181,6 +181,12 @@ void jsmi_unmap(JsBudget *budget, void *block, size_t size)
     budget->allocator.unmap(budget->allocator.data, block, size);
 }
 
+void jsmi_budget_trim(JsBudget *budget)
+{
+    if (budget->allocator.reallocate == default_reallocate)
+        jsmi_system_trim();
+}
+
 bool jsmi_charge(JsBudget *budget, size_t size)
 {
     if (jsmi_budget_must_fail(budget))

@@ -87,6 +87,11 @@ void jsmi_release(JsBudget *budget, void *block, size_t size);
 JSMI_MUST_USE void *jsmi_map(JsBudget *budget, size_t size, size_t alignment);
 void jsmi_unmap(JsBudget *budget, void *block, size_t size);
 
+// Gives pages that were freed back to the system, where memory is the C
+// library's, which keeps them: what is resident exceeded the limit otherwise,
+// when memory of another kind grows in their place. Takes a while.
+void jsmi_budget_trim(JsBudget *budget);
+
 // Counts bytes that someone else allocated on the runtime's behalf. False if
 // that would exceed the limit; then nothing is counted.
 JSMI_MUST_USE bool jsmi_charge(JsBudget *budget, size_t size);

@@ -13,6 +13,17 @@
 
 #include <stdlib.h>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
+void jsmi_system_trim(void)
+{
+#if defined(__GLIBC__) && !JSMI_ADDRESS_SANITIZER
+    malloc_trim(0);
+#endif
+}
+
 #if defined(__linux__) && !JSMI_ADDRESS_SANITIZER
 #include <sys/mman.h>
 

@@ -13,3 +13,7 @@ void jsmi_system_unmap(void *block, size_t size);
 // (block NULL), resizes it (both sizes are large) or frees it (new_size 0).
 enum { JSMI_LARGE_BLOCK = 512 << 10 };
 void *jsmi_system_large(void *block, size_t old_size, size_t new_size);
+
+// Gives pages of the C library that nothing is in back to the system, where it
+// can.
+void jsmi_system_trim(void);

@@ -127,8 +127,8 @@ bool jsmi_shared_image_set_map(JsSharedImage *shared, const char *json,
 {
     if (size == 0)
         return true;
-    shared->map_text = shared->allocator.reallocate(shared->allocator.data,
-                                                    NULL, 0, size);
+    shared->map_text =
+        shared->allocator.reallocate(shared->allocator.data, NULL, 0, size);
     if (!shared->map_text)
         return false;
     memcpy(shared->map_text, json, size);
@@ -159,9 +159,16 @@ const JsSourceMap *jsmi_shared_image_map(JsSharedImage *shared)
     return map;
 }
 
+// What it takes, and what the C library needs beside its blocks where memory is
+// its own.
 static size_t charged_size(const JsSharedImage *shared)
 {
-    return sizeof *shared + shared->image->size + shared->map_size;
+    enum { MALLOC_OVERHEAD = 48 };
+    bool is_default =
+        shared->allocator.reallocate == jsmi_default_allocator.reallocate;
+
+    return sizeof *shared + shared->image->size + shared->map_size +
+           (is_default ? MALLOC_OVERHEAD : 0);
 }
 
 // What is charged to a budget is changed on that runtime's thread alone.

@@ -186,8 +186,29 @@ static void pace_full(JsHeap *heap)
     heap->spans->used_after_full = heap->budget->used;
 }
 
+// The part of the limit by which the heap grows between two trims.
+enum { GROWTH_PER_TRIM = 64 };
+
+// What was freed may be of another kind than what grows in its place: not far
+// from the limit both would be resident.
+static void trim_near_limit(JsHeap *heap)
+{
+    const JsBudget *budget = heap->budget;
+    JsHeapSpans *spans = heap->spans;
+    size_t step = budget->limit / GROWTH_PER_TRIM;
+
+    if (spans->live_after_trim > heap->live)
+        spans->live_after_trim = heap->live;
+    if (budget->used <= budget->limit / 4 * 3 ||
+        heap->live - spans->live_after_trim < step)
+        return;
+    spans->live_after_trim = heap->live;
+    jsmi_budget_trim(heap->budget);
+}
+
 static void after_collection(JsHeap *heap, JsCollectionKind kind)
 {
+    trim_near_limit(heap);
     heap->allocated_since = 0;
     heap->must_collect = false;
     heap->phase = JSMI_HEAP_IDLE;

@@ -182,6 +182,7 @@ typedef struct JsHeapSpans {
     size_t finalizable_old;  // cells before this index are old
     size_t fixed_weak_old;   // likewise
     size_t used_after_full;  // the budget's bytes after the last one
+    size_t live_after_trim;  // bytes in cells when pages were given back
     size_t slice_at;         // `allocated_since` that asks for the next slice
     JsMarker marker;
     JsValue first_scope[JSMI_FIRST_SCOPE];
