@@ -107,17 +107,21 @@ static inline void jsmi_sorter_begin_row(JsSorter *sorter, bool is_right)
 }
 
 // jsmi_sorter_answer in the middle of a merge; whether jsmi_sorter_turn is due.
-// Without jumps that depend on the answer, which cannot be foretold.
+// Without jumps that depend on the answer, which cannot be foretold, and with
+// the places of both runs written where they are read next: a store whose
+// address depends on the answer would hold those reads up.
 static inline bool jsmi_sorter_advance(JsSorter *sorter, bool is_after)
 {
-    const JsValue *winner = sorter->next[is_after];
-    bool turns = winner + 1 == sorter->until[is_after];
+    const JsValue *left = sorter->next[0], *right = sorter->next[1];
+    uint64_t left_bits = left->bits, right_bits = right->bits;
+    uint64_t mask = 0 - (uint64_t)is_after;
 
     jsmi_sorter_begin_row(sorter, !is_after);
-    sorter->next[is_after] = winner + 1;
+    sorter->next[0] = left + !is_after;
+    sorter->next[1] = right + is_after;
     // NO BARRIER: the caller has seen to it.
-    *sorter->to++ = *winner;
-    return turns;
+    (sorter->to++)->bits = left_bits ^ ((left_bits ^ right_bits) & mask);
+    return sorter->next[is_after] == sorter->until[is_after];
 }
 
 // Fetches what the value after the next one of the run that has just won refers
