@@ -30,7 +30,7 @@
 // by an operand. The first variable is register parameter_count + 1 + this.
 enum { JSMI_FRAME_HEADER_WORDS = 4 };
 
-enum { JSMI_IMAGE_MAGIC = 0x4A534D43, JSMI_IMAGE_VERSION = 3 };
+enum { JSMI_IMAGE_MAGIC = 0x4A534D43, JSMI_IMAGE_VERSION = 4 };
 
 // An array inside the image.
 typedef struct JsImageSpan {

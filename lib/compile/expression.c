@@ -288,6 +288,9 @@ static bool immediate_opcode(JsOperator operator, JsOpcode * opcode)
     case JSMI_OPERATOR_BIT_OR:
         *opcode = JSMI_OP_BIT_OR_IMMEDIATE;
         return true;
+    case JSMI_OPERATOR_BIT_XOR:
+        *opcode = JSMI_OP_BIT_XOR_IMMEDIATE;
+        return true;
     case JSMI_OPERATOR_SHIFT_LEFT:
         *opcode = JSMI_OP_SHIFT_LEFT_IMMEDIATE;
         return true;

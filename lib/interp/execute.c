@@ -786,6 +786,7 @@ dispatch:
     ARITHMETIC_IMMEDIATE(MULTIPLY_IMMEDIATE, MULTIPLY, multiply_overflows, *)
     BITWISE_IMMEDIATE(BIT_AND_IMMEDIATE, AND, jsmi_value_int(a & b))
     BITWISE_IMMEDIATE(BIT_OR_IMMEDIATE, OR, jsmi_value_int(a | b))
+    BITWISE_IMMEDIATE(BIT_XOR_IMMEDIATE, XOR, jsmi_value_int(a ^ b))
     BITWISE_IMMEDIATE(SHIFT_LEFT_IMMEDIATE, SHIFT_LEFT,
                       jsmi_value_int((int32_t)((uint32_t)a << (b & 31))))
     BITWISE_IMMEDIATE(SHIFT_RIGHT_IMMEDIATE, SHIFT_RIGHT,

@@ -19,3 +19,8 @@ print(Math.max(...[1, 5], 3, ...'24'), [...'ab', ...[1]].join()); // expect: 5 a
 print({ ...{ a: 1 }, ...null, ...'x', b: 2 }[0]); // expect: x
 print(0.1 + 0.2, 1e21, 1e-7, 123456789012345680000, 0xff, 0b11, 0o17, 1_000); // expect: 0.30000000000000004 1e+21 1e-7 123456789012345680000 255 3 15 1000
 print(String(10n ** 20n), String(-7n / 2n), String(-7n % 2n), String(5n & 3n), String(BigInt.asUintN(8, -1n))); // expect: 100000000000000000000 -3 -1 1 255
+// With a small integer on the right.
+const lefts = [6, -1, 2147483647, 4294967295.5, "12", null, { valueOf: () => 3 }, NaN];
+print(lefts.map(x => x ^ 5).join()); // expect: 3,-6,2147483642,-6,9,5,6,5
+print(lefts.map(x => x ^ -128).join()); // expect: -122,127,-2147483521,127,-116,-128,-125,-128
+try { 1n ^ 5; } catch (e) { print(e.name); } // expect: TypeError

@@ -122,6 +122,17 @@ Test(expressions, negative_zero_is_no_integer)
                     "LOAD_CONSTANT R5 1000000000\n");
 }
 
+Test(expressions, small_integers_on_the_right_are_operands)
+{
+    expect_contains("function f(a) { return a & 5; }",
+                    "BIT_AND_IMMEDIATE R6 R1 5\n");
+    expect_contains("function f(a) { return a | 0; }",
+                    "BIT_OR_IMMEDIATE R6 R1 0\n");
+    expect_contains("function f(a) { return a ^ 127; }",
+                    "BIT_XOR_IMMEDIATE R6 R1 127\n");
+    expect_lacks("function f(a) { return a ^ 128; }", "BIT_XOR_IMMEDIATE");
+}
+
 Test(expressions, compound_keys_are_converted_once)
 {
     expect_function("function f(a, b) { a[b] += 1; }",
