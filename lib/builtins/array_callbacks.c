@@ -272,26 +272,29 @@ static bool finish(JsVm *vm, const JsValue *fp, JsArrayCallbackMode mode,
     return true;
 }
 
-// FAST PATH: the next element lies in the vector of a plain object or array.
-// False: nothing was done.
-static bool next_dense(JsValue *fp, JsArrayCallbackMode mode, double *k)
+// FAST PATH: the index of the next element, which lies in the vector of a plain
+// object or array; -1 if it does not.
+static int32_t next_dense(const JsValue *fp, JsArrayCallbackMode mode)
 {
     const JsObject *object = jsmi_as_object(fp[OBJECT]);
     int32_t turn, index;
 
     if (!jsmi_are_ints(fp[TURN], fp[LENGTH]) || jsmi_object_is_exotic(object))
-        return false;
+        return -1;
     turn = jsmi_as_int(fp[TURN]);
     if (turn >= jsmi_as_int(fp[LENGTH]))
-        return false;
+        return -1;
     index = is_from_right(mode) ? jsmi_as_int(fp[LENGTH]) - 1 - turn : turn;
-    if ((uint32_t)index >= object->elements->readable ||
-        jsmi_is_hole(object->elements->values[index]))
-        return false;
-    fp[TURN] = jsmi_value_int(turn + 1);
-    fp[ELEMENT] = object->elements->values[index];
-    *k = index;
-    return true;
+    return (uint32_t)index < object->elements->readable &&
+                   !jsmi_is_hole(object->elements->values[index])
+               ? index
+               : -1;
+}
+
+static void take_dense(JsValue *fp, int32_t index)
+{
+    fp[TURN] = jsmi_value_int(jsmi_as_int(fp[TURN]) + 1);
+    fp[ELEMENT] = jsmi_as_object(fp[OBJECT])->elements->values[index];
 }
 
 // Moves on to the next element that there is. `*found` false: the end.
@@ -303,10 +306,14 @@ static bool next_element(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode,
     JsObject *object = jsmi_as_object(fp[OBJECT]);
     double length = jsmi_as_number(fp[LENGTH]);
     uint32_t mark = jsmi_scope_open(&vm->heap);
+    int32_t index = next_dense(fp, mode);
 
-    *found = next_dense(fp, mode, k);
-    if (*found)
+    *found = index >= 0;
+    if (*found) {
+        take_dense(fp, index);
+        *k = index;
         return jsmi_vm_spend(vm, 1);
+    }
     for (double turn = jsmi_as_number(fp[TURN]); turn < length; turn++) {
         JsValue element = JSMI_UNDEFINED;
 
@@ -329,21 +336,91 @@ static bool next_element(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode,
     return true;
 }
 
+// Lays out at most so many arguments of the next call, and `this`; how many
+// it has.
+static inline uint32_t lay_out(JsValue *fp, JsArrayCallbackMode mode, JsValue k,
+                               uint32_t most)
+{
+    JsValue *arguments = fp + WINDOW + 2;
+    uint32_t count = 0;
+
+    fp[WINDOW + 1] = is_reduce(mode) ? JSMI_UNDEFINED : fp[SECOND_ARGUMENT];
+    if (is_reduce(mode) && count < most)
+        arguments[count++] = fp[ARRAY];
+    if (count < most)
+        arguments[count++] = fp[ELEMENT];
+    if (count < most)
+        arguments[count++] = k;
+    if (count < most)
+        arguments[count++] = fp[OBJECT];
+    return count;
+}
+
+// FAST PATH: takes an answer that does not end the walk and needs no more room.
+// False: nothing was done.
+static bool take_simple_answer(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode,
+                               JsValue answer)
+{
+    JsObject *array;
+
+    switch (mode) {
+    case JSMI_ARRAY_EVERY:
+        return jsmi_to_boolean(answer);
+    case JSMI_ARRAY_SOME:
+    case JSMI_ARRAY_FIND:
+    case JSMI_ARRAY_FIND_LAST:
+    case JSMI_ARRAY_FIND_INDEX:
+    case JSMI_ARRAY_FIND_LAST_INDEX:
+        return !jsmi_to_boolean(answer);
+    case JSMI_ARRAY_MAP:
+        array = jsmi_as_object(fp[ARRAY]);
+        return append_dense(vm, array, (uint32_t)jsmi_as_int(fp[TURN]) - 1,
+                            answer);
+    case JSMI_ARRAY_FILTER:
+        if (!jsmi_to_boolean(answer))
+            return true;
+        array = jsmi_as_object(fp[ARRAY]);
+        if (!append_dense(vm, array, (uint32_t)jsmi_as_int(fp[COUNT]),
+                          fp[ELEMENT]))
+            return false;
+        fp[COUNT] = jsmi_value_int(jsmi_as_int(fp[COUNT]) + 1);
+        return true;
+    case JSMI_ARRAY_REDUCE:
+    case JSMI_ARRAY_REDUCE_RIGHT:
+        fp[ARRAY] = answer;
+        return true;
+    case JSMI_ARRAY_FOR_EACH:
+        break;
+    }
+    return true;
+}
+
+// FAST PATH: from one element of a vector to the next. There is such a one
+// before the answer is taken, or the steps would take it again.
+static bool next_turn(JsVm *vm, JsValue *fp, JsValue answer, JsFrame *frame,
+                      const JsLinkedCode *linked)
+{
+    JsValue *native = frame->caller;
+    JsArrayCallbackMode mode = mode_of(native);
+    int32_t index = next_dense(native, mode);
+
+    if (JSMI_UNLIKELY(index < 0 || vm->budget.fuel < 3) ||
+        !take_simple_answer(vm, native, mode, answer))
+        return false;
+    take_dense(native, index);
+    lay_out(native, mode, jsmi_value_int(index), linked->parameter_count);
+    // next_element pays, too.
+    jsmi_run_frame_again(vm, fp, frame, linked, 3);
+    return true;
+}
+
 static JsStep call_back(JsVm *vm, JsValue *fp, JsArrayCallbackMode mode,
                         double k)
 {
-    JsValue *arguments = fp + WINDOW + 2;
-    JsValue *end = arguments;
+    uint32_t count = lay_out(fp, mode, jsmi_value_number(k), UINT32_MAX);
 
     fp[WINDOW] = fp[CALLBACK];
-    fp[WINDOW + 1] = is_reduce(mode) ? JSMI_UNDEFINED : fp[SECOND_ARGUMENT];
-    if (is_reduce(mode))
-        *end++ = fp[ARRAY];
-    *end++ = fp[ELEMENT];
-    *end++ = jsmi_value_number(k);
-    *end++ = fp[OBJECT];
-    return jsmi_enter_callback(vm, fp + WINDOW, (uint32_t)(end - arguments),
-                               ANSWER);
+    return jsmi_enter_callbacks(vm, fp + WINDOW, count, ANSWER, next_turn);
 }
 
 // Array.prototype.every ( callback [ , thisArg ] ), filter, find, findIndex,

@@ -380,17 +380,42 @@ static bool subtract_numbers(JsVm *vm, JsSorter *sorter,
     return true;
 }
 
-// Asks the comparator for the next two values, which are in the window.
-static inline JsStep call_comparator(JsVm *vm, JsValue *fp)
+// The values that are to be compared next.
+static inline void lay_out(JsValue *fp, const JsSorter *sorter)
 {
-    fp[WINDOW] = fp[COMPARATOR];
     fp[WINDOW + 1] = JSMI_UNDEFINED;
-    return jsmi_enter_callback(vm, fp + WINDOW, 2, ANSWER);
+    fp[WINDOW + 2] = *sorter->next[0];
+    fp[WINDOW + 3] = *sorter->next[1];
 }
 
-// Goes on after an answer was taken. Like what follows never inlined, so that
-// the common step is short.
-static JSMI_NOINLINE JsStep go_on(JsVm *vm, JsValue *fp)
+// FAST PATH: an answer that is a number, or a truth value, which is one, too.
+static bool next_turn(JsVm *vm, JsValue *fp, JsValue answer, JsFrame *frame,
+                      const JsLinkedCode *linked)
+{
+    JsSorter *sorter = sorter_of(frame->caller);
+    bool is_after;
+
+    if (JSMI_LIKELY(jsmi_is_int(answer)))
+        is_after = jsmi_as_int(answer) > 0;
+    else if (jsmi_is_double(answer))
+        is_after = jsmi_as_double(answer) > 0;
+    else if (jsmi_is_boolean(answer))
+        is_after = jsmi_same_word(answer, JSMI_TRUE);
+    else
+        return false;
+    if (JSMI_UNLIKELY(linked->parameter_count < 2 || vm->budget.fuel < 2))
+        return false;
+    if (jsmi_sorter_answer(&vm->heap, sorter, is_after))
+        jsmi_sorter_look_ahead(sorter, is_after);
+    else if (JSMI_UNLIKELY(!sorter->next[0]))
+        return false;
+    lay_out(frame->caller, sorter);
+    jsmi_run_frame_again(vm, fp, frame, linked, 2);
+    return true;
+}
+
+// Goes on after an answer was taken: asks the comparator for the next one.
+static JsStep go_on(JsVm *vm, JsValue *fp)
 {
     JsSorter *sorter = sorter_of(fp);
     Subtraction subtraction = (Subtraction)jsmi_as_int(fp[SUBTRACTION]);
@@ -398,9 +423,11 @@ static JSMI_NOINLINE JsStep go_on(JsVm *vm, JsValue *fp)
     if (subtraction != NO_SUBTRACTION &&
         !subtract_numbers(vm, sorter, subtraction))
         return JSMI_STEP_FAILED;
-    return jsmi_sorter_ask(sorter, &fp[WINDOW + 2], &fp[WINDOW + 3])
-               ? call_comparator(vm, fp)
-               : finish(vm, fp);
+    if (!sorter->next[0])
+        return finish(vm, fp);
+    fp[WINDOW] = fp[COMPARATOR];
+    lay_out(fp, sorter);
+    return jsmi_enter_callbacks(vm, fp + WINDOW, 2, ANSWER, next_turn);
 }
 
 static JsStep sort_array(JsVm *vm, JsValue *fp, JsArraySortMode mode)
@@ -428,7 +455,7 @@ static JsStep sort_typed_array(JsVm *vm, JsValue *fp, JsArraySortMode mode)
                : JSMI_STEP_FAILED;
 }
 
-static JSMI_NOINLINE JsStep begin_asking(JsVm *vm, JsValue *fp)
+static JsStep begin_asking(JsVm *vm, JsValue *fp)
 {
     JsArraySortMode mode = mode_of(fp);
 
@@ -439,20 +466,15 @@ static JSMI_NOINLINE JsStep begin_asking(JsVm *vm, JsValue *fp)
                : sort_typed_array(vm, fp, mode);
 }
 
-// The comparator's answer as a number; NaN compares as neither: +0.
-static JSMI_NOINLINE JsStep take_answer(JsVm *vm, JsValue *fp)
+// The comparator's answer as a number; NaN compares as neither: +0. When all
+// are sorted it was taken already.
+static JsStep take_answer(JsVm *vm, JsValue *fp)
 {
     double order;
 
     if (!jsmi_to_number(vm, fp[ANSWER], &order))
         return JSMI_STEP_FAILED;
-    jsmi_sorter_answer_slowly(&vm->heap, sorter_of(fp), order > 0);
-    return go_on(vm, fp);
-}
-
-static JSMI_NOINLINE JsStep turn(JsVm *vm, JsValue *fp)
-{
-    jsmi_sorter_turn(&vm->heap, sorter_of(fp), jsmi_as_int(fp[ANSWER]) > 0);
+    jsmi_sorter_answer(&vm->heap, sorter_of(fp), order > 0);
     return go_on(vm, fp);
 }
 
@@ -460,21 +482,6 @@ static JSMI_NOINLINE JsStep turn(JsVm *vm, JsValue *fp)
 // %TypedArray%
 JsStep jsmi_array_prototype_sort_steps(JsVm *vm, JsValue *fp)
 {
-    JsSorter *sorter;
-    bool is_after;
-
-    // FAST PATH: an integer in the middle of a merge.
-    if (JSMI_UNLIKELY(!jsmi_is_int(fp[ANSWER])))
-        return jsmi_is_undefined(fp[OBJECT]) ? begin_asking(vm, fp)
-                                             : take_answer(vm, fp);
-    sorter = sorter_of(fp);
-    if (JSMI_UNLIKELY(!jsmi_sorter_is_merging(sorter)))
-        return take_answer(vm, fp);
-    is_after = jsmi_as_int(fp[ANSWER]) > 0;
-    if (JSMI_UNLIKELY(jsmi_sorter_advance(sorter, is_after)))
-        return turn(vm, fp);
-    jsmi_sorter_look_ahead(sorter, is_after);
-    fp[WINDOW + 2] = *sorter->next[0];
-    fp[WINDOW + 3] = *sorter->next[1];
-    return call_comparator(vm, fp);
+    return jsmi_is_undefined(fp[OBJECT]) ? begin_asking(vm, fp)
+                                         : take_answer(vm, fp);
 }

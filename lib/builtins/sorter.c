@@ -4,7 +4,7 @@
 #include "builtins/shared.h"
 
 enum {
-    LONGEST_INSERTED_RUN = 32,
+    LONGEST_INSERTED_RUN = 64,
     // A gallop that moves fewer values did not pay.
     SHORTEST_GALLOP = 7,
     // So many more values in a row begin the next one then.
@@ -114,6 +114,8 @@ static void merge_last_two(JsHeap *heap, JsSorter *sorter)
     sorter->end[0] = sorter->next[0] + (middle - start);
     sorter->next[1] = values + middle;
     sorter->end[1] = values + sorter->start;
+    sorter->is_first_gallop = true;
+    sorter->pays = false;
     begin_gallop(sorter, false);
 }
 
@@ -188,12 +190,11 @@ static void insert_next(JsHeap *heap, JsSorter *sorter)
         settle(heap, sorter);
         return;
     }
-    sorter->low = sorter->start;
-    sorter->high = sorter->newest_end;
-    sorter->reach = 0;
+    sorter->low_place = values + sorter->start;
+    sorter->high_place = values + sorter->newest_end;
     sorter->phase = JSMI_SORTER_INSERTING;
-    sorter->next[0] = values + probe(sorter);
-    sorter->next[1] = values + sorter->newest_end;
+    sorter->next[0] = jsmi_sorter_middle(sorter->low_place, sorter->high_place);
+    sorter->next[1] = sorter->high_place;
 }
 
 // --------------------------------------------------------------------- answers
@@ -221,19 +222,15 @@ static void answer_counting(JsHeap *heap, JsSorter *sorter, bool is_after)
     insert_next(heap, sorter);
 }
 
-static void answer_inserting(JsHeap *heap, JsSorter *sorter, bool is_after)
+void jsmi_sorter_insert(JsHeap *heap, JsSorter *sorter)
 {
-    JsValue *values = sorter->values->values;
-    JsValue value;
+    JsValue *end = sorter->values->values + sorter->newest_end;
+    size_t count = (size_t)(end - sorter->low_place);
+    JsValue value = *end;
 
-    if (narrow(sorter, !is_after)) {
-        sorter->next[0] = values + probe(sorter);
-        return;
-    }
-    value = values[sorter->newest_end];
-    memmove(values + sorter->low + 1, values + sorter->low,
-            (sorter->newest_end - sorter->low) * sizeof *values);
-    values[sorter->low] = value;
+    memmove(end - count + 1, end - count, count * sizeof *end);
+    end[0 - (ptrdiff_t)count] = value;
+    jsmi_write_barrier(heap, sorter->values);
     sorter->newest_end++;
     insert_next(heap, sorter);
 }
@@ -251,24 +248,27 @@ void jsmi_sorter_turn(JsHeap *heap, JsSorter *sorter, bool is_right)
 }
 
 // The values that come before the other run's first are moved, and that after
-// them; then the other run may gallop.
+// them; then the other run may gallop: that goes on as long as one of the two
+// finds enough. The gallop that a merge begins with is none that was chosen.
 static void end_gallop(JsHeap *heap, JsSorter *sorter)
 {
     bool is_right = sorter->gallops_right;
     uint32_t count = sorter->low;
+    bool pays = count >= SHORTEST_GALLOP, goes_on = pays || sorter->pays;
 
     sorter->next[is_right] = sorter->first;
     take(sorter, is_right, count);
     take(sorter, !is_right, 1);
-    if (count < SHORTEST_GALLOP)
-        sorter->gallop += PENALTY * sizeof(JsValue);
-    else if (sorter->gallop > sizeof(JsValue))
+    if (goes_on && sorter->gallop > sizeof(JsValue))
         sorter->gallop -= sizeof(JsValue);
+    else if (!goes_on && !sorter->is_first_gallop)
+        sorter->gallop += PENALTY * sizeof(JsValue);
     sorter->phase = JSMI_SORTER_MERGING;
+    sorter->is_first_gallop = false;
+    sorter->pays = pays;
     if (sorter->next[is_right] == sorter->end[is_right]) {
         jsmi_sorter_turn(heap, sorter, is_right);
-    } else if (count >= SHORTEST_GALLOP ||
-               sorter->next[!is_right] == sorter->end[!is_right]) {
+    } else if (goes_on || sorter->next[!is_right] == sorter->end[!is_right]) {
         jsmi_sorter_turn(heap, sorter, !is_right);
     } else {
         jsmi_sorter_begin_row(sorter, false);
@@ -296,15 +296,13 @@ void jsmi_sorter_answer_slowly(JsHeap *heap, JsSorter *sorter, bool is_after)
     case JSMI_SORTER_COUNTING:
         answer_counting(heap, sorter, is_after);
         break;
-    case JSMI_SORTER_INSERTING:
-        answer_inserting(heap, sorter, is_after);
-        break;
     case JSMI_SORTER_MERGING:
         answer_merging(heap, sorter, is_after);
         break;
     case JSMI_SORTER_GALLOPING:
         answer_galloping(heap, sorter, is_after);
         break;
+    case JSMI_SORTER_INSERTING:
     case JSMI_SORTER_DONE:
         break;
     }

@@ -54,10 +54,14 @@ typedef struct JsSorter {
     uint32_t start;       // of the newest run
     uint32_t newest_end;  // and its end
     uint32_t limit;       // where inserting ends
-    // A search, in the newest run for the place of the value at its end, or in
-    // the run that gallops for that of the other's first: it lies between
-    // them. `reach` is the next step, 0 if by halves.
+    // A search by halves, in the newest run for the place of the value at its
+    // end: between these.
+    const JsValue *low_place, *high_place;
+    // One in the run that gallops for the place of the other's first: it lies
+    // between them. `reach` is the next step, 0 if by halves.
     uint32_t low, high, reach;
+    bool pays;             // the gallop before this one did
+    bool is_first_gallop;  // of a merge
     const JsValue *first;  // where the run that gallops went on
     uint32_t power;        // of the boundary before the newest run
     uint32_t run_count;    // below the newest run
@@ -83,7 +87,7 @@ static inline bool jsmi_sorter_ask(const JsSorter *sorter, JsValue *a,
     return true;
 }
 
-// jsmi_sorter_answer but in the middle of a merge.
+// jsmi_sorter_answer in all phases but that of inserting.
 void jsmi_sorter_answer_slowly(JsHeap *heap, JsSorter *sorter, bool is_after);
 
 // FAST PATH: whether jsmi_sorter_advance will do for an answer.
@@ -138,14 +142,46 @@ static inline void jsmi_sorter_look_ahead(const JsSorter *sorter, bool is_right)
 // A merge whose run that has just won is at its end, or gallops now.
 void jsmi_sorter_turn(JsHeap *heap, JsSorter *sorter, bool is_right);
 
-// The answer to what was asked: whether `a` has to come after `b`.
-static inline void jsmi_sorter_answer(JsHeap *heap, JsSorter *sorter,
+// The place in the middle of those where a value may be inserted.
+static inline const JsValue *jsmi_sorter_middle(const JsValue *low,
+                                                const JsValue *high)
+{
+    return low + (high - low) / 2;
+}
+
+// jsmi_sorter_answer while a value is inserted; whether its place is known. It
+// takes no jumps that depend on the answer, either.
+static inline bool jsmi_sorter_narrow(JsSorter *sorter, bool is_after)
+{
+    const JsValue *middle = sorter->next[0];
+    const JsValue *low = is_after ? sorter->low_place : middle + 1;
+    const JsValue *high = is_after ? middle : sorter->high_place;
+
+    sorter->low_place = low;
+    sorter->high_place = high;
+    sorter->next[0] = jsmi_sorter_middle(low, high);
+    return low == high;
+}
+
+// A value that is being inserted has found its place.
+void jsmi_sorter_insert(JsHeap *heap, JsSorter *sorter);
+
+// The answer to what was asked: whether `a` has to come after `b`. True in the
+// middle of a merge, for jsmi_sorter_look_ahead.
+static inline bool jsmi_sorter_answer(JsHeap *heap, JsSorter *sorter,
                                       bool is_after)
 {
-    if (JSMI_UNLIKELY(!jsmi_sorter_is_merging(sorter)))
-        jsmi_sorter_answer_slowly(heap, sorter, is_after);
-    else if (JSMI_UNLIKELY(jsmi_sorter_advance(sorter, is_after)))
+    if (JSMI_LIKELY(jsmi_sorter_is_merging(sorter))) {
+        if (JSMI_LIKELY(!jsmi_sorter_advance(sorter, is_after)))
+            return true;
         jsmi_sorter_turn(heap, sorter, is_after);
+    } else if (sorter->phase == JSMI_SORTER_INSERTING) {
+        if (jsmi_sorter_narrow(sorter, is_after))
+            jsmi_sorter_insert(heap, sorter);
+    } else {
+        jsmi_sorter_answer_slowly(heap, sorter, is_after);
+    }
+    return false;
 }
 
 void jsmi_sorter_trace(JsMarker *marker, JsCell *cell);

@@ -510,8 +510,13 @@ static bool replace_plain_frame(JsVm *vm, const JsValue *window, uint32_t count)
     const JsLinkedCode *running = jsmi_frame_function(fp)->linked, *linked;
     JsFrame frame = *jsmi_frame_of(fp);
 
-    if (!jsmi_frame_is_plain(&frame) ||
-        running->simple_frame_bytes == JSMI_NO_SIMPLE_FRAME)
+    // A callback's frame is not what runs again then.
+    if (jsmi_frame_returns_as(&frame, JSMI_RETURN_CALLBACK))
+        frame.linked_or_new_target =
+            jsmi_value_cell(jsmi_frame_function(frame.caller)->linked);
+    else if (!jsmi_frame_is_plain(&frame))
+        return false;
+    if (running->simple_frame_bytes == JSMI_NO_SIMPLE_FRAME)
         return false;
     linked = ((JsFunction *)jsmi_as_cell(window[0]))->linked;
     if (!jsmi_frame_is_simple(vm, linked, fp) || vm->budget.fuel <= 0)

@@ -1048,6 +1048,15 @@ leave: {
             returned = fp[0];
         linked = jsmi_frame_function(frame->caller)->linked;
     } else {
+        if (jsmi_frame_returns_as(frame, JSMI_RETURN_CALLBACK)) {
+            JsCallbackTurn *turn =
+                (JsCallbackTurn *)jsmi_as_address(frame->linked_or_new_target);
+
+            if (JSMI_LIKELY(turn(vm, fp, returned, frame, linked))) {
+                pc = linked->instructions;
+                NEXT;
+            }
+        }
         SAVE();
         step = jsmi_leave_frame(vm, returned);
         goto stepped;

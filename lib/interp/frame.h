@@ -44,6 +44,7 @@ typedef enum JsReturnKind {
     JSMI_RETURN_DISCARD,    // of a setter
     JSMI_RETURN_CONSTRUCT,  // `this` unless an object is returned
     JSMI_RETURN_STEP,       // result object of an iterator's next method
+    JSMI_RETURN_CALLBACK,   // as PLAIN, but first asks a JsCallbackTurn
     JSMI_RETURN_KIND_MASK = 0x0F,
     JSMI_RETURN_POPS_SEGMENT = 0x10,    // first frame of its segment
     JSMI_RETURN_RESTORES_REALM = 0x20,  // the caller's realm is another one
@@ -57,9 +58,31 @@ typedef struct JsFrame {
     JsValue *caller;  // frame pointer, or NULL
     uint64_t call;    // jsmi_frame_call; an integer, if read as a value
     // Of a plain frame: the caller's code, so that returning need not look
-    // for it. Of others: new.target.
+    // for it. Of a callback's: the address of a JsCallbackTurn. Of others:
+    // new.target.
     JsValue linked_or_new_target;
 } JsFrame;
+
+// What a native function that runs in steps and calls back for one thing after
+// the other does when the callback has returned `answer`, its frame at `fp`
+// being still there, with this header and code. True: that frame has been made
+// ready to run once more, as jsmi_run_frame_again does it. False: the frame is
+// to be left, and the steps of the native function, whose frame is the header's
+// caller, go on; the answer is where it belongs, or will be taken by them.
+// Neither allocates nor calls anything.
+typedef bool JsCallbackTurn(JsVm *vm, JsValue *fp, JsValue answer,
+                            JsFrame *frame, const JsLinkedCode *linked);
+
+// A C pointer as a value that the collector takes for a number, and back.
+static inline JsValue jsmi_value_address(uintptr_t address)
+{
+    return JSMI_VALUE(JSMI_DOUBLE_OFFSET + (uint64_t)address);
+}
+
+static inline uintptr_t jsmi_as_address(JsValue value)
+{
+    return (uintptr_t)(value.bits - JSMI_DOUBLE_OFFSET);
+}
 
 enum {
     JSMI_FIRST_SEGMENT_BYTES = 4096,
@@ -125,8 +148,10 @@ static inline bool jsmi_frame_is_plain(const JsFrame *frame)
 
 static inline JsValue jsmi_frame_new_target(const JsFrame *frame)
 {
-    return jsmi_frame_is_plain(frame) ? JSMI_UNDEFINED
-                                      : frame->linked_or_new_target;
+    return jsmi_frame_is_plain(frame) ||
+                   jsmi_frame_returns_as(frame, JSMI_RETURN_CALLBACK)
+               ? JSMI_UNDEFINED
+               : frame->linked_or_new_target;
 }
 
 _Static_assert(sizeof(JsFrame) == JSMI_FRAME_HEADER_WORDS * sizeof(JsValue),
@@ -165,16 +190,25 @@ static inline void jsmi_frame_clear_header(JsFrame *frame)
     words[0] = words[1] = JSMI_UNDEFINED;
 }
 
+// The registers of a new frame, by twos, the last one perhaps beyond the frame,
+// in the slack.
+static inline void jsmi_frame_clear_registers(JsFrame *frame, JsValue *fp,
+                                              const JsLinkedCode *linked)
+{
+    const JsValue *end = fp + linked->register_count;
+
+    for (JsValue *r = (JsValue *)(void *)(frame + 1); r < end; r += 2)
+        r[0] = r[1] = JSMI_UNDEFINED;
+}
+
 // Fills a new frame but for its function, this and given arguments: missing
-// parameters, header, registers. Those by twos, the last one perhaps beyond
-// the frame, in the slack. `word` is linked_or_new_target.
+// parameters, header, registers. `word` is linked_or_new_target.
 static inline void jsmi_frame_fill(JsValue *fp, const JsLinkedCode *linked,
                                    uint32_t given,
                                    const JsInstruction *return_address,
                                    JsValue *caller, uint64_t call, JsValue word)
 {
     JsFrame *frame = jsmi_frame_header(fp, linked->parameter_count);
-    const JsValue *end = fp + linked->register_count;
 
     while (JSMI_UNLIKELY(given < linked->parameter_count))
         fp[++given] = JSMI_UNDEFINED;
@@ -182,8 +216,22 @@ static inline void jsmi_frame_fill(JsValue *fp, const JsLinkedCode *linked,
     frame->caller = caller;
     frame->call = call;
     frame->linked_or_new_target = word;
-    for (JsValue *r = (JsValue *)(void *)(frame + 1); r < end; r += 2)
-        r[0] = r[1] = JSMI_UNDEFINED;
+    jsmi_frame_clear_registers(frame, fp, linked);
+}
+
+// For a JsCallbackTurn, when `this` and the arguments of the next call are in
+// their registers, as many as the last one had and there are parameters for. It
+// has seen to it that there is fuel: for the call, for the step that is left
+// out, and for what that would have spent besides.
+static inline void jsmi_run_frame_again(JsVm *vm, JsValue *fp, JsFrame *frame,
+                                        const JsLinkedCode *linked,
+                                        int64_t fuel)
+{
+    vm->budget.fuel -= fuel;
+    for (uint32_t given = jsmi_frame_argument_count(frame);
+         JSMI_UNLIKELY(given < linked->parameter_count);)
+        fp[++given] = JSMI_UNDEFINED;
+    jsmi_frame_clear_registers(frame, fp, linked);
 }
 
 // Whether a plain call of this code, its frame beginning at `fp`, needs nothing
@@ -240,11 +288,11 @@ JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t argument_count,
 
 // FAST PATH of jsmi_enter_call: a function with code of the running realm,
 // linked already, whose frame needs nothing special and fits into the segment.
-static inline bool jsmi_enter_simple_call(JsVm *vm, JsValue *window,
-                                          uint32_t count, uint32_t return_kind,
-                                          uint32_t result_register)
+static inline bool jsmi_enter_simple_call_with(JsVm *vm, JsValue *window,
+                                               uint32_t count, uint64_t call,
+                                               JsValue word)
 {
-    JsValue *fp = window + 1, *caller = vm->frame_pointer;
+    JsValue *fp = window + 1;
     const JsLinkedCode *linked;
 
     if (!jsmi_is_kind(window[0], JSMI_CELL_FUNCTION))
@@ -254,15 +302,25 @@ static inline bool jsmi_enter_simple_call(JsVm *vm, JsValue *window,
         vm->budget.fuel <= 0)
         return false;
     vm->budget.fuel--;
-    jsmi_frame_fill(fp, linked, count, vm->program_counter, caller,
-                    jsmi_frame_call(return_kind, result_register, count),
-                    return_kind == JSMI_RETURN_PLAIN
-                        ? jsmi_value_cell(jsmi_frame_function(caller)->linked)
-                        : JSMI_UNDEFINED);
+    jsmi_frame_fill(fp, linked, count, vm->program_counter, vm->frame_pointer,
+                    call, word);
     vm->depth_left--;
     vm->frame_pointer = fp;
     vm->program_counter = linked->instructions;
     return true;
+}
+
+static inline bool jsmi_enter_simple_call(JsVm *vm, JsValue *window,
+                                          uint32_t count, uint32_t return_kind,
+                                          uint32_t result_register)
+{
+    const JsValue *caller = vm->frame_pointer;
+
+    return jsmi_enter_simple_call_with(
+        vm, window, count, jsmi_frame_call(return_kind, result_register, count),
+        return_kind == JSMI_RETURN_PLAIN
+            ? jsmi_value_cell(jsmi_frame_function(caller)->linked)
+            : JSMI_UNDEFINED);
 }
 
 // What a native function that runs in steps does to call back: jsmi_enter_call
@@ -273,6 +331,22 @@ static inline JsStep jsmi_enter_callback(JsVm *vm, JsValue *window,
 {
     if (JSMI_LIKELY(jsmi_enter_simple_call(vm, window, count, JSMI_RETURN_PLAIN,
                                            result_register)))
+        return JSMI_STEP_ENTERED;
+    return jsmi_enter_call(vm, window, count, JSMI_RETURN_PLAIN,
+                           result_register);
+}
+
+// The same when the callback is called for one thing after the other: `turn` is
+// asked for the next one before the steps go on.
+static inline JsStep jsmi_enter_callbacks(JsVm *vm, JsValue *window,
+                                          uint32_t count,
+                                          uint32_t result_register,
+                                          JsCallbackTurn *turn)
+{
+    if (JSMI_LIKELY(jsmi_enter_simple_call_with(
+            vm, window, count,
+            jsmi_frame_call(JSMI_RETURN_CALLBACK, result_register, count),
+            jsmi_value_address((uintptr_t)turn))))
         return JSMI_STEP_ENTERED;
     return jsmi_enter_call(vm, window, count, JSMI_RETURN_PLAIN,
                            result_register);

@@ -24,17 +24,6 @@ static inline const jsm_call *jsmi_host_call(const JsCall *call)
     return (const jsm_call *)(const void *)call;
 }
 
-// A C pointer as a value that the collector takes for a number, and back.
-static inline JsValue jsmi_value_address(uintptr_t address)
-{
-    return JSMI_VALUE(JSMI_DOUBLE_OFFSET + (uint64_t)address);
-}
-
-static inline uintptr_t jsmi_as_address(JsValue value)
-{
-    return (uintptr_t)(value.bits - JSMI_DOUBLE_OFFSET);
-}
-
 // The host's own function, of a JSMI_NATIVE_IS_HOST.
 static inline jsm_native jsmi_host_code(const JsNativeFunction *function)
 {

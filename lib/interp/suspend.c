@@ -65,11 +65,11 @@ static bool copy_out(JsVm *vm, JsGenerator *owner)
         if (!frame)
             return jsmi_throw_out_of_memory(vm);
         frame->cell.auxiliary = words;
+        frame->new_target = jsmi_frame_new_target(header);
         owner->frame = frame;
         jsmi_write_barrier(&vm->heap, owner);
     }
     frame->resume_at = vm->program_counter;
-    frame->new_target = jsmi_frame_new_target(header);
     memcpy(frame->words, fp - 1, words * sizeof *frame->words);
     place = frame->words + ((JsValue *)(void *)header - (fp - 1));
     for (int i = 0; i < JSMI_FRAME_HEADER_WORDS; i++)
