@@ -43,6 +43,8 @@ void jsmi_emitter_reset(JsEmitter *emitter, uint32_t parameter_count,
 {
     emitter->constant_epoch++;
     emitter->constant_count = 0;
+    // What is left until the next poll.
+    emitter->words_limit -= emitter->words.size;
     emitter->words.size = 0;
     emitter->constants.size = 0;
     emitter->caches.size = 0;
@@ -211,13 +213,35 @@ static void note_position(JsEmitter *emitter, JsOpcode opcode)
 // Bytes of instructions from one poll to the next.
 enum { POLL_INTERVAL = 8192 };
 
-// When it is time to stop, this is where instructions fail to be appended.
-static void append_word(JsEmitter *emitter, JsInstruction word)
+// More room for words. When it is time to stop, there is none.
+static JSMI_NOINLINE bool extend_words(JsEmitter *emitter)
 {
-    if (JSMI_UNLIKELY(emitter->words.size % POLL_INTERVAL == 0) &&
-        !jsmi_poll(emitter->words.budget))
-        emitter->words.failed = true;
-    jsmi_buffer_append_u32(&emitter->words, word);
+    JsBuffer *words = &emitter->words;
+    size_t room;
+
+    if (words->failed)
+        return false;
+    if (!jsmi_poll(emitter->budget)) {
+        words->failed = true;
+        return false;
+    }
+    if (words->capacity - words->size < sizeof(JsInstruction) &&
+        !jsmi_buffer_grow(words, sizeof(JsInstruction)))
+        return false;
+    room = words->capacity - words->size;
+    room -= room % sizeof(JsInstruction);
+    emitter->words_limit =
+        words->size + (room < POLL_INTERVAL ? room : POLL_INTERVAL);
+    return true;
+}
+
+static inline void append_word(JsEmitter *emitter, JsInstruction word)
+{
+    if (JSMI_UNLIKELY(emitter->words.size == emitter->words_limit) &&
+        !extend_words(emitter))
+        return;
+    memcpy(emitter->words.data + emitter->words.size, &word, sizeof(word));
+    emitter->words.size += sizeof(word);
     emitter->is_unreachable = false;
 }
 
@@ -338,18 +362,21 @@ static uint32_t legalize(JsEmitter *emitter, Legalization *state, char letter,
     return scratch;
 }
 
-static void begin_instruction(JsEmitter *emitter, Legalization *state,
-                              JsOpcode opcode, uint32_t operands[3],
-                              uint32_t extra)
+// Whether operands can be written as they are: no register is far. (Immediates
+// may make it seem so.)
+static bool are_near(const JsEmitter *emitter, const uint32_t operands[3])
+{
+    return emitter->register_count <= JSMI_NEAR_REGISTERS ||
+           (operands[0] | operands[1] | operands[2]) < JSMI_NEAR_REGISTERS;
+}
+
+static JSMI_NOINLINE void load_operands(JsEmitter *emitter, Legalization *state,
+                                        JsOpcode opcode, uint32_t operands[3],
+                                        uint32_t extra)
 {
     const char *letters = jsmi_opcode_infos[opcode].operands;
     Window window = {0};
 
-    note_position(emitter, opcode);
-    state->store_count = 0;
-    // Few functions have a register that is far.
-    if (JSMI_LIKELY(emitter->register_count <= JSMI_NEAR_REGISTERS))
-        return;
     state->next = JSMI_SCRATCH_REGISTERS;
     if (strchr(letters, 'w'))
         window = window_of(opcode, operands[1], operands[2], extra);
@@ -357,13 +384,31 @@ static void begin_instruction(JsEmitter *emitter, Legalization *state,
         operands[i] = legalize(emitter, state, letters[i], window, operands[i]);
 }
 
-static void finish_instruction(JsEmitter *emitter, const Legalization *state)
+static inline void begin_instruction(JsEmitter *emitter, Legalization *state,
+                                     JsOpcode opcode, uint32_t operands[3],
+                                     uint32_t extra)
+{
+    note_position(emitter, opcode);
+    state->store_count = 0;
+    if (JSMI_UNLIKELY(!are_near(emitter, operands)))
+        load_operands(emitter, state, opcode, operands, extra);
+}
+
+static JSMI_NOINLINE void store_results(JsEmitter *emitter,
+                                        const Legalization *state)
 {
     for (uint32_t i = 0; i < state->store_count; i++) {
         for (uint32_t k = 0; k < state->stores[i].count; k++)
             store_far(emitter, state->stores[i].far + k,
                       state->stores[i].scratch + k);
     }
+}
+
+static inline void finish_instruction(JsEmitter *emitter,
+                                      const Legalization *state)
+{
+    if (JSMI_UNLIKELY(state->store_count > 0))
+        store_results(emitter, state);
 }
 
 static bool ends_flow(JsOpcode opcode)

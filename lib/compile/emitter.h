@@ -62,6 +62,7 @@ typedef struct JsConstantSlot {
 typedef struct JsEmitter {
     JsBudget *budget;
     JsBuffer words;      // JsInstruction
+    size_t words_limit;  // no size without a look at memory and clock
     JsBuffer constants;  // JsConstant
     JsBuffer caches;     // uint32_t
     uint32_t call_caches;

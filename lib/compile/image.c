@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "compile/image.h"
 
+#include "base/map.h"
+
 #include <string.h>
 
 void jsmi_image_builder_initialize(JsImageBuilder *builder, JsBudget *budget)
@@ -94,25 +96,47 @@ static void set_self_offsets(JsImage *image)
     }
 }
 
+// What was built, as memory of `allocator`. A large block of the budget's own
+// is handed over; a small one is copied, because what is cut off it would leave
+// a hole in the memory of the C library.
+static void *take_block(JsImageBuilder *builder, const JsAllocator *allocator,
+                        size_t *size)
+{
+    JsBuffer *data = &builder->data;
+    JsBudget *budget = data->budget;
+    void *block;
+
+    if (data->size >= JSMI_LARGE_BLOCK &&
+        budget->allocator.reallocate == allocator->reallocate &&
+        budget->allocator.data == allocator->data) {
+        block = jsmi_buffer_take(data, size);
+        if (block)
+            jsmi_discharge(budget, *size);
+        return block;
+    }
+    *size = data->size;
+    block = allocator->reallocate(allocator->data, NULL, 0, *size);
+    if (block && !jsmi_memory_copy(budget, block, data->data, *size)) {
+        allocator->reallocate(allocator->data, block, *size, 0);
+        return NULL;
+    }
+    return block;
+}
+
 JsImage *jsmi_image_builder_finish(JsImageBuilder *builder,
                                    const JsImage *header,
                                    const JsAllocator *allocator)
 {
     JsImageSpan functions = jsmi_image_add_buffer(builder, &builder->functions,
                                                   sizeof(JsFunctionCode));
-    size_t size = builder->data.size;
+    size_t size;
     JsImage *image;
 
     if (jsmi_image_builder_failed(builder))
         return NULL;
-    image = allocator->reallocate(allocator->data, NULL, 0, size);
+    image = take_block(builder, allocator, &size);
     if (!image)
         return NULL;
-    if (!jsmi_memory_copy(builder->data.budget, image, builder->data.data,
-                          size)) {
-        allocator->reallocate(allocator->data, image, size, 0);
-        return NULL;
-    }
     *image = *header;
     image->magic = JSMI_IMAGE_MAGIC;
     image->version = JSMI_IMAGE_VERSION;

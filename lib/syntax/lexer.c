@@ -13,23 +13,57 @@
 // What unit_at answers behind the end.
 enum { NO_UNIT = 0x110000 };
 
-static JSMI_ALWAYS_INLINE uint32_t unit_at(const JsLexer *lexer,
-                                           uint32_t position)
+// Units that are read from one poll to the next.
+enum { POLL_INTERVAL = 65536 };
+
+static JSMI_ALWAYS_INLINE uint32_t stored_unit(const JsLexer *lexer,
+                                               uint32_t position)
 {
-    if (JSMI_UNLIKELY(position >= lexer->length))
-        return NO_UNIT;
     if (JSMI_LIKELY(!lexer->is_wide))
         return ((const uint8_t *)lexer->source)[position];
     return ((const uint16_t *)lexer->source)[position];
 }
 
-static uint32_t peek_unit(const JsLexer *lexer, uint32_t ahead)
+// The window begins, or what is left of it, at `position`.
+static void move_window(JsLexer *lexer, uint32_t position)
+{
+    lexer->window = lexer->length - position > POLL_INTERVAL
+                        ? position + POLL_INTERVAL
+                        : lexer->length;
+}
+
+// A unit behind the window, which moves on. When it is time to stop, the source
+// ends there, so that nothing is read any more.
+static JSMI_NOINLINE uint32_t unit_behind_window(JsLexer *lexer,
+                                                 uint32_t position)
+{
+    if (position >= lexer->length)
+        return NO_UNIT;
+    if (!jsmi_poll(lexer->budget)) {
+        jsmi_lexer_fail_kind(lexer, JSMI_SYNTAX_TERMINATED, position,
+                             "terminated");
+        lexer->length = position;
+        lexer->window = position;
+        return NO_UNIT;
+    }
+    move_window(lexer, position);
+    return stored_unit(lexer, position);
+}
+
+static JSMI_ALWAYS_INLINE uint32_t unit_at(JsLexer *lexer, uint32_t position)
+{
+    if (JSMI_UNLIKELY(position >= lexer->window))
+        return unit_behind_window(lexer, position);
+    return stored_unit(lexer, position);
+}
+
+static uint32_t peek_unit(JsLexer *lexer, uint32_t ahead)
 {
     return unit_at(lexer, lexer->position + ahead);
 }
 
 // The code point at a position and how many units it has.
-static uint32_t code_point_at(const JsLexer *lexer, uint32_t position,
+static uint32_t code_point_at(JsLexer *lexer, uint32_t position,
                               uint32_t *units)
 {
     uint32_t lead = unit_at(lexer, position);
@@ -97,8 +131,6 @@ void jsmi_lexer_fail_memory(JsLexer *lexer)
                          "out of memory");
 }
 
-enum { POLL_INTERVAL = 65536 };
-
 bool jsmi_lexer_spend(JsLexer *lexer, size_t units)
 {
     if (jsmi_spend(lexer->budget, units))
@@ -108,20 +140,22 @@ bool jsmi_lexer_spend(JsLexer *lexer, size_t units)
     return false;
 }
 
-// Polls now and then where tokens are long. When it is time to stop, the source
-// ends at `position`, so that nothing is read any more.
-static JSMI_ALWAYS_INLINE void poll_at(JsLexer *lexer, uint32_t position)
+// Units from `position` on are read once more.
+static void read_again(JsLexer *lexer, uint32_t position)
 {
-    if (JSMI_LIKELY(position % POLL_INTERVAL != POLL_INTERVAL - 1) ||
-        jsmi_poll(lexer->budget))
-        return;
-    jsmi_lexer_fail_kind(lexer, JSMI_SYNTAX_TERMINATED, position, "terminated");
-    if (position < lexer->length)
-        lexer->length = position;
+    if (lexer->window - position > POLL_INTERVAL)
+        move_window(lexer, position);
 }
 
-void jsmi_lexer_quote(const JsLexer *lexer, uint32_t start, uint32_t end,
-                      char *text, size_t size)
+void jsmi_lexer_rewind(JsLexer *lexer, uint32_t position)
+{
+    lexer->position = position;
+    if (!lexer->failed)
+        read_again(lexer, position);
+}
+
+void jsmi_lexer_quote(JsLexer *lexer, uint32_t start, uint32_t end, char *text,
+                      size_t size)
 {
     size_t used = 0;
 
@@ -147,6 +181,43 @@ void jsmi_lexer_quote(const JsLexer *lexer, uint32_t start, uint32_t end,
     text[used] = '\0';
 }
 
+// The first line terminator or `stop` from a position on, or the end of the
+// window.
+static JSMI_ALWAYS_INLINE uint32_t find_in_window(const JsLexer *lexer,
+                                                  uint32_t position,
+                                                  uint32_t stop)
+{
+    const uint8_t *narrow = lexer->source;
+    const uint16_t *wide = lexer->source;
+    uint32_t end = lexer->window;
+
+    if (!lexer->is_wide) {
+        while (position < end && narrow[position] != '\n' &&
+               narrow[position] != '\r' && narrow[position] != stop)
+            position++;
+    } else {
+        while (position < end && !is_terminator(wide[position]) &&
+               wide[position] != stop)
+            position++;
+    }
+    return position;
+}
+
+// The same, or the end of the source. Most of a program's comments are passed
+// here.
+static uint32_t find_in_line(JsLexer *lexer, uint32_t position, uint32_t stop)
+{
+    do {
+        position = find_in_window(lexer, position, stop);
+    } while (position >= lexer->window && unit_at(lexer, position) != NO_UNIT);
+    return position;
+}
+
+static void skip_line(JsLexer *lexer)
+{
+    lexer->position = find_in_line(lexer, lexer->position, '\n');
+}
+
 void jsmi_lexer_initialize(JsLexer *lexer, JsNames *names,
                            const JsParseOptions *options, JsBudget *budget,
                            JsSyntaxError *error)
@@ -163,11 +234,9 @@ void jsmi_lexer_initialize(JsLexer *lexer, JsNames *names,
     };
     jsmi_buffer_initialize(&lexer->scratch, budget);
     jsmi_buffer_initialize(&lexer->raw, budget);
-    if (peek_unit(lexer, 0) == '#' && peek_unit(lexer, 1) == '!') {
-        while (lexer->position < lexer->length &&
-               !is_terminator(peek_unit(lexer, 0)))
-            lexer->position++;
-    }
+    move_window(lexer, 0);
+    if (peek_unit(lexer, 0) == '#' && peek_unit(lexer, 1) == '!')
+        skip_line(lexer);
 }
 
 void jsmi_lexer_dispose(JsLexer *lexer)
@@ -177,48 +246,6 @@ void jsmi_lexer_dispose(JsLexer *lexer)
 }
 
 // White space and comments.
-
-// The first line terminator or `stop` from a position on, or the end. Most of
-// a program's comments are passed here.
-static JSMI_ALWAYS_INLINE uint32_t find_in_piece(const JsLexer *lexer,
-                                                 uint32_t position,
-                                                 uint32_t length, uint32_t stop)
-{
-    const uint8_t *narrow = lexer->source;
-    const uint16_t *wide = lexer->source;
-
-    if (!lexer->is_wide) {
-        while (position < length && narrow[position] != '\n' &&
-               narrow[position] != '\r' && narrow[position] != stop)
-            position++;
-    } else {
-        while (position < length && !is_terminator(wide[position]) &&
-               wide[position] != stop)
-            position++;
-    }
-    return position;
-}
-
-static uint32_t find_in_line(JsLexer *lexer, uint32_t position, uint32_t stop)
-{
-    for (;;) {
-        uint32_t end = position - position % POLL_INTERVAL + POLL_INTERVAL - 1;
-
-        if (position == end)
-            end += POLL_INTERVAL;
-        if (end >= lexer->length)
-            return find_in_piece(lexer, position, lexer->length, stop);
-        position = find_in_piece(lexer, position, end, stop);
-        if (position < end)
-            return position;
-        poll_at(lexer, position);
-    }
-}
-
-static void skip_line(JsLexer *lexer)
-{
-    lexer->position = find_in_line(lexer, lexer->position, '\n');
-}
 
 // Behind the `/*`. False: it does not end.
 static bool skip_block_comment(JsLexer *lexer, JsToken *token)
@@ -271,29 +298,42 @@ static bool skip_comment(JsLexer *lexer, JsToken *token, uint32_t unit)
     return true;
 }
 
-static void skip_space(JsLexer *lexer, JsToken *token)
+// Skips everything that may stand between tokens; what follows it.
+static JSMI_NOINLINE uint32_t skip_space(JsLexer *lexer, JsToken *token)
 {
-    token->newline_before = lexer->position == 0;
     for (;;) {
-        poll_at(lexer, lexer->position);
         uint32_t unit = peek_unit(lexer, 0);
 
-        if (unit == ' ' || unit == '\t') {
-            lexer->position++;
-        } else if (unit > ' ' && unit < 0x7F && unit != '/' && unit != '<' &&
-                   unit != '-') {
-            return;  // what most tokens begin with
-        } else if (is_terminator(unit)) {
+        if (is_terminator(unit)) {
             token->newline_before = true;
             lexer->position++;
         } else if (unit == NO_UNIT) {
-            return;
+            return unit;
         } else if (jsmi_is_white_space(unit)) {
             lexer->position++;
         } else if (!skip_comment(lexer, token, unit)) {
-            return;
+            return peek_unit(lexer, 0);
         }
     }
+}
+
+// FAST PATH: a token that follows spaces and line ends alone, which most do.
+static JSMI_ALWAYS_INLINE uint32_t skip_blanks(JsLexer *lexer, JsToken *token)
+{
+    uint32_t position = lexer->position;
+    uint32_t unit;
+
+    for (;; position++) {
+        unit = unit_at(lexer, position);
+        if (unit == '\n')
+            token->newline_before = true;
+        else if (unit != ' ' && unit != '\t')
+            break;
+    }
+    lexer->position = position;
+    if (unit > ' ' && unit < 0x7F && unit != '/' && unit != '<' && unit != '-')
+        return unit;
+    return skip_space(lexer, token);
 }
 
 // Identifiers.
@@ -413,7 +453,6 @@ static JsName *scan_identifier_slowly(JsLexer *lexer, JsToken *token)
     }
     for (;; is_first = false) {
         uint32_t start = lexer->position;
-        poll_at(lexer, start);
         uint32_t units;
         uint32_t code_point = code_point_at(lexer, start, &units);
         bool is_escape = code_point == '\\';
@@ -442,8 +481,33 @@ static JsName *scan_identifier_slowly(JsLexer *lexer, JsToken *token)
     }
 }
 
+static bool is_narrow_part(uint32_t unit)
+{
+    return unit < 0x100 &&
+           (jsmi_character_classes[unit] & JSMI_CHARACTER_IDENTIFIER_PART);
+}
+
+// Hashes the Latin-1 parts of an identifier from `position` on, up to the end
+// of the window at most, and answers where they end.
+static JSMI_ALWAYS_INLINE uint32_t hash_parts(const JsLexer *lexer,
+                                              uint32_t position, uint32_t *hash)
+{
+    const uint8_t *narrow = lexer->source;
+    const uint16_t *wide = lexer->source;
+    uint32_t end = lexer->window;
+
+    if (JSMI_LIKELY(!lexer->is_wide)) {
+        for (; position < end && is_narrow_part(narrow[position]); position++)
+            *hash = jsmi_names_hash_step(*hash, narrow[position]);
+    } else {
+        for (; position < end && is_narrow_part(wide[position]); position++)
+            *hash = jsmi_names_hash_step(*hash, wide[position]);
+    }
+    return position;
+}
+
 // An identifier name or, at a #, a private name.
-static void scan_identifier(JsLexer *lexer, JsToken *token)
+static JSMI_NOINLINE void scan_identifier(JsLexer *lexer, JsToken *token)
 {
     uint32_t hash = lexer->names->seed;
     uint32_t position = lexer->position;
@@ -457,11 +521,9 @@ static void scan_identifier(JsLexer *lexer, JsToken *token)
     if (unit < 0x100 &&
         (jsmi_character_classes[unit] & JSMI_CHARACTER_IDENTIFIER_START)) {
         do {
-            hash = jsmi_names_hash_step(hash, unit);
-            poll_at(lexer, ++position);
+            position = hash_parts(lexer, position, &hash);
             unit = unit_at(lexer, position);
-        } while (unit < 0x100 && (jsmi_character_classes[unit] &
-                                  JSMI_CHARACTER_IDENTIFIER_PART));
+        } while (JSMI_UNLIKELY(is_narrow_part(unit)));
     }
     if (JSMI_LIKELY(position > lexer->position + is_private && unit != '\\' &&
                     (unit < 0x100 || unit == NO_UNIT))) {
@@ -492,7 +554,6 @@ static uint32_t scan_digits(JsLexer *lexer, int radix, bool *has_separator)
     uint32_t count = 0;
 
     for (;; lexer->position++) {
-        poll_at(lexer, lexer->position);
         uint32_t unit = peek_unit(lexer, 0);
 
         if (unit == '_') {
@@ -516,8 +577,8 @@ static uint32_t scan_digits(JsLexer *lexer, int radix, bool *has_separator)
 static const uint8_t *number_text(JsLexer *lexer, uint32_t start, uint32_t end)
 {
     lexer->scratch.size = 0;
+    read_again(lexer, start);
     for (uint32_t i = start; i < end && !lexer->failed; i++) {
-        poll_at(lexer, i);
         uint32_t unit = unit_at(lexer, i);
 
         if (unit != '_')
@@ -573,10 +634,8 @@ static bool scan_legacy_octal(JsLexer *lexer, JsToken *token)
     const uint8_t *text;
 
     token->legacy_octal = true;
-    for (; is_decimal_digit(unit_at(lexer, end)); end++) {
+    for (; is_decimal_digit(unit_at(lexer, end)); end++)
         is_octal &= unit_at(lexer, end) < '8';
-        poll_at(lexer, end);
-    }
     if (unit_at(lexer, end) == '_') {
         jsmi_lexer_fail(lexer, end,
                         "a numeric separator cannot stand in a "
@@ -652,7 +711,7 @@ static void scan_decimal(JsLexer *lexer, JsToken *token)
         jsmi_lexer_fail(lexer, token->start, "malformed number");
 }
 
-static void scan_number(JsLexer *lexer, JsToken *token)
+static JSMI_NOINLINE void scan_number(JsLexer *lexer, JsToken *token)
 {
     uint32_t unit = peek_unit(lexer, 0);
     uint32_t second = peek_unit(lexer, 1);
@@ -762,7 +821,6 @@ static void scan_string_slowly(JsLexer *lexer, JsToken *token, uint32_t quote)
     token->has_escape = true;
     lexer->scratch.size = 0;
     for (;;) {
-        poll_at(lexer, lexer->position);
         uint32_t unit = peek_unit(lexer, 0);
         uint32_t start = lexer->position;
         uint32_t code_point;
@@ -798,32 +856,57 @@ static void scan_string_slowly(JsLexer *lexer, JsToken *token, uint32_t quote)
     token->name = intern_scratch(lexer, &lexer->scratch);
 }
 
-static void scan_string(JsLexer *lexer, JsToken *token)
+static JSMI_ALWAYS_INLINE bool ends_plain_text(uint32_t unit, uint32_t quote)
 {
-    uint32_t quote = peek_unit(lexer, 0);
+    return unit == quote || unit == '\\' || unit == '\n' || unit == '\r';
+}
+
+// Hashes the units of a string from `position` on up to one that is not plain,
+// or the end of the window, and answers where that is.
+static JSMI_ALWAYS_INLINE uint32_t hash_text(const JsLexer *lexer,
+                                             uint32_t position, uint32_t quote,
+                                             uint32_t *hash)
+{
+    const uint8_t *narrow = lexer->source;
+    const uint16_t *wide = lexer->source;
+    uint32_t end = lexer->window;
+
+    if (JSMI_LIKELY(!lexer->is_wide)) {
+        for (; position < end && !ends_plain_text(narrow[position], quote);
+             position++)
+            *hash = jsmi_names_hash_step(*hash, narrow[position]);
+    } else {
+        for (; position < end && !ends_plain_text(wide[position], quote);
+             position++)
+            *hash = jsmi_names_hash_step(*hash, wide[position]);
+    }
+    return position;
+}
+
+static JSMI_NOINLINE void scan_string(JsLexer *lexer, JsToken *token,
+                                      uint32_t quote)
+{
     uint32_t hash = lexer->names->seed;
     uint32_t start = ++lexer->position;
     uint32_t position = start;
+    uint32_t unit;
 
     token->kind = JSMI_TOKEN_STRING;
-    for (;; position++) {
-        poll_at(lexer, position);
-        uint32_t unit = unit_at(lexer, position);
-
-        if (unit == quote)
-            break;
-        if (unit == '\\' || unit == '\n' || unit == '\r' || unit == NO_UNIT) {
-            scan_string_slowly(lexer, token, quote);
-            return;
-        }
-        hash = jsmi_names_hash_step(hash, unit);
+    do {
+        position = hash_text(lexer, position, quote, &hash);
+        unit = unit_at(lexer, position);
+    } while (JSMI_UNLIKELY(unit != NO_UNIT && !ends_plain_text(unit, quote)));
+    if (unit != quote) {
+        read_again(lexer, start);
+        scan_string_slowly(lexer, token, quote);
+        return;
     }
     lexer->position = position + 1;
     token->name = intern_source(lexer, start, position, hash);
 }
 
 // The characters of a template up to the ` or ${ that ends the piece.
-static void scan_template_piece(JsLexer *lexer, JsToken *token)
+static JSMI_NOINLINE void scan_template_piece(JsLexer *lexer, JsToken *token)
 {
     bool is_well_formed = true;
 
@@ -831,7 +914,6 @@ static void scan_template_piece(JsLexer *lexer, JsToken *token)
     lexer->scratch.size = 0;
     lexer->raw.size = 0;
     for (;;) {
-        poll_at(lexer, lexer->position);
         uint32_t start = lexer->position;
         uint32_t unit = peek_unit(lexer, 0);
         uint32_t code_point;
@@ -979,31 +1061,19 @@ static JsTokenKind scan_doubled(JsLexer *lexer, uint32_t unit)
     }
 }
 
-static JsTokenKind scan_punctuator(JsLexer *lexer, uint32_t unit)
+// The tokens that nothing can be added to.
+static const uint8_t single_punctuators[128] = {
+    ['{'] = JSMI_TOKEN_LEFT_BRACE,   ['}'] = JSMI_TOKEN_RIGHT_BRACE,
+    ['('] = JSMI_TOKEN_LEFT_PAREN,   [')'] = JSMI_TOKEN_RIGHT_PAREN,
+    ['['] = JSMI_TOKEN_LEFT_BRACKET, [']'] = JSMI_TOKEN_RIGHT_BRACKET,
+    [';'] = JSMI_TOKEN_SEMICOLON,    [','] = JSMI_TOKEN_COMMA,
+    [':'] = JSMI_TOKEN_COLON,        ['~'] = JSMI_TOKEN_BIT_NOT,
+    ['@'] = JSMI_TOKEN_AT,
+};
+
+static JSMI_NOINLINE JsTokenKind scan_punctuator(JsLexer *lexer, uint32_t unit)
 {
     switch (unit) {
-    case '{':
-        return punctuator(lexer, 1, JSMI_TOKEN_LEFT_BRACE);
-    case '}':
-        return punctuator(lexer, 1, JSMI_TOKEN_RIGHT_BRACE);
-    case '(':
-        return punctuator(lexer, 1, JSMI_TOKEN_LEFT_PAREN);
-    case ')':
-        return punctuator(lexer, 1, JSMI_TOKEN_RIGHT_PAREN);
-    case '[':
-        return punctuator(lexer, 1, JSMI_TOKEN_LEFT_BRACKET);
-    case ']':
-        return punctuator(lexer, 1, JSMI_TOKEN_RIGHT_BRACKET);
-    case ';':
-        return punctuator(lexer, 1, JSMI_TOKEN_SEMICOLON);
-    case ',':
-        return punctuator(lexer, 1, JSMI_TOKEN_COMMA);
-    case ':':
-        return punctuator(lexer, 1, JSMI_TOKEN_COLON);
-    case '~':
-        return punctuator(lexer, 1, JSMI_TOKEN_BIT_NOT);
-    case '@':
-        return punctuator(lexer, 1, JSMI_TOKEN_AT);
     case '.':
         if (peek_unit(lexer, 1) == '.' && peek_unit(lexer, 2) == '.')
             return punctuator(lexer, 3, JSMI_TOKEN_ELLIPSIS);
@@ -1035,20 +1105,24 @@ static JsTokenKind scan_punctuator(JsLexer *lexer, uint32_t unit)
     }
 }
 
-static void scan_token(JsLexer *lexer, JsToken *token)
+// A token that begins with `unit`, the current one.
+static JSMI_ALWAYS_INLINE void scan_token(JsLexer *lexer, JsToken *token,
+                                          uint32_t unit)
 {
-    uint32_t unit = peek_unit(lexer, 0);
     uint8_t classes = unit < 0x100 ? jsmi_character_classes[unit] : 0;
 
     if (classes & JSMI_CHARACTER_IDENTIFIER_START) {
         scan_identifier(lexer, token);
+    } else if (unit < 128 && single_punctuators[unit]) {
+        token->kind = single_punctuators[unit];
+        lexer->position++;
     } else if (unit == NO_UNIT) {
         token->kind = JSMI_TOKEN_END;
     } else if (is_decimal_digit(unit) ||
                (unit == '.' && is_decimal_digit(peek_unit(lexer, 1)))) {
         scan_number(lexer, token);
     } else if (unit == '"' || unit == '\'') {
-        scan_string(lexer, token);
+        scan_string(lexer, token, unit);
     } else if (unit == '`') {
         lexer->position++;
         scan_template_piece(lexer, token);
@@ -1065,9 +1139,12 @@ void jsmi_lexer_next(JsLexer *lexer, JsToken *token)
 
     *token = (JsToken){0};
     if (!lexer->failed) {
-        skip_space(lexer, token);
+        uint32_t unit;
+
+        token->newline_before = before == 0;
+        unit = skip_blanks(lexer, token);
         token->start = lexer->position;
-        scan_token(lexer, token);
+        scan_token(lexer, token, unit);
         if (!jsmi_lexer_spend(lexer, 1 + (lexer->position - before) / 64))
             token->kind = JSMI_TOKEN_ERROR;
     }
@@ -1093,10 +1170,9 @@ static JsName *intern_range(JsLexer *lexer, uint32_t start, uint32_t end)
 {
     uint32_t hash = lexer->names->seed;
 
-    for (uint32_t i = start; i < end && !lexer->failed; i++) {
-        poll_at(lexer, i);
+    read_again(lexer, start);
+    for (uint32_t i = start; i < end && !lexer->failed; i++)
         hash = jsmi_names_hash_step(hash, unit_at(lexer, i));
-    }
     return intern_source(lexer, start, end, hash);
 }
 
@@ -1109,7 +1185,6 @@ bool jsmi_lexer_regexp(JsLexer *lexer, JsToken *token, JsName **pattern,
 
     lexer->position = start;
     for (;; lexer->position++) {
-        poll_at(lexer, lexer->position);
         uint32_t unit = peek_unit(lexer, 0);
 
         if (unit == '\\') {

@@ -16,6 +16,9 @@ typedef struct JsLexer {
     const void *source;
     uint32_t length;
     uint32_t position;
+    // Units before it are read as they are. The first one behind it is read
+    // after a poll, and begins another window.
+    uint32_t window;
     bool is_wide;
     bool allows_html_comments;
     bool failed;
@@ -44,6 +47,9 @@ JSMI_MUST_USE bool jsmi_lexer_regexp(JsLexer *lexer, JsToken *token,
 // substitution.
 void jsmi_lexer_template(JsLexer *lexer, JsToken *token);
 
+// Sets the position back to one where it has been before.
+void jsmi_lexer_rewind(JsLexer *lexer, uint32_t position);
+
 // Records the first error; later ones are dropped.
 void jsmi_lexer_fail(JsLexer *lexer, uint32_t offset, const char *format, ...)
     JSMI_PRINTF(3, 4);
@@ -58,5 +64,5 @@ void jsmi_lexer_fail_kind(JsLexer *lexer, JsSyntaxErrorKind kind,
 JSMI_MUST_USE bool jsmi_lexer_spend(JsLexer *lexer, size_t units);
 
 // A part of the source as UTF-8 for messages, cut to fit `size` bytes.
-void jsmi_lexer_quote(const JsLexer *lexer, uint32_t start, uint32_t end,
-                      char *text, size_t size);
+void jsmi_lexer_quote(JsLexer *lexer, uint32_t start, uint32_t end, char *text,
+                      size_t size);

@@ -151,7 +151,7 @@ static void peek_two(JsParser *parser, JsToken *first, JsToken *second)
 
     jsmi_lexer_next(&parser->lexer, first);
     jsmi_lexer_next(&parser->lexer, second);
-    parser->lexer.position = position;
+    jsmi_lexer_rewind(&parser->lexer, position);
 }
 
 static bool at_for_using(JsParser *parser, JsDeclarationKind *kind)

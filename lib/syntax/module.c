@@ -225,13 +225,13 @@ static JsImportPhase parse_phase(JsParser *parser)
     jsmi_lexer_next(&parser->lexer, &next);
     if (next.kind == JSMI_TOKEN_IDENTIFIER) {
         jsmi_lexer_next(&parser->lexer, &second);
-        parser->lexer.position = position;
+        jsmi_lexer_rewind(&parser->lexer, position);
         if (next.known == JSMI_TOKEN_FROM && second.known != JSMI_TOKEN_FROM)
             return JSMI_IMPORT_EVALUATION;
         jsmi_parser_advance(parser);
         return JSMI_IMPORT_SOURCE;
     }
-    parser->lexer.position = position;
+    jsmi_lexer_rewind(&parser->lexer, position);
     return JSMI_IMPORT_EVALUATION;
 }
 

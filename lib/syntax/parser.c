@@ -63,7 +63,7 @@ JsToken jsmi_parser_peek(JsParser *parser)
     JsToken token;
 
     jsmi_lexer_next(&parser->lexer, &token);
-    parser->lexer.position = position;
+    jsmi_lexer_rewind(&parser->lexer, position);
     return token;
 }
 
@@ -79,6 +79,7 @@ bool jsmi_parser_fail_name(JsParser *parser, uint32_t offset,
     JsLexer text = {
         .source = name->units,
         .length = name->length,
+        .window = name->length,
         .is_wide = name->is_wide,
     };
     char quoted[80];

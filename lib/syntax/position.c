@@ -11,22 +11,52 @@ static uint32_t unit_at(const JsSyntaxTree *tree, size_t index)
                          : ((const uint8_t *)tree->source)[index];
 }
 
+// Units that are looked at from one poll to the next.
+enum { POLL_INTERVAL = 65536 };
+
+// The first line terminator of a part of the text, or the end of the part.
+static size_t find_terminator(const JsSyntaxTree *tree, size_t from, size_t end)
+{
+    const uint16_t *wide = tree->source;
+
+    if (!tree->is_wide) {
+        const uint8_t *narrow = tree->source;
+        const uint8_t *feed = memchr(narrow + from, '\n', end - from);
+        size_t line_end = feed ? (size_t)(feed - narrow) : end;
+        const uint8_t *other = memchr(narrow + from, '\r', line_end - from);
+
+        return other ? (size_t)(other - narrow) : line_end;
+    }
+    for (; from < end; from++) {
+        uint32_t unit = wide[from];
+
+        if (JSMI_LIKELY(unit > '\r' && unit < 0x2028))
+            continue;
+        if (unit == '\n' || unit == '\r' || unit == 0x2028 || unit == 0x2029)
+            break;
+    }
+    return from;
+}
+
 // The offset behind the next line terminator at or after `from`, or 0.
 static size_t next_line(const JsSyntaxTree *tree, size_t from)
 {
-    for (size_t i = from; i < tree->length; i++) {
-        uint32_t unit = unit_at(tree, i);
+    while (from < tree->length) {
+        size_t boundary = from - from % POLL_INTERVAL + POLL_INTERVAL;
+        size_t end = boundary < tree->length ? boundary : tree->length;
+        size_t found = find_terminator(tree, from, end);
 
         // Nobody sees where, then.
-        if (i % 65536 == 65535 && !jsmi_poll(tree->arena.budget))
+        if (found + 1 >= boundary && !jsmi_poll(tree->arena.budget))
             return 0;
-        if (JSMI_LIKELY(unit > '\r' && unit < 0x2028))
-            continue;
-        if (unit == '\r' && i + 1 < tree->length &&
-            unit_at(tree, i + 1) == '\n')
-            return i + 2;
-        if (unit == '\n' || unit == '\r' || unit == 0x2028 || unit == 0x2029)
-            return i + 1;
+        if (found < end) {
+            bool is_pair = unit_at(tree, found) == '\r' &&
+                           found + 1 < tree->length &&
+                           unit_at(tree, found + 1) == '\n';
+
+            return found + 1 + is_pair;
+        }
+        from = end;
     }
     return 0;
 }

@@ -42,6 +42,7 @@ static void print_name(Printer *printer, const JsName *name)
     text = (JsLexer){
         .source = name->units,
         .length = name->length,
+        .window = name->length,
         .is_wide = name->is_wide,
     };
     jsmi_lexer_quote(&text, 0, name->length, quoted, sizeof quoted);

@@ -36,7 +36,7 @@ bool jsmi_parser_at_using_declaration(JsParser *parser, JsDeclarationKind *kind)
         jsmi_lexer_next(&parser->lexer, &token);
     else
         token.kind = JSMI_TOKEN_END;
-    parser->lexer.position = position;
+    jsmi_lexer_rewind(&parser->lexer, position);
     return token.kind == JSMI_TOKEN_IDENTIFIER && !token.newline_before;
 }
 
