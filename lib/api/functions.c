@@ -71,6 +71,8 @@ jsm_value jsm_function(jsm_context *cx, const char *name, jsm_native fn,
 
 // ----------------------------------------------------------------------- calls
 
+static const char call_name[] = "jsm_call_fn";
+
 static JSMI_NOINLINE jsm_value call_slowly(jsm_context *cx, jsm_value fn,
                                            jsm_value self, int argc,
                                            const jsm_value *argv)
@@ -79,9 +81,8 @@ static JSMI_NOINLINE jsm_value call_slowly(jsm_context *cx, jsm_value fn,
     JsValue result = JSMI_NONE;
     bool succeeded;
 
-    if (!jsmi_entry_begin(cx, &entry, "jsm_call_fn") ||
-        !jsmi_given(&entry, fn) || !jsmi_given(&entry, self) ||
-        !jsmi_all_given(&entry, argc, argv))
+    if (!jsmi_entry_begin(cx, &entry, call_name) || !jsmi_given(&entry, fn) ||
+        !jsmi_given(&entry, self) || !jsmi_all_given(&entry, argc, argv))
         return JSM_NONE;
     succeeded = jsmi_call(entry.vm, jsmi_inward(fn), jsmi_inward(self),
                           jsmi_inward_array(argv), (uint32_t)argc, &result);
@@ -97,45 +98,66 @@ static bool are_few_given(int argc, const jsm_value *argv)
     return argc >= 0 && argc <= JSMI_FEW_ARGUMENTS;
 }
 
-static JSMI_NOINLINE jsm_value call_uncounted(jsm_context *cx, jsm_value fn,
-                                              jsm_value self, int argc,
-                                              const jsm_value *argv)
+// FAST PATH: a call that only takes a frame, of values that need no checking.
+// In steps: the first finds the function's code and puts the function and
+// `this` into the window of the frame that begins at `fp`, and the second the
+// arguments. NULL and false: the call takes more.
+static inline JsLinkedCode *lay_out_call(JsVm *vm, const JsRealm *realm,
+                                         JsValue *fp, ptrdiff_t room,
+                                         jsm_value fn, jsm_value self)
 {
-    jsmi_uncount_call_from_c(jsmi_vm_of(cx));
-    return call_slowly(cx, fn, self, argc, argv);
+    JsLinkedCode *linked =
+        jsmi_simple_code_from_c(jsmi_inward(fn), realm, room);
+
+    if (JSMI_UNLIKELY(!linked))
+        return NULL;
+    fp[-1] = jsmi_inward(fn);
+    if (JSMI_UNLIKELY(self.bits == 0))
+        return NULL;
+    fp[0] = jsmi_inward(self);
+    jsmi_value_check(jsmi_runtime_of(vm), call_name, fp[-1]);
+    jsmi_value_check(jsmi_runtime_of(vm), call_name, fp[0]);
+    return linked;
 }
 
-// FAST PATH: a call that only takes a frame, of values that need no checking.
-// Puts the arguments where the frame that begins at `fp` has its parameters.
-// NULL: the call takes more.
-static inline const JsLinkedCode *lay_out_call(JsVm *vm, const JsRealm *realm,
-                                               JsValue *fp, jsm_value fn,
-                                               jsm_value self, int argc,
-                                               const jsm_value *argv)
+static inline bool lay_out_arguments(JsVm *vm, const JsLinkedCode *linked,
+                                     JsValue *fp, int argc,
+                                     const jsm_value *argv)
 {
-    const JsLinkedCode *linked =
-        jsmi_simple_code_from_c(vm, jsmi_inward(fn), realm, fp);
     uint32_t count = (uint32_t)argc;
 
-    if (JSMI_IS_CHECKED || JSMI_UNLIKELY(!linked) ||
-        JSMI_UNLIKELY(self.bits == 0) ||
-        JSMI_UNLIKELY(vm->pending != JSMI_NOTHING_PENDING))
-        return NULL;
     if (JSMI_UNLIKELY(count > linked->parameter_count)) {
         if (!are_few_given(argc, argv))
-            return NULL;
+            return false;
         count = linked->parameter_count;
     }
     for (uint32_t i = 0; i < count; i++) {
         if (argv[i].bits == 0)
-            return NULL;
+            return false;
         fp[1 + i] = jsmi_inward(argv[i]);
+        jsmi_value_check(jsmi_runtime_of(vm), call_name, fp[1 + i]);
     }
-    return linked;
+    return true;
 }
 
-// Out of line, so that calls by a host that no script called need not keep
-// their arguments while the stack is measured.
+// The same call, by the function and `this` that were laid out: who fails to
+// make it need not hold them meanwhile.
+static JSMI_NOINLINE jsm_value call_laid_out(jsm_context *cx, const JsValue *fp,
+                                             int argc, const jsm_value *argv)
+{
+    return call_slowly(cx, jsmi_outward(fp[-1]), jsmi_outward(fp[0]), argc,
+                       argv);
+}
+
+static JSMI_NOINLINE jsm_value leave_call(JsVm *vm, JsValue value)
+{
+    jsmi_leave_outermost(jsmi_runtime_of(vm));
+    jsmi_vm_keep(vm, value);
+    jsmi_scope_check(jsmi_runtime_of(vm), call_name);
+    return jsmi_outward(value);
+}
+
+// While something runs already.
 static JSMI_NOINLINE jsm_value call_from_native(jsm_context *cx, jsm_value fn,
                                                 jsm_value self, int argc,
                                                 const jsm_value *argv)
@@ -143,53 +165,66 @@ static JSMI_NOINLINE jsm_value call_from_native(jsm_context *cx, jsm_value fn,
     JsVm *vm = jsmi_vm_of(cx);
     JsRealm *outer = vm->realm, *realm = cx->realm;
     JsValue *caller = vm->frame_pointer;
-    JsValue *fp = jsmi_stack_top(vm) + 1;
-    const JsLinkedCode *linked =
-        lay_out_call(vm, realm, fp, fn, self, argc, argv);
-    JsValue value;
+    JsValue *fp = jsmi_stack_top(vm) + 1, value;
+    JsLinkedCode *linked;
 
+    if (JSMI_UNLIKELY(vm->pending != JSMI_NOTHING_PENDING))
+        return JSM_NONE;
+    linked = lay_out_call(vm, realm, fp, jsmi_frame_room(vm, fp), fn, self);
     if (JSMI_UNLIKELY(!linked))
         return call_slowly(cx, fn, self, argc, argv);
-    if (JSMI_UNLIKELY(!jsmi_count_call_from_c(vm)))
-        return call_uncounted(cx, fn, self, argc, argv);
+    if (JSMI_UNLIKELY(!lay_out_arguments(vm, linked, fp, argc, argv)))
+        return call_laid_out(cx, fp, argc, argv);
+    if (JSMI_UNLIKELY(!jsmi_count_call_from_c(vm))) {
+        jsmi_uncount_call_from_c(vm);
+        return call_laid_out(cx, fp, argc, argv);
+    }
+    jsmi_use_begin(cx->runtime, call_name);
     vm->realm = realm;
-    value = jsmi_run_from_c(vm, linked, caller, fp, jsmi_inward(fn),
-                            jsmi_inward(self), (uint32_t)argc);
+    value = jsmi_run_from_c(vm, linked, caller, vm->program_counter, fp,
+                            (uint32_t)argc);
+    jsmi_leave_native(vm);
     vm->realm = outer;
+    jsmi_use_end(cx->runtime);
+    if (!caller && !vm->native_call)
+        return leave_call(vm, value);
     jsmi_vm_keep(vm, value);
+    jsmi_scope_check(cx->runtime, call_name);
     return jsmi_outward(value);
 }
 
-static JSMI_NOINLINE jsm_value leave_call(JsVm *vm, JsValue value)
+// Whether nothing runs, and nothing is pending: one test of four words.
+static inline bool is_idle(const JsVm *vm)
 {
-    jsmi_leave_outermost(jsmi_runtime_of(vm));
-    jsmi_vm_keep(vm, value);
-    return jsmi_outward(value);
+    return ((uintptr_t)vm->native_call | (uintptr_t)vm->frame_pointer |
+            (uintptr_t)vm->realm | (uintptr_t)vm->pending) == 0;
 }
+
+_Static_assert(JSMI_NOTHING_PENDING == 0, "is_idle counts on it");
 
 jsm_value jsm_call_fn(jsm_context *cx, jsm_value fn, jsm_value self, int argc,
                       const jsm_value *argv)
 {
     JsVm *vm = jsmi_vm_of(cx);
-    JsValue *fp = vm->segment->words + 1;
-    const JsLinkedCode *linked;
-    JsRealm *outer;
-    JsValue value;
+    JsValue *fp = vm->first_frame, value;
+    JsLinkedCode *linked;
 
     // Nothing but tail calls beside the one that this is about, so that little
     // has to be saved around it.
-    if (JSMI_UNLIKELY(vm->native_call || vm->frame_pointer))
+    jsmi_use_check(cx->runtime, call_name);
+    if (JSMI_UNLIKELY(!is_idle(vm)))
         return call_from_native(cx, fn, self, argc, argv);
-    linked = lay_out_call(vm, cx->realm, fp, fn, self, argc, argv);
+    linked = lay_out_call(vm, cx->realm, fp, JSMI_FIRST_FRAME_BYTES, fn, self);
     if (JSMI_UNLIKELY(!linked))
         return call_slowly(cx, fn, self, argc, argv);
-    if (JSMI_UNLIKELY(!jsmi_count_call_from_c(vm)))
-        return call_uncounted(cx, fn, self, argc, argv);
-    outer = vm->realm;
-    vm->realm = cx->realm;
-    value = jsmi_run_from_c(vm, linked, NULL, fp, jsmi_inward(fn),
-                            jsmi_inward(self), (uint32_t)argc);
-    vm->realm = outer;
+    if (JSMI_UNLIKELY(!lay_out_arguments(vm, linked, fp, argc, argv)) ||
+        JSMI_UNLIKELY(!jsmi_count_first_call(vm)))
+        return call_laid_out(cx, fp, argc, argv);
+    jsmi_use_begin(jsmi_runtime_of(vm), call_name);
+    vm->realm = linked->realm;
+    value = jsmi_run_from_c(vm, linked, NULL, NULL, fp, (uint32_t)argc);
+    vm->realm = NULL;
+    jsmi_use_end(jsmi_runtime_of(vm));
     if (jsmi_is_cell(value) || jsmi_pending_jobs(vm) > 0)
         return leave_call(vm, value);
     return jsmi_outward(value);

@@ -106,14 +106,9 @@ bool jsm_cancel(jsm_queue *q, int64_t id)
 
 static void run_task(jsm_runtime *rt, JsTask *task)
 {
-    JsVm *vm = &rt->vm;
     JsCallback outer = jsmi_callback_begin(rt);
-    JsRealm *realm = vm->realm;
-    jsm_context *cx = task->queue->cx;
 
-    vm->realm = cx->realm;
-    task->function(cx, task->data);
-    vm->realm = realm;
+    task->function(task->queue->cx, task->data);
     jsmi_callback_end(rt, outer);
 }
 

@@ -647,16 +647,18 @@ static bool run_function(JsVm *vm, JsObject *function, JsValue this_value,
 
 // FAST PATH of the hook: lays out and counts a call that only takes a frame, at
 // `fp`. NULL: nothing was done.
-static inline const JsLinkedCode *lay_out_call(JsVm *vm, JsValue *fp,
-                                               JsValue function,
-                                               const JsValue *arguments,
-                                               uint32_t count)
+static inline JsLinkedCode *lay_out_call(JsVm *vm, JsValue *fp,
+                                         JsValue function, JsValue this_value,
+                                         const JsValue *arguments,
+                                         uint32_t count)
 {
-    const JsLinkedCode *linked =
-        jsmi_simple_code_from_c(vm, function, vm->realm, fp);
+    JsLinkedCode *linked =
+        jsmi_simple_code_from_c(function, vm->realm, jsmi_frame_room(vm, fp));
 
     if (!linked || count > JSMI_FEW_ARGUMENTS)
         return NULL;
+    fp[-1] = function;
+    fp[0] = this_value;
     for (uint32_t i = 0; i < count && i < linked->parameter_count; i++)
         fp[1 + i] = arguments[i];
     if (!jsmi_count_call_from_c(vm)) {
@@ -705,14 +707,15 @@ bool jsmi_interpreter_call(JsVm *vm, JsValue function, JsValue this_value,
 {
     uint32_t mark = jsmi_scope_open(&vm->heap);
     JsValue *fp = jsmi_stack_top(vm) + 1;
-    const JsLinkedCode *linked =
-        lay_out_call(vm, fp, function, arguments, count);
+    JsLinkedCode *linked =
+        lay_out_call(vm, fp, function, this_value, arguments, count);
     JsValue value = JSMI_UNDEFINED;
     bool succeeded;
 
     if (JSMI_LIKELY(linked)) {
-        value = jsmi_run_from_c(vm, linked, vm->frame_pointer, fp, function,
-                                this_value, count);
+        value = jsmi_run_from_c(vm, linked, vm->frame_pointer,
+                                vm->program_counter, fp, count);
+        jsmi_leave_native(vm);
         if (jsmi_same_word(value, JSMI_NONE))
             return false;
         jsmi_vm_keep(vm, value);

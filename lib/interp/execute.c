@@ -325,7 +325,8 @@ static inline bool divide_overflows(int32_t a, int32_t b, int32_t *quotient)
     return false;
 }
 
-JsValue jsmi_execute(JsVm *vm, JsValue *fp, const JsInstruction *pc)
+JsValue jsmi_execute(JsVm *vm, JsValue *fp, const JsInstruction *pc,
+                     JsLinkedCode *linked)
 {
 #if JSMI_HAS_COMPUTED_GOTO
     static const void *const labels[JSMI_OPCODE_COUNT] = {
@@ -335,7 +336,6 @@ JsValue jsmi_execute(JsVm *vm, JsValue *fp, const JsInstruction *pc)
     };
 #endif
     const uint32_t scope_mark = jsmi_scope_open(&vm->heap);
-    JsLinkedCode *linked = jsmi_frame_function(fp)->linked;
     uintptr_t instruction;
     JsValue returned;
     JsStep step;
@@ -1036,12 +1036,15 @@ leave: {
     if (JSMI_LIKELY(jsmi_frame_is_plain(frame))) {
         linked = (JsLinkedCode *)jsmi_as_cell(frame->linked_or_new_target);
     } else if (JSMI_LIKELY(jsmi_frame_returns_as(frame, JSMI_RETURN_ENTRY))) {
-        vm->program_counter = frame->return_address;
-        vm->frame_pointer = frame->caller;
-        vm->depth_left++;
-        jsmi_frame_clear_header(frame);
         // Whatever was recorded was rewound.
         JSMI_ASSERT(vm->heap.scope_count == scope_mark);
+        vm->depth_left++;
+        vm->frame_pointer = frame->caller;
+        // There is neither, and nothing to be cleared, where nothing ran.
+        if (frame->caller) {
+            vm->program_counter = frame->return_address;
+            jsmi_frame_clear_header(frame);
+        }
         return returned;
     } else if (jsmi_frame_returns_as(frame, JSMI_RETURN_CONSTRUCT)) {
         if (!jsmi_is_object(returned))

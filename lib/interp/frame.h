@@ -234,23 +234,28 @@ static inline void jsmi_run_frame_again(JsVm *vm, JsValue *fp, JsFrame *frame,
     jsmi_frame_clear_registers(frame, fp, linked);
 }
 
-// Whether a plain call of this code, its frame beginning at `fp`, needs nothing
-// but that frame, and the frame fits.
-static inline bool jsmi_frame_is_simple_in(const JsVm *vm,
-                                           const JsLinkedCode *linked,
-                                           const JsRealm *realm,
-                                           const JsValue *fp)
+// Bytes that the first segment has for the frame that begins it. It is there
+// whenever nothing runs.
+enum {
+    JSMI_FIRST_FRAME_BYTES =
+        (int)(JSMI_FIRST_SEGMENT_BYTES - sizeof(JsStackSegment) -
+              (JSMI_STACK_SLACK + 1) * sizeof(JsValue)),
+};
+
+// Bytes that the segment has for a frame that begins at `fp`.
+static inline ptrdiff_t jsmi_frame_room(const JsVm *vm, const JsValue *fp)
 {
-    return linked->simple_frame_bytes <=
-               (const uint8_t *)vm->stack_limit - (const uint8_t *)fp &&
-           linked->realm == realm;
+    return (const uint8_t *)vm->stack_limit - (const uint8_t *)fp;
 }
 
+// Whether a plain call of this code, its frame beginning at `fp`, needs nothing
+// but that frame, and the frame fits.
 static inline bool jsmi_frame_is_simple(const JsVm *vm,
                                         const JsLinkedCode *linked,
                                         const JsValue *fp)
 {
-    return jsmi_frame_is_simple_in(vm, linked, vm->realm, fp);
+    return linked->simple_frame_bytes <= jsmi_frame_room(vm, fp) &&
+           linked->realm == vm->realm;
 }
 
 // Where a new window above the running frame begins: beyond its registers and
@@ -384,15 +389,18 @@ static inline JsValue jsmi_take_entry_result(JsVm *vm)
     return result;
 }
 
-// The loop: runs the frame on top, at `fp`, from `pc` on until the entry frame
-// that it is or lies above returns. JSMI_NONE: it failed. The result is not
-// recorded.
+// The loop: runs the frame on top, at `fp`, whose function's code is `linked`,
+// from `pc` on until the entry frame that it is or lies above returns.
+// JSMI_NONE: it failed. The result is not recorded.
 JSMI_MUST_USE JsValue jsmi_execute(JsVm *vm, JsValue *fp,
-                                   const JsInstruction *pc);
+                                   const JsInstruction *pc,
+                                   JsLinkedCode *linked);
 
 static inline JSMI_MUST_USE bool jsmi_run(JsVm *vm, JsValue *result)
 {
-    JsValue value = jsmi_execute(vm, vm->frame_pointer, vm->program_counter);
+    JsValue *fp = vm->frame_pointer;
+    JsValue value = jsmi_execute(vm, fp, vm->program_counter,
+                                 jsmi_frame_function(fp)->linked);
 
     if (JSMI_UNLIKELY(jsmi_same_word(value, JSMI_NONE)))
         return false;
@@ -405,20 +413,21 @@ enum { JSMI_FEW_ARGUMENTS = 256 };
 
 // FAST PATH of calls from C, in steps, of a function with code of the realm
 // that runs, linked already, whose frame needs nothing special and fits into
-// the segment. The first: its code, or NULL if the call takes more. `fp` is
-// where the frame is to begin.
-static inline const JsLinkedCode *jsmi_simple_code_from_c(const JsVm *vm,
-                                                          JsValue function,
-                                                          const JsRealm *realm,
-                                                          const JsValue *fp)
+// the segment. The first: its code, or NULL if the call takes more. There are
+// `room` bytes for the frame.
+static inline JsLinkedCode *
+jsmi_simple_code_from_c(JsValue function, const JsRealm *realm, ptrdiff_t room)
 {
-    const JsLinkedCode *linked;
+    JsLinkedCode *linked;
 
-    if (JSMI_UNLIKELY(!jsmi_is_kind(function, JSMI_CELL_FUNCTION)))
+    if (JSMI_UNLIKELY(!jsmi_is_cell(function)) ||
+        JSMI_UNLIKELY(jsmi_as_cell(function)->kind != JSMI_CELL_FUNCTION))
         return NULL;
     linked = ((const JsFunction *)(const void *)jsmi_as_cell(function))->linked;
-    return JSMI_LIKELY(jsmi_frame_is_simple_in(vm, linked, realm, fp)) ? linked
-                                                                       : NULL;
+    return JSMI_LIKELY(linked->simple_frame_bytes <= room) &&
+                   JSMI_LIKELY(linked->realm == realm)
+               ? linked
+               : NULL;
 }
 
 // The second: counts it. False: the call takes more, and what was counted is
@@ -440,24 +449,33 @@ static inline void jsmi_uncount_call_from_c(JsVm *vm)
     vm->budget.fuel++;
 }
 
-// The last, when as many arguments as there are parameters are in their place:
-// pushes the frame, which keeps all that the call needs alive, and runs it.
-// `caller` is the frame that runs, or NULL. The frame is the running one from
-// when the loop notes it, which it does before anybody asks.
-static inline JSMI_MUST_USE JsValue jsmi_run_from_c(
-    JsVm *vm, const JsLinkedCode *linked, JsValue *caller, JsValue *fp,
-    JsValue function, JsValue this_value, uint32_t count)
+// The same while nothing runs, when there are frames left for certain and the
+// call is below the first level that counts; nothing is to be taken back.
+static inline JSMI_MUST_USE bool jsmi_count_first_call(JsVm *vm)
 {
-    JsValue value;
+    JSMI_ASSERT(vm->depth_left == vm->max_depth && vm->depth_left > 0);
+    if (JSMI_UNLIKELY(--vm->budget.fuel < 0)) {
+        vm->budget.fuel++;
+        return false;
+    }
+    vm->depth_left--;
+    return true;
+}
 
-    fp[-1] = function;
-    fp[0] = this_value;
-    jsmi_frame_fill(fp, linked, count, vm->program_counter, caller,
+// The last, when the function, `this` and as many arguments as there are
+// parameters are in their places: pushes the frame, which keeps all that the
+// call needs alive, and runs it. `caller` is the frame that runs, or NULL, and
+// `return_address` where it is. The frame is the running one from when the
+// loop notes it, which it does before anybody asks. The level of C is still
+// counted after it.
+static inline JSMI_MUST_USE JsValue jsmi_run_from_c(
+    JsVm *vm, JsLinkedCode *linked, JsValue *caller,
+    const JsInstruction *return_address, JsValue *fp, uint32_t count)
+{
+    jsmi_frame_fill(fp, linked, count, return_address, caller,
                     jsmi_frame_call(JSMI_RETURN_ENTRY, 0, count),
                     JSMI_UNDEFINED);
-    value = jsmi_execute(vm, fp, linked->instructions);
-    jsmi_leave_native(vm);
-    return value;
+    return jsmi_execute(vm, fp, linked->instructions, linked);
 }
 
 // vm->hooks.call and construct.

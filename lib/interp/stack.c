@@ -39,6 +39,8 @@ bool jsmi_stack_initialize(JsVm *vm)
     if (!segment)
         return false;
     push_segment(vm, segment);
+    vm->first_frame = segment->words + 1;
+    JSMI_ASSERT(jsmi_frame_room(vm, vm->first_frame) == JSMI_FIRST_FRAME_BYTES);
     vm->frame_pointer = NULL;
     return true;
 }

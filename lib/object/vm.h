@@ -115,6 +115,7 @@ struct JsVm {
     JsValue entry_result;  // what an entry frame returned
     JsStackSegment *segment;
     JsStackSegment *spare_segment;
+    JsValue *first_frame;   // where one begins while nothing runs
     JsCall *native_call;    // innermost native function, or NULL
     int32_t depth_left;     // how many more script frames there may be
     int32_t max_depth;      // how many in all

@@ -209,6 +209,116 @@ Test(functions, are_called_and_constructed)
     fixture_close(&fixture);
 }
 
+// One that takes two parameters, with less, as many and more arguments: while
+// nothing runs, below a native function, and from a task. It allocates before
+// it looks at what it was given.
+enum { MOST_ARGUMENTS = 4 };
+
+static const char listing[] =
+    "(function (a, b) { 'use strict'; const made = [a, b, { a }];"
+    "  return `${this.name}:${made[0]},${made[1]}:${made[2].a}`; })";
+
+static void call_in_all_lengths(jsm_context *cx, jsm_value function)
+{
+    static const char *const expected[] = {
+        "me:undefined,undefined:undefined",
+        "me:0,undefined:0",
+        "me:0,1:0",
+        "me:0,1:0",
+        "me:0,1:0",
+    };
+    jsm_value self = jsm_object(cx);
+    jsm_value arguments[MOST_ARGUMENTS];
+
+    jsm_set(cx, self, "name", jsm_string(cx, "me", JSM_NTS));
+    for (int i = 0; i < MOST_ARGUMENTS; i++) {
+        arguments[i] = jsm_int(i);
+    }
+    for (int count = 0; count <= MOST_ARGUMENTS; count++) {
+        jsm_value text = jsm_call_fn(cx, function, self, count, arguments);
+
+        cr_assert_str_eq(jsm_cstr(cx, text, NULL), expected[count]);
+    }
+    cr_assert(jsm_is_none(jsm_call_fn(cx, function, JSM_NULL, 0, NULL)));
+    cr_assert(jsm_is_none(jsm_call_fn(cx, function, self, 0, NULL)));
+    cr_assert_eq(jsm_pending(cx), JSM_EXCEPTION);
+    jsm_catch(cx);
+}
+
+static jsm_value call_below(jsm_context *cx, const jsm_call *call)
+{
+    call_in_all_lengths(cx, jsm_arg(call, 0));
+    return JSM_UNDEFINED;
+}
+
+static void call_in_task(jsm_context *cx, void *data)
+{
+    (void)data;
+    call_in_all_lengths(cx, jsm_get(cx, jsm_global(cx), "listing"));
+}
+
+static void call_everywhere(Fixture *fixture)
+{
+    jsm_context *cx = fixture->cx;
+    const jsm_queue_options options = {.size = sizeof(options)};
+    jsm_value function = jsm_eval(cx, listing, JSM_NTS, "listing.js");
+    jsm_value below = jsm_function(cx, "below", call_below, 1, NULL, NULL);
+    jsm_queue *queue;
+
+    jsm_set(cx, jsm_global(cx), "listing", function);
+    jsm_set(cx, jsm_global(cx), "below", below);
+    call_in_all_lengths(cx, function);
+    expect(fixture, "below(listing); [below(listing)].length", "1");
+    jsm_call_fn(cx, below, JSM_UNDEFINED, 1, &function);
+    cr_assert_eq(jsm_pending(cx), JSM_OK);
+    queue = jsm_queue_new(cx, &options);
+    jsm_post(queue, call_in_task, NULL, NULL);
+    pump(fixture);
+    jsm_queue_free(queue);
+    cr_assert_eq(jsm_pending(cx), JSM_OK);
+}
+
+Test(functions, are_called_from_everywhere_with_any_number_of_arguments)
+{
+    Fixture fixture;
+
+    fixture_start(&fixture);
+    call_everywhere(&fixture);
+    jsm_debug_gc_every(fixture.runtime, 1, true);
+    call_everywhere(&fixture);
+    jsm_debug_gc_every(fixture.runtime, 0, true);
+    fixture_close(&fixture);
+}
+
+// The realm that a call from C ran in is not the running one afterwards, and
+// jobs that it left are run.
+Test(functions, leave_nothing_running)
+{
+    Fixture fixture;
+    jsm_context *other;
+    jsm_value function;
+
+    fixture_start(&fixture);
+    other = jsm_context_new(fixture.runtime, NULL);
+    function = jsm_eval(other,
+                        "(x => { Promise.resolve(x).then(v => {"
+                        " globalThis.seen = v }); })",
+                        JSM_NTS, "other.js");
+    for (int i = 0; i < 3; i++) {
+        const jsm_value argument = jsm_int(i);
+
+        jsm_call_fn(other, function, JSM_UNDEFINED, 1, &argument);
+        cr_assert_eq(jsm_pending(other), JSM_OK);
+        pump(&fixture);
+        cr_assert_eq(
+            jsm_to_int32(other, jsm_get(other, jsm_global(other), "seen")), i);
+        expect(&fixture, "typeof seen", "undefined");
+    }
+    jsm_context_free(other);
+    jsm_gc(fixture.runtime);
+    fixture_close(&fixture);
+}
+
 Test(functions, typed_arguments_say_what_is_wrong)
 {
     Fixture fixture;
