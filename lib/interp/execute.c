@@ -555,7 +555,7 @@ dispatch:
                 RA = jsmi_value_uint32(jsmi_array_length(object));
                 NEXT;
             }
-            if (kind == JSMI_CACHE_FIELD_INT32 &&
+            if (JSMI_LIKELY(kind == JSMI_CACHE_FIELD_INT32) &&
                 JSMI_LIKELY(jsmi_cache_has_field(vm, object, cache))) {
                 RA = jsmi_field_read_int32(object, cache->slot);
                 NEXT;
