@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// The syntax tree. Nodes are of one size and live in the tree's arena; a node
-// is a header (kind, operator, flags, source range) and a union whose member
-// nodes.def names for every kind. Lists are chains through `next`: a node is
-// in at most one list.
+// The syntax tree. Nodes live in the tree's arena; a node is a header (kind,
+// operator, flags, source range) and a union whose member nodes.def names for
+// every kind. There is no more memory than this member takes: a node may become
+// one of another kind only if that takes no more. Lists are chains through
+// `next`: a node is in at most one list.
 //
 //   0      1         2       4       8     12         16
-//   | kind | operator | flags | start | end | position | next | union (40)   |
+//   | kind | operator | flags | start | end | position | next | union        |
 //
 // Source offsets count code units of the text that was parsed. `start` and
 // `end` are the exact range of the construct; `position` is the offset that an
@@ -194,12 +195,12 @@ struct JsNode {
     uint32_t position;
     JsNode *next;
     union {
+        uint8_t none;
         struct {
             JsName *name;
             // What it refers to; NULL: a property of the global object or a
             // binding of another script.
             JsBinding *binding;
-            JsScope *scope;          // innermost scope around the reference
             JsNode *next_reference;  // for scope analysis
         } identifier;
         struct {
@@ -331,7 +332,7 @@ struct JsNode {
 };
 
 _Static_assert(sizeof(void *) != 8 || sizeof(JsNode) == 64,
-               "a node is one cache line");
+               "no node is larger than a cache line");
 
 // A function, arrow, method, class constructor, field initializer, script,
 // module or eval code.

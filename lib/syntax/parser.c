@@ -2,13 +2,21 @@
 
 #include "syntax/parser.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { NODES_PER_BLOCK = 31 };
+// Nodes are cut out of blocks of so many bytes.
+enum { NODE_BLOCK = 2048 };
 
-_Static_assert(sizeof(JsNode) == 64 || sizeof(void *) != 8,
-               "a node has grown beyond a cache line");
+#define SIZE_OF(member)                                                        \
+    ((offsetof(JsNode, member) + sizeof(((JsNode *)0)->member) + 7) / 8 * 8)
+static const uint8_t node_sizes[JSMI_NODE_KIND_COUNT] = {
+#define JSMI_NODE(kind, member, description) SIZE_OF(member),
+#include "syntax/nodes.def"
+#undef JSMI_NODE
+};
+#undef SIZE_OF
 
 void jsmi_parser_advance(JsParser *parser)
 {
@@ -167,27 +175,41 @@ void *jsmi_parser_allocate(JsParser *parser, size_t size)
     return block;
 }
 
-// A node is as large as a cache line, and lies in one.
 static JSMI_NOINLINE bool add_nodes(JsParser *parser)
 {
-    size_t size = NODES_PER_BLOCK * sizeof(JsNode);
-    uint8_t *block = jsmi_parser_allocate(parser, size + sizeof(JsNode));
-    size_t rest = (uintptr_t)block % sizeof(JsNode);
+    uint8_t *block = jsmi_parser_allocate(parser, NODE_BLOCK);
 
     if (!block)
         return false;
-    parser->next_node = (JsNode *)(void *)(block + sizeof(JsNode) - rest);
-    parser->last_node = parser->next_node + NODES_PER_BLOCK;
+    parser->next_node = block;
+    parser->last_node = block + NODE_BLOCK;
     return true;
+}
+
+// A node is as large as the part of the union that its kind uses. Where the
+// sanitizer can tell, the other parts must not be touched.
+static JsNode *make_node(JsParser *parser, size_t size)
+{
+    size_t whole = JSMI_ADDRESS_SANITIZER ? sizeof(JsNode) : size;
+    uint8_t *node;
+
+    if (JSMI_UNLIKELY((size_t)(parser->last_node - parser->next_node) <
+                      whole) &&
+        !add_nodes(parser))
+        return NULL;
+    node = parser->next_node;
+    parser->next_node += whole;
+    if (whole > size)
+        JSMI_FORBID(node + size, whole - size);
+    return (JsNode *)(void *)node;
 }
 
 JsNode *jsmi_parser_node(JsParser *parser, JsNodeKind kind, uint32_t start)
 {
-    JsNode *node;
+    JsNode *node = make_node(parser, node_sizes[kind]);
 
-    if (parser->next_node == parser->last_node && !add_nodes(parser))
+    if (!node)
         return NULL;
-    node = parser->next_node++;
     node->kind = (uint8_t)kind;
     node->start = start;
     node->position = start;

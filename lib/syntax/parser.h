@@ -80,8 +80,8 @@ typedef struct JsParser {
     JsToken token;
     uint32_t previous_end;  // of the token before
     JsSyntaxTree *tree;
-    JsNode *next_node;  // zeroed, up to last_node
-    JsNode *last_node;  // behind the last one
+    uint8_t *next_node;  // zeroed, up to last_node
+    uint8_t *last_node;  // the end of the block
     const JsParseOptions *options;
     JsFunctionState *function;
     JsScope *scope;

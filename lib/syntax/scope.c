@@ -220,7 +220,6 @@ static bool resolve_reference(JsParser *parser, JsScope *scope, JsNode *node)
     JsBinding *binding = node->identifier.name->top;
     const JsScope *extensible = scope->nearest_extensible;
 
-    node->identifier.scope = scope;
     // An arrow's parameter was a reference before it was a parameter.
     if (node->kind == JSMI_NODE_BINDING_IDENTIFIER && node->identifier.binding)
         return true;
