@@ -129,6 +129,15 @@ static inline bool jsmi_string_is_atom(const JsString *string)
     return string->cell.flags & JSMI_STRING_ATOM;
 }
 
+// Whether two strings that are not the same cell are known to differ without
+// a look at their units.
+static inline bool jsmi_strings_differ_at_sight(const JsString *a,
+                                                const JsString *b)
+{
+    return a->cell.auxiliary != b->cell.auxiliary ||
+           (a->cell.flags & b->cell.flags & JSMI_STRING_ATOM);
+}
+
 // Whether a string is the atom that its property key consists of.
 static inline bool jsmi_string_is_name(const JsString *string)
 {

@@ -22,21 +22,42 @@ static inline int strictly_equal(JsValue a, JsValue b)
         return 0;
     if (jsmi_as_cell(a)->kind != jsmi_as_cell(b)->kind)
         return 0;
-    return jsmi_as_cell(a)->kind == JSMI_CELL_STRING ||
-                   jsmi_as_cell(a)->kind == JSMI_CELL_BIGINT
-               ? -1
-               : 0;
+    if (jsmi_as_cell(a)->kind == JSMI_CELL_STRING)
+        return jsmi_strings_differ_at_sight((const JsString *)jsmi_as_cell(a),
+                                            (const JsString *)jsmi_as_cell(b))
+                   ? 0
+                   : -1;
+    return jsmi_as_cell(a)->kind == JSMI_CELL_BIGINT ? -1 : 0;
 }
 
+// Only undefined, null and objects like document.all do. (In other cells the
+// flag means something else: the slow path will find out.)
+static inline int equals_null(JsValue value)
+{
+    if (jsmi_is_cell(value))
+        return jsmi_as_cell(value)->flags & JSMI_OBJECT_IS_HTMLDDA ? -1 : 0;
+    return jsmi_is_nullish(value);
+}
+
+// IsLooselyEqual, likewise.
 static inline int loosely_equal(JsValue a, JsValue b)
 {
     if (jsmi_is_number(a) && jsmi_is_number(b))
         return jsmi_as_number(a) == jsmi_as_number(b);
     if (a.bits == b.bits)
         return 1;
-    if (jsmi_is_object(a) && jsmi_is_object(b))
-        return 0;
-    return -1;
+    if (jsmi_is_nullish(b))
+        return equals_null(a);
+    if (jsmi_is_nullish(a))
+        return equals_null(b);
+    if (!jsmi_is_cell(a) || !jsmi_is_cell(b))
+        return -1;
+    if (jsmi_is_string(a) && jsmi_is_string(b))
+        return jsmi_strings_differ_at_sight((const JsString *)jsmi_as_cell(a),
+                                            (const JsString *)jsmi_as_cell(b))
+                   ? 0
+                   : -1;
+    return jsmi_is_object(a) && jsmi_is_object(b) ? 0 : -1;
 }
 
 static inline bool truth_of(JsValue value)
@@ -177,6 +198,12 @@ static inline JsEnvironment *as_environment(JsValue value)
             RA = expression;                                                   \
             NEXT;                                                              \
         }                                                                      \
+        if (JSMI_LIKELY(jsmi_is_number(left) && jsmi_is_number(right))) {      \
+            int32_t a = jsmi_double_to_int32(jsmi_as_number(left));            \
+            int32_t b = jsmi_double_to_int32(jsmi_as_number(right));           \
+            RA = expression;                                                   \
+            NEXT;                                                              \
+        }                                                                      \
         RUN(binary, JSMI_BINARY_##OPERATION);                                  \
     }
 
@@ -185,6 +212,12 @@ static inline JsEnvironment *as_environment(JsValue value)
         JsValue left = RB;                                                     \
         if (JSMI_LIKELY(jsmi_is_int(left))) {                                  \
             int32_t a = jsmi_as_int(left), b = SIGNED_C;                       \
+            RA = expression;                                                   \
+            NEXT;                                                              \
+        }                                                                      \
+        if (JSMI_LIKELY(jsmi_is_number(left))) {                               \
+            int32_t a = jsmi_double_to_int32(jsmi_as_double(left));            \
+            int32_t b = SIGNED_C;                                              \
             RA = expression;                                                   \
             NEXT;                                                              \
         }                                                                      \
@@ -767,6 +800,11 @@ dispatch:
             JSMI_LIKELY(!remainder_overflows(jsmi_as_int(a), jsmi_as_int(b),
                                              &integer))) {
             RA = jsmi_value_int(integer);
+            NEXT;
+        }
+        if (JSMI_LIKELY(jsmi_is_number(a) && jsmi_is_number(b))) {
+            RA = jsmi_value_from_raw_double(
+                jsmi_number_remainder(jsmi_as_number(a), jsmi_as_number(b)));
             NEXT;
         }
         RUN(binary, JSMI_BINARY_REMAINDER);

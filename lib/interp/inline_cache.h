@@ -111,6 +111,12 @@ typedef struct JsSearch {
 JSMI_MUST_USE bool jsmi_search_property(JsVm *vm, JsObject *object, JsKey key,
                                         JsSearch *search);
 
+// A plain value that `start` has or inherits, by the shared caches if they
+// know it; they will next time. `*holder` is NULL if there is none: nothing,
+// an accessor, or what an exotic object has a say in. False: out of memory.
+JSMI_MUST_USE bool jsmi_find_data(JsVm *vm, JsObject *start, JsKey key,
+                                  const JsObject **holder, JsValue *value);
+
 // Fills the cache with the result of a search that began at `receiver`.
 void jsmi_cache_fill_get(JsVm *vm, JsPropertyCache *cache, JsObject *receiver,
                          const JsSearch *search);

@@ -2,6 +2,7 @@
 //
 // The cold halves of operators: everything but numbers with numbers.
 #include "interp/excerpt.h"
+#include "interp/inline_cache.h"
 #include "interp/slow_paths.h"
 
 #define A jsmi_instruction_a(instruction)
@@ -196,12 +197,45 @@ JSMI_OPERATION(has_property)
     return true;
 }
 
+// FAST PATH of InstanceofOperator: a function that answers as
+// Function.prototype does, whose own answer nobody can replace.
+static bool ask_function(JsVm *vm, JsValue value, JsValue target, bool *is,
+                         bool *is_known)
+{
+    const JsObject *holder;
+    JsObject *common;
+    JsValue found;
+
+    *is_known = false;
+    if (!jsmi_is_callable(target) ||
+        jsmi_is_kind(target, JSMI_CELL_BOUND_FUNCTION))
+        return true;
+    if (!jsmi_realm_intrinsic(vm, vm->realm, JSMI_INTRINSIC_FUNCTION_PROTOTYPE,
+                              &common) ||
+        !jsmi_find_data(vm, jsmi_as_object(target),
+                        JSMI_KEY_SYMBOL(has_instance), &holder, &found))
+        return false;
+    if (holder != common)
+        return true;
+    *is = false;
+    *is_known = !jsmi_is_object(value);
+    if (*is_known)
+        return true;
+    if (!jsmi_find_data(vm, jsmi_as_object(target), JSMI_KEY(prototype),
+                        &holder, &found))
+        return false;
+    *is_known = holder && jsmi_is_object(found);
+    return !*is_known ||
+           jsmi_is_on_prototype_chain(vm, jsmi_as_object(value), found, is);
+}
+
 JSMI_OPERATION(instance_of)
 {
-    bool is;
+    bool is, is_known;
 
     (void)extra;
-    if (!jsmi_instance_of(vm, fp[B], fp[C], &is))
+    if (!ask_function(vm, fp[B], fp[C], &is, &is_known) ||
+        (!is_known && !jsmi_instance_of(vm, fp[B], fp[C], &is)))
         return false;
     fp[A] = jsmi_value_boolean(is);
     return true;

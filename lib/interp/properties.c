@@ -3,6 +3,7 @@
 #include "interp/inline_cache.h"
 #include "interp/slow_paths.h"
 #include "object/array_buffer.h"
+#include "object/elements.h"
 #include "object/shared_caches.h"
 #include "object/wrapper.h"
 
@@ -315,6 +316,40 @@ static JsStep get_named_element(JsVm *vm, JsValue *fp, JsValue base, JsKey key,
     return step;
 }
 
+bool jsmi_find_data(JsVm *vm, JsObject *start, JsKey key,
+                    const JsObject **holder, JsValue *value)
+{
+    JsPropertyCache cache = {.key = key};
+    const JsPropertyCache *known;
+    JsSearch search;
+
+    known =
+        jsmi_shared_caches_find(vm, JSMI_CACHE_FOR_READING, start->shape, key);
+    if (known) {
+        const JsValue *place =
+            jsmi_cache_matches(known, start->shape, JSMI_CACHE_OWN_INLINE)
+                ? jsmi_cache_inline_slot(start, known)
+                : jsmi_cache_lookup(vm, start, known);
+
+        if (place) {
+            *holder = jsmi_cache_kind(known) <= JSMI_CACHE_OWN_OVERFLOW
+                          ? start
+                          : (const JsObject *)known->holder;
+            *value = *place;
+            return true;
+        }
+    }
+    jsmi_cache_clear(&cache);
+    if (!jsmi_search_property(vm, start, key, &search))
+        return false;
+    *holder = search.found == JSMI_FOUND_DATA ? search.holder : NULL;
+    *value = search.value;
+    jsmi_cache_fill_get(vm, &cache, start, &search);
+    if (jsmi_cache_shape(&cache))
+        jsmi_shared_caches_add(vm, JSMI_CACHE_FOR_READING, &cache);
+    return true;
+}
+
 static JsStep get_element(JsVm *vm, JsValue *fp, JsValue base, JsValue name,
                           uint32_t result_register)
 {
@@ -534,17 +569,20 @@ JSMI_STEP(set_property)
     return set_into(vm, fp, base, cache->key, fp[B], cache);
 }
 
-// Appending to an array whose elements are dense and full to its length.
-static bool append_element(JsVm *vm, JsObject *object, uint32_t index,
-                           JsValue value, bool *done)
+// Adds an element to an array whose elements are dense: in a hole, or where
+// they end.
+static bool add_element(JsVm *vm, JsObject *object, uint32_t index,
+                        JsValue value, bool *done)
 {
-    JsElements *elements = object->elements;
+    const JsElements *elements = object->elements;
 
     *done = false;
     if (object->cell.kind != JSMI_CELL_ARRAY || index >= JSMI_LARGEST_INDEX ||
-        jsmi_array_length(object) != index || elements->readable != index ||
-        elements->writable != index ||
+        index > jsmi_array_length(object) || index > elements->readable ||
+        elements->writable != elements->readable ||
         elements->cell.kind != JSMI_CELL_ELEMENTS ||
+        (index < elements->readable &&
+         !jsmi_is_hole(elements->values[index])) ||
         object->cell.flags &
             (JSMI_OBJECT_LENGTH_READ_ONLY | JSMI_OBJECT_SEALED_ELEMENTS) ||
         object->shape->cell.flags & JSMI_SHAPE_NOT_EXTENSIBLE)
@@ -554,7 +592,10 @@ static bool append_element(JsVm *vm, JsObject *object, uint32_t index,
             return true;
     }
     *done = true;
-    return jsmi_array_append(vm, object, value);
+    return index == jsmi_array_length(object)
+               ? jsmi_array_append(vm, object, value)
+               : jsmi_elements_add(vm, object, index, value,
+                                   JSMI_ALL_ATTRIBUTES);
 }
 
 JSMI_STEP(set_element)
@@ -570,7 +611,7 @@ JSMI_STEP(set_element)
         if (jsmi_is_object(base)) {
             if (jsmi_typed_array_set_fast(jsmi_as_object(base), index, value))
                 return JSMI_STEP_DONE;
-            if (!append_element(vm, jsmi_as_object(base), index, value, &done))
+            if (!add_element(vm, jsmi_as_object(base), index, value, &done))
                 return JSMI_STEP_FAILED;
             if (done)
                 return JSMI_STEP_DONE;

@@ -63,12 +63,15 @@ double jsmi_number_exponentiate(double base, double exponent)
 
 double jsmi_number_remainder(double n, double d)
 {
-    // FAST PATH: integers of 32 bits; a result of 0 has the dividend's sign.
-    int32_t dividend;
-    int32_t divisor;
-    if (jsmi_double_fits_int32(n, &dividend) && dividend >= 0 &&
-        jsmi_double_fits_int32(d, &divisor) && divisor > 0)
-        return dividend % divisor;
+    // FAST PATH: integers of less than 63 bits; a result of 0 has the
+    // dividend's sign.
+    if (fabs(n) < 0x1p62 && fabs(d) < 0x1p62) {
+        int64_t dividend = (int64_t)n;
+        int64_t divisor = (int64_t)d;
+
+        if ((double)dividend == n && (double)divisor == d && divisor != 0)
+            return copysign((double)(dividend % divisor), n);
+    }
     return fmod(n, d);
 }
 

@@ -500,7 +500,8 @@ bool jsmi_create_array_from_list(JsVm *vm, const JsValueList *list,
 // ------------------------------------------------------------------ instances
 
 // Steps 5 to 6 of OrdinaryHasInstance.
-static bool is_on_chain(JsVm *vm, JsObject *object, JsValue prototype, bool *is)
+bool jsmi_is_on_prototype_chain(JsVm *vm, JsObject *object, JsValue prototype,
+                                bool *is)
 {
     *is = false;
     for (;;) {
@@ -555,7 +556,7 @@ bool jsmi_ordinary_has_instance(JsVm *vm, JsValue constructor, JsValue value,
         return jsmi_throw_type_error(
             vm, "the prototype of %V is not an object but %V", constructor,
             prototype);
-    return is_on_chain(vm, jsmi_as_object(value), prototype, is);
+    return jsmi_is_on_prototype_chain(vm, jsmi_as_object(value), prototype, is);
 }
 
 // InstanceofOperator ( V, target )

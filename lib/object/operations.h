@@ -74,6 +74,10 @@ JSMI_MUST_USE bool jsmi_create_list_from_array_like(JsVm *vm, JsValue value,
 JSMI_MUST_USE bool
 jsmi_create_array_from_list(JsVm *vm, const JsValueList *list, JsValue *array);
 
+// Whether `prototype` is among the prototypes of an object.
+JSMI_MUST_USE bool jsmi_is_on_prototype_chain(JsVm *vm, JsObject *object,
+                                              JsValue prototype, bool *is);
+
 JSMI_MUST_USE bool jsmi_ordinary_has_instance(JsVm *vm, JsValue constructor,
                                               JsValue value, bool *is);
 JSMI_MUST_USE bool jsmi_instance_of(JsVm *vm, JsValue value, JsValue target,
