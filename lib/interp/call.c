@@ -502,36 +502,6 @@ JsStep jsmi_enter_small_call(JsVm *vm, JsValue function, JsValue this_value,
     return jsmi_enter_call(vm, window, count, return_kind, result_register);
 }
 
-// FAST PATH: a plain frame of code without kept arguments is replaced by one
-// of its like, which fits into the same segment.
-static bool replace_plain_frame(JsVm *vm, const JsValue *window, uint32_t count)
-{
-    JsValue *fp = vm->frame_pointer;
-    const JsLinkedCode *running = jsmi_frame_function(fp)->linked, *linked;
-    JsFrame frame = *jsmi_frame_of(fp);
-
-    // A callback's frame is not what runs again then.
-    if (jsmi_frame_returns_as(&frame, JSMI_RETURN_CALLBACK))
-        frame.linked_or_new_target =
-            jsmi_value_cell(jsmi_frame_function(frame.caller)->linked);
-    else if (!jsmi_frame_is_plain(&frame))
-        return false;
-    if (running->simple_frame_bytes == JSMI_NO_SIMPLE_FRAME)
-        return false;
-    linked = ((JsFunction *)jsmi_as_cell(window[0]))->linked;
-    if (!jsmi_frame_is_simple(vm, linked, fp) || vm->budget.fuel <= 0)
-        return false;
-    vm->budget.fuel--;
-    jsmi_tail_calls_note(vm);
-    memmove(fp - 1, window, (2 + (size_t)count) * sizeof *window);
-    jsmi_frame_fill(fp, linked, count, frame.return_address, frame.caller,
-                    jsmi_frame_call(JSMI_RETURN_REPLACED,
-                                    jsmi_frame_result_register(&frame), count),
-                    frame.linked_or_new_target);
-    vm->program_counter = linked->instructions;
-    return true;
-}
-
 // The frame that was to be replaced is there again, to be unwound: it may be
 // what C waits for. Nothing handles exceptions around a tail call, so that its
 // registers do not matter.
@@ -563,8 +533,6 @@ JsStep jsmi_enter_tail_call(JsVm *vm, JsValue *window, uint32_t count,
     if (!jsmi_is_kind(window[0], JSMI_CELL_FUNCTION) || vm->keeps_frames)
         return jsmi_enter_call(vm, window, count, JSMI_RETURN_PLAIN,
                                result_register);
-    if (JSMI_LIKELY(replace_plain_frame(vm, window, count)))
-        return JSMI_STEP_ENTERED;
     function = (JsFunction *)jsmi_as_cell(window[0]);
     if (running->code_flags & JSMI_CODE_NEEDS_ARGUMENTS)
         base -= 2 + jsmi_frame_argument_count(&frame);

@@ -9,6 +9,7 @@
 #include "interp/inline_cache.h"
 #include "interp/slow_paths.h"
 #include "interp/suspend.h"
+#include "interp/tail_calls.h"
 
 // IsStrictlyEqual where no string content or BigInt need be looked at: 1, 0,
 // or -1 for "look".
@@ -58,6 +59,13 @@ static inline int loosely_equal(JsValue a, JsValue b)
                    ? 0
                    : -1;
     return jsmi_is_object(a) && jsmi_is_object(b) ? 0 : -1;
+}
+
+static inline bool equals_integer(JsValue value, int32_t integer)
+{
+    if (jsmi_is_int(value))
+        return jsmi_as_int(value) == integer;
+    return jsmi_is_double(value) && jsmi_as_double(value) == integer;
 }
 
 static inline bool truth_of(JsValue value)
@@ -356,6 +364,37 @@ static inline bool divide_overflows(int32_t a, int32_t b, int32_t *quotient)
         return true;
     *quotient = a / b;
     return false;
+}
+
+// Whether a tail call can replace the running frame by one of its like: both
+// are plain frames of code without kept arguments, and the new one fits.
+static inline bool may_replace_frame(const JsVm *vm, JsValue *fp,
+                                     const JsLinkedCode *linked,
+                                     const JsLinkedCode *target)
+{
+    const JsFrame *frame = jsmi_frame_header(fp, linked->parameter_count);
+
+    return JSMI_LIKELY(jsmi_frame_is_plain(frame)) &&
+           JSMI_LIKELY(linked->simple_frame_bytes != JSMI_NO_SIMPLE_FRAME) &&
+           JSMI_LIKELY(jsmi_frame_is_simple(vm, target, fp)) &&
+           JSMI_LIKELY(vm->tail_calls != NULL) && !vm->keeps_frames;
+}
+
+static inline void replace_frame(JsVm *vm, JsValue *fp, const JsValue *window,
+                                 uint32_t count, const JsInstruction *pc,
+                                 JsLinkedCode *linked,
+                                 const JsLinkedCode *target)
+{
+    const JsFrame *header = jsmi_frame_header(fp, linked->parameter_count);
+    JsFrame frame = *header;
+
+    jsmi_tail_calls_add(vm->tail_calls, header, linked, pc);
+    for (uint32_t i = 0; i < count + 2; i++)
+        fp[(int64_t)i - 1] = window[i];
+    jsmi_frame_fill(fp, target, count, frame.return_address, frame.caller,
+                    jsmi_frame_call(JSMI_RETURN_REPLACED,
+                                    jsmi_frame_result_register(&frame), count),
+                    frame.linked_or_new_target);
 }
 
 JsValue jsmi_execute(JsVm *vm, JsValue *fp, const JsInstruction *pc,
@@ -978,9 +1017,9 @@ dispatch:
     JUMP_RELATION_IMMEDIATE(JUMP_IF_NOT_GREATER_EQUAL_IMMEDIATE, >=,
                             GREATER_EQUAL, !)
     OP(JUMP_IF_STRICT_EQUAL_IMMEDIATE)
-        : JUMP_WHEN(jsmi_is_number(RA) && jsmi_as_number(RA) == SIGNED_B);
+        : JUMP_WHEN(equals_integer(RA, SIGNED_B));
     OP(JUMP_IF_STRICT_NOT_EQUAL_IMMEDIATE)
-        : JUMP_WHEN(!(jsmi_is_number(RA) && jsmi_as_number(RA) == SIGNED_B));
+        : JUMP_WHEN(!equals_integer(RA, SIGNED_B));
     OP(SWITCH) : {
         uint32_t table = *pc++;
 
@@ -1047,7 +1086,25 @@ dispatch:
 
         STEP(tail_call_eval, extra);
     }
-    STEPPING(TAIL_CALL, tail_call)
+    OP(TAIL_CALL) : {
+        JsValue callee = RA;
+        JsLinkedCode *target;
+
+        if (!jsmi_is_kind(callee, JSMI_CELL_FUNCTION)) {
+            if (jsmi_is_plain_native(callee))
+                RUN(call_native, 0);
+            STEP(tail_call, 0);
+        }
+        target = ((JsFunction *)jsmi_as_cell(callee))->linked;
+        if (JSMI_UNLIKELY(!may_replace_frame(vm, fp, linked, target)))
+            STEP(tail_call, 0);
+        if (JSMI_UNLIKELY(--vm->budget.fuel < 0))
+            TRY(jsmi_vm_spend(vm, 0));
+        replace_frame(vm, fp, fp + A, B, pc, linked, target);
+        linked = target;
+        pc = target->instructions;
+        NEXT;
+    }
     STEPPING(TAIL_CALL_SPREAD, tail_call_spread)
     STEPPING(CONSTRUCT, construct)
     STEPPING(CONSTRUCT_SPREAD, construct_spread)

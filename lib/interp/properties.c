@@ -350,6 +350,29 @@ bool jsmi_find_data(JsVm *vm, JsObject *start, JsKey key,
     return true;
 }
 
+// Whether the objects from this one on are ordinary and have no elements.
+static bool have_no_elements(const JsObject *object)
+{
+    for (; object; object = object->shape->prototype) {
+        if (jsmi_object_is_exotic(object) ||
+            object->elements != &jsmi_empty_elements)
+            return false;
+    }
+    return true;
+}
+
+// FAST PATH: beyond the end of dense elements, or a hole in them.
+static bool lacks_element(const JsObject *object, uint32_t index)
+{
+    const JsElements *elements = object->elements;
+
+    return !jsmi_object_is_exotic(object) &&
+           elements->cell.kind == JSMI_CELL_ELEMENTS &&
+           (index >= elements->readable ||
+            jsmi_is_hole(elements->values[index])) &&
+           have_no_elements(object->shape->prototype);
+}
+
 static JsStep get_element(JsVm *vm, JsValue *fp, JsValue base, JsValue name,
                           uint32_t result_register)
 {
@@ -361,6 +384,11 @@ static JsStep get_element(JsVm *vm, JsValue *fp, JsValue base, JsValue name,
                                       (uint32_t)jsmi_as_int(name),
                                       &fp[result_register]))
             return JSMI_STEP_DONE;
+        if (jsmi_is_object(base) &&
+            lacks_element(jsmi_as_object(base), (uint32_t)jsmi_as_int(name))) {
+            fp[result_register] = JSMI_UNDEFINED;
+            return JSMI_STEP_DONE;
+        }
         key = jsmi_key_from_index((uint32_t)jsmi_as_int(name));
         return get_into(vm, fp, base, key, result_register, NULL);
     }
@@ -585,12 +613,9 @@ static bool add_element(JsVm *vm, JsObject *object, uint32_t index,
          !jsmi_is_hole(elements->values[index])) ||
         object->cell.flags &
             (JSMI_OBJECT_LENGTH_READ_ONLY | JSMI_OBJECT_SEALED_ELEMENTS) ||
-        object->shape->cell.flags & JSMI_SHAPE_NOT_EXTENSIBLE)
+        object->shape->cell.flags & JSMI_SHAPE_NOT_EXTENSIBLE ||
+        !have_no_elements(object->shape->prototype))
         return true;
-    for (JsObject *p = object->shape->prototype; p; p = p->shape->prototype) {
-        if (jsmi_object_is_exotic(p) || p->elements != &jsmi_empty_elements)
-            return true;
-    }
     *done = true;
     return index == jsmi_array_length(object)
                ? jsmi_array_append(vm, object, value)

@@ -1,34 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "interp/tail_calls.h"
 
-enum { MOST_KEPT = 32 };
-
-struct JsTailCalls {
-    uint32_t next;  // where the next entry goes
-    JsTailCall entries[MOST_KEPT];
-};
-
 void jsmi_tail_calls_note(JsVm *vm)
 {
     JsValue *fp = vm->frame_pointer;
-    const JsFrame *frame = jsmi_frame_of(fp);
-    JsLinkedCode *linked = jsmi_frame_function(fp)->linked;
-    struct JsTailCalls *calls = vm->tail_calls;
 
-    if (JSMI_UNLIKELY(!calls)) {
-        calls = vm->tail_calls =
-            jsmi_allocate_zeroed(&vm->budget, sizeof *calls);
-        if (!calls)
+    if (JSMI_UNLIKELY(!vm->tail_calls)) {
+        vm->tail_calls =
+            jsmi_allocate_zeroed(&vm->budget, sizeof *vm->tail_calls);
+        if (!vm->tail_calls)
             return;
     }
-    calls->entries[calls->next] = (JsTailCall){
-        .caller = frame->caller,
-        .linked = linked,
-        .instruction = (uint32_t)(vm->program_counter - 1 -
-                                  jsmi_function_instructions(linked->code)),
-        .is_first = !(jsmi_frame_return_kind(frame) & JSMI_RETURN_REPLACED),
-    };
-    calls->next = (calls->next + 1) % MOST_KEPT;
+    jsmi_tail_calls_add(vm->tail_calls, jsmi_frame_of(fp),
+                        jsmi_frame_function(fp)->linked, vm->program_counter);
 }
 
 // Looks backwards from the entry before number `from`, until it has come round
@@ -39,7 +23,7 @@ static const JsTailCall *find(const struct JsTailCalls *calls, uint32_t from,
     for (uint32_t i = from; i != calls->next;) {
         const JsTailCall *entry;
 
-        i = (i + MOST_KEPT - 1) % MOST_KEPT;
+        i = (i + JSMI_KEPT_TAIL_CALLS - 1) % JSMI_KEPT_TAIL_CALLS;
         entry = &calls->entries[i];
         if (entry->linked && entry->caller == caller)
             return entry;
@@ -54,7 +38,8 @@ const JsTailCall *jsmi_tail_calls_newest(const JsVm *vm, const JsValue *caller)
 
     if (!calls)
         return NULL;
-    newest = &calls->entries[(calls->next + MOST_KEPT - 1) % MOST_KEPT];
+    newest = &calls->entries[(calls->next + JSMI_KEPT_TAIL_CALLS - 1) %
+                             JSMI_KEPT_TAIL_CALLS];
     if (newest->linked && newest->caller == caller)
         return newest;
     return find(calls, (uint32_t)(newest - calls->entries), caller);
@@ -72,7 +57,7 @@ const JsTailCall *jsmi_tail_calls_before(const JsVm *vm,
 
 void jsmi_tail_calls_trace(const JsVm *vm, JsMarker *marker)
 {
-    for (uint32_t i = 0; vm->tail_calls && i < MOST_KEPT; i++)
+    for (uint32_t i = 0; vm->tail_calls && i < JSMI_KEPT_TAIL_CALLS; i++)
         jsmi_mark_cell(marker, vm->tail_calls->entries[i].linked);
 }
 

@@ -19,8 +19,29 @@ typedef struct JsTailCall {
     bool is_first;  // the frame had not taken another's place
 } JsTailCall;
 
-// Notes that the running frame is about to be replaced. Nothing is noted
-// where there is no memory.
+enum { JSMI_KEPT_TAIL_CALLS = 32 };
+
+struct JsTailCalls {
+    uint32_t next;  // where the next entry goes
+    JsTailCall entries[JSMI_KEPT_TAIL_CALLS];
+};
+
+// Notes that a frame is about to be replaced by the call before `pc`.
+static inline void jsmi_tail_calls_add(struct JsTailCalls *calls,
+                                       const JsFrame *frame,
+                                       JsLinkedCode *linked,
+                                       const JsInstruction *pc)
+{
+    JsTailCall *entry = &calls->entries[calls->next];
+
+    entry->caller = frame->caller;
+    entry->linked = linked;
+    entry->instruction = (uint32_t)(pc - 1 - linked->instructions);
+    entry->is_first = !(jsmi_frame_return_kind(frame) & JSMI_RETURN_REPLACED);
+    calls->next = (calls->next + 1) % JSMI_KEPT_TAIL_CALLS;
+}
+
+// The same for the running frame. Nothing is noted where there is no memory.
 void jsmi_tail_calls_note(JsVm *vm);
 
 // The newest entry of a frame with this caller, or the one before `entry`;
