@@ -62,3 +62,23 @@ const parts = base().split(', ');
 print(parts.length, parts[32], parts[33]); // expect: 35 deep:56 [tail call] base:58
 
 // gc-every: 100
+
+// Frames that take the place of others of another size, with too many and too
+// few arguments.
+const sums = {
+    none() { return this.three(1, 2); },
+    three(a, b, c) { return this.one(a, b, c, 4, 5, 6, 7, 8, 9); },
+    one(a) { let x, y, z; return this.five(a, x, y, z); },
+    five(a, b, c, d, e) { return [a, b, c, d, e, arguments.length].join(); },
+    last() { return this.list.push(1, 2); },
+    bound() { return this.five.bind(null, 'b')(1); },
+    list: [],
+};
+for (let i = 0; i < 3; i++)
+    print(sums.none(), sums.last(), sums.bound());
+// expect: 1,,,,,4 2 b,1,,,,2
+// expect: 1,,,,,4 4 b,1,,,,2
+// expect: 1,,,,,4 6 b,1,,,,2
+function ladder(n, ...more) { return n === 0 ? more.length : n % 2 ? shorter(n - 1, 'x', 'y') : ladder(n - 1); }
+function shorter(n) { let a = n, b = a, c = b; return ladder(c, a, b, c); }
+print(ladder(99999)); // expect: 3
