@@ -350,12 +350,17 @@ bool jsmi_find_data(JsVm *vm, JsObject *start, JsKey key,
     return true;
 }
 
-// Whether the objects from this one on are ordinary and have no elements.
+// Chains that are longer are walked where time is kept.
+enum { LONGEST_LOOKED_AT = 16 };
+
+// Whether the objects from this one on are ordinary and have no elements, as
+// far as a short look tells.
 static bool have_no_elements(const JsObject *object)
 {
-    for (; object; object = object->shape->prototype) {
+    for (uint32_t i = 0; object; object = object->shape->prototype) {
         if (jsmi_object_is_exotic(object) ||
-            object->elements != &jsmi_empty_elements)
+            object->elements != &jsmi_empty_elements ||
+            ++i > LONGEST_LOOKED_AT)
             return false;
     }
     return true;
