@@ -75,6 +75,7 @@ void jsmi_budget_initialize(JsBudget *budget, const JsAllocator *allocator)
     memset(budget, 0, sizeof *budget);
     budget->allocator = allocator ? *allocator : jsmi_default_allocator;
     budget->limit = SIZE_MAX;
+    budget->kept = SIZE_MAX;
     budget->fuel = INT64_MAX;
     budget->refuel = endless_fuel;
     budget->poll = go_on;

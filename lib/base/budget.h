@@ -52,6 +52,9 @@ struct JsBudget {
     size_t used;   // bytes outstanding
     size_t peak;   // the most that `used` has been
     size_t limit;  // `used` never exceeds it
+    // What is used beyond this is given back before whoever is told to stop
+    // has ended, which takes time. SIZE_MAX: nothing of importance.
+    size_t kept;
     bool (*reclaim)(JsBudget *budget, size_t wanted);
     void *owner;  // for the two functions above
 
@@ -102,6 +105,18 @@ static inline JSMI_MUST_USE bool jsmi_spend(JsBudget *budget, size_t units)
 {
     budget->fuel -= (int64_t)units;
     return JSMI_LIKELY(budget->fuel >= 0) || budget->refuel(budget);
+}
+
+// About how many nanoseconds the system takes for the pages of what is given
+// back before an operation that has to stop has ended.
+static inline int64_t jsmi_release_time(const JsBudget *budget)
+{
+    enum { BYTES_PER_NANOSECOND = 10 };
+
+    return budget->used <= budget->kept
+               ? 0
+               : (int64_t)((budget->used - budget->kept) /
+                           BYTES_PER_NANOSECOND);
 }
 
 // False: stop now. To be called about every 100 microseconds of work.

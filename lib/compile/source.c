@@ -262,6 +262,7 @@ bool jsmi_compile_source(JsBudget *budget, const JsSourceOptions *options,
         .depth_limit = options->depth_limit,
         .hash_seed = options->hash_seed,
     };
+    size_t kept = budget->kept;
     JsArena arena;
     bool succeeded = false;
 
@@ -270,6 +271,8 @@ bool jsmi_compile_source(JsBudget *budget, const JsSourceOptions *options,
         *error = (JsSyntaxError){.kind = JSMI_SYNTAX_OUT_OF_MEMORY};
         return false;
     }
+    // The tree and what becomes the image may be large.
+    budget->kept = budget->used;
     jsmi_arena_initialize(&arena, budget);
     if (!options->is_direct_eval ||
         describe_outer_scopes(&arena, options, &parse))
@@ -278,5 +281,6 @@ bool jsmi_compile_source(JsBudget *budget, const JsSourceOptions *options,
     else
         *error = (JsSyntaxError){.kind = JSMI_SYNTAX_OUT_OF_MEMORY};
     jsmi_arena_dispose(&arena);
+    budget->kept = kept;
     return succeeded;
 }

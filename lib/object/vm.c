@@ -25,16 +25,21 @@ static void report_roots(void *data, JsMarker *marker, bool is_minor)
     jsmi_mark_cell(marker, vm->waiting_finalization);
 }
 
+// By the deadline an operation has to have ended, what it gives back included.
+static bool is_due(JsVm *vm)
+{
+    return vm->deadline != 0 && vm->hooks.monotonic &&
+           vm->hooks.monotonic(vm) + jsmi_release_time(&vm->budget) >=
+               vm->deadline;
+}
+
 static bool poll(JsBudget *budget)
 {
     JsVm *vm = budget->owner;
 
     if (vm->pending == JSMI_TERMINATION_PENDING)
         return false;
-    if (vm->terminate)
-        return jsmi_throw_termination(vm);
-    if (vm->deadline != 0 && vm->hooks.monotonic &&
-        vm->hooks.monotonic(vm) >= vm->deadline)
+    if (vm->terminate || is_due(vm))
         return jsmi_throw_termination(vm);
     return true;
 }

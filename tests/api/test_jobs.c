@@ -464,6 +464,41 @@ Test(limits, a_deadline_ends_it_too)
     fixture_close(&fixture);
 }
 
+static int64_t stand_still(void *data, bool monotonic)
+{
+    (void)data;
+    return monotonic ? 1000000000 : 0;
+}
+
+// What compiling holds has to be given back by the deadline, too: a millisecond
+// before it a large text is not compiled to its end, a small one is.
+Test(limits, a_deadline_counts_what_is_given_back)
+{
+    enum { STATEMENTS = 200000 };
+    static const char statement[] = "x;\n";
+    size_t length = sizeof(statement) - 1;
+    char *text = malloc(STATEMENTS * length);
+    Fixture fixture;
+
+    fixture_prepare(&fixture);
+    fixture.hooks.now_ns = stand_still;
+    cr_assert(fixture_open(&fixture));
+    run(&fixture, "var x = 1");
+    for (size_t i = 0; i < STATEMENTS; i++) {
+        memcpy(text + i * length, statement, length);
+    }
+    jsm_set_deadline(fixture.runtime, stand_still(NULL, true) + 1000000);
+    expect(&fixture, "x + 1", "2");
+    jsm_eval(fixture.cx, text, STATEMENTS * length, "x.js");
+    cr_assert_eq(jsm_pending(fixture.cx), JSM_TERMINATED);
+    jsm_clear_termination(fixture.runtime);
+    jsm_set_deadline(fixture.runtime, 0);
+    jsm_eval(fixture.cx, text, STATEMENTS * length, "x.js");
+    cr_assert_eq(jsm_pending(fixture.cx), JSM_OK);
+    free(text);
+    fixture_close(&fixture);
+}
+
 static void *terminate_later(void *runtime)
 {
     usleep(10000);
