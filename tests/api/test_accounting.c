@@ -7,6 +7,7 @@
 // shows.
 //
 //   test_accounting FOLDER...
+#include "counting_allocator.h"
 #include "jsmini.h"
 #include "text_file.h"
 
@@ -15,49 +16,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t outstanding;
-// Of it, what is not in the runtime's count: between scripts, and in one.
+// Of what is outstanding, what is not in the runtime's count: between scripts,
+// and in one.
 static size_t outside, outside_running;
 static bool is_running;
 static bool is_exact;
 static size_t checks;
-
-static void *count_realloc(void *data, void *p, size_t old_size,
-                           size_t new_size)
-{
-    void *block = NULL;
-
-    (void)data;
-    if (new_size == 0) {
-        free(p);
-    } else {
-        block = realloc(p, new_size);
-        if (!block) {
-            return NULL;
-        }
-    }
-    outstanding += new_size - old_size;
-    return block;
-}
-
-static void *count_map(void *data, size_t size, size_t alignment)
-{
-    void *block = NULL;
-
-    (void)data;
-    if (posix_memalign(&block, alignment, size) != 0) {
-        return NULL;
-    }
-    outstanding += size;
-    return block;
-}
-
-static void count_unmap(void *data, void *p, size_t size)
-{
-    (void)data;
-    free(p);
-    outstanding -= size;
-}
 
 static size_t heap_used(jsm_runtime *runtime)
 {
@@ -131,15 +95,9 @@ static void run_in(jsm_context *cx, const char *text, const char *path)
 
 static bool run(const char *path)
 {
-    static const jsm_alloc counting = {
-        .size = sizeof(counting),
-        .realloc = count_realloc,
-        .map = count_map,
-        .unmap = count_unmap,
-    };
     static const jsm_runtime_options options = {
         .size = sizeof(options),
-        .alloc = &counting,
+        .alloc = &counting_allocator,
     };
     char *text = read_text(path);
     jsm_runtime *runtime = jsm_runtime_new(&options);

@@ -12,6 +12,7 @@
 //   test_deadline HOSTILE.JS 2/5      the second of every five
 //   test_deadline HOSTILE.JS CASE...  prints the figures of these; "all"
 #include "jsmini.h"
+#include "rows.h"
 #include "text_file.h"
 
 #include <pthread.h>
@@ -405,44 +406,11 @@ static bool check_fuel(const char *name)
 
 // ------------------------------------------------------------------- the whole
 
-static bool is_asked_for(const char *name, size_t number, int count,
-                         char **asked)
+static bool check(const char *name, size_t number)
 {
-    unsigned part, parts;
+    bool is_good = check_time(name, number);
 
-    if (count == 1 && sscanf(asked[0], "%u/%u", &part, &parts) == 2) {
-        return parts > 0 && number % parts == part % parts;
-    }
-    for (int i = 0; i < count; i++) {
-        if (strcmp(asked[i], name) == 0 || strcmp(asked[i], "all") == 0) {
-            return true;
-        }
-    }
-    return count == 0;
-}
-
-static bool check_all(int count, char **asked)
-{
-    jsm_runtime *runtime = jsm_runtime_new(NULL);
-    jsm_context *cx = jsm_context_new(runtime, NULL);
-    jsm_value script = jsm_eval(cx, hostile, JSM_NTS, "hostile.js");
-    jsm_value names = jsm_get(cx, script, "names");
-    int64_t length = jsm_length(cx, names);
-    bool is_good = length > 0;
-
-    for (uint32_t i = 0; i < length; i++) {
-        jsm_scope scope = jsm_scope_open(cx);
-        const char *name = jsm_cstr(cx, jsm_get_at(cx, names, i), NULL);
-
-        if (is_asked_for(name, i, count, asked)) {
-            is_good &= check_time(name, i);
-            is_good &= check_fuel(name);
-        }
-        jsm_scope_close(cx, scope, JSM_UNDEFINED);
-    }
-    jsm_context_free(cx);
-    jsm_runtime_free(runtime);
-    return is_good;
+    return check_fuel(name) && is_good;
 }
 
 int main(int argc, char **argv)
@@ -450,9 +418,9 @@ int main(int argc, char **argv)
     bool is_good = false;
 
     hostile = argc > 1 ? read_text(argv[1]) : NULL;
-    is_talkative = argc > 2 && !strchr(argv[2], '/');
+    is_talkative = are_named(argc - 2, argv + 2);
     if (hostile) {
-        is_good = check_all(argc - 2, argv + 2);
+        is_good = check_rows(hostile, argc - 2, argv + 2, check);
     }
     if (complaints[0]) {
         printf("---- failed:\n%s", complaints);

@@ -5,8 +5,10 @@
 // it by little, and the error can be caught.
 //
 //   test_hogs HOGS.JS          checks
+//   test_hogs HOGS.JS 2/5      the second of every five
 //   test_hogs HOGS.JS HOG...   prints the figures of these; "all"
 #include "jsmini.h"
+#include "rows.h"
 #include "text_file.h"
 
 #include <stdio.h>
@@ -21,6 +23,7 @@ enum {
 };
 
 static char *hogs;  // the text of the scripts
+static bool is_talkative;
 
 // A figure of /proc/self/status in bytes.
 static size_t status_figure(const char *name)
@@ -98,7 +101,7 @@ static bool check_afterwards(jsm_runtime *runtime, const char *name)
     return is_good || complain(name, "no more script afterwards");
 }
 
-static bool check_hog(const char *name, bool is_talkative)
+static bool check_hog(const char *name)
 {
     const jsm_limits limits = {.size = sizeof(limits), .heap_hard = LIMIT};
     const jsm_runtime_options options = {.size = sizeof(options),
@@ -135,13 +138,14 @@ static bool check_hog(const char *name, bool is_talkative)
     return is_good;
 }
 
-static bool check_in_child(const char *name, bool is_talkative)
+static bool check_in_child(const char *name, size_t number)
 {
     pid_t child = fork();
     int status = 0;
 
+    (void)number;
     if (child == 0) {
-        _exit(check_hog(name, is_talkative) ? EXIT_SUCCESS : EXIT_FAILURE);
+        _exit(check_hog(name) ? EXIT_SUCCESS : EXIT_FAILURE);
     }
     if (child < 0 || waitpid(child, &status, 0) != child) {
         return complain(name, "no process");
@@ -152,44 +156,14 @@ static bool check_in_child(const char *name, bool is_talkative)
     return WEXITSTATUS(status) == EXIT_SUCCESS;
 }
 
-static bool is_asked_for(const char *name, int count, char **asked)
-{
-    for (int i = 0; i < count; i++) {
-        if (strcmp(asked[i], name) == 0 || strcmp(asked[i], "all") == 0) {
-            return true;
-        }
-    }
-    return count == 0;
-}
-
-static bool check_all(int count, char **asked)
-{
-    jsm_runtime *runtime = jsm_runtime_new(NULL);
-    jsm_context *cx = jsm_context_new(runtime, NULL);
-    jsm_value script = jsm_eval(cx, hogs, JSM_NTS, "hogs.js");
-    jsm_value names = jsm_get(cx, script, "names");
-    int64_t length = jsm_length(cx, names);
-    bool is_good = length > 0;
-
-    for (uint32_t i = 0; i < length; i++) {
-        const char *name = jsm_cstr(cx, jsm_get_at(cx, names, i), NULL);
-
-        if (is_asked_for(name, count, asked)) {
-            is_good &= check_in_child(name, count > 0);
-        }
-    }
-    jsm_context_free(cx);
-    jsm_runtime_free(runtime);
-    return is_good;
-}
-
 int main(int argc, char **argv)
 {
     bool is_good = false;
 
     hogs = argc > 1 ? read_text(argv[1]) : NULL;
     if (hogs) {
-        is_good = check_all(argc - 2, argv + 2);
+        is_talkative = are_named(argc - 2, argv + 2);
+        is_good = check_rows(hogs, argc - 2, argv + 2, check_in_child);
     }
     free(hogs);
     return is_good ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -4,6 +4,7 @@
 // left of one, and the process does not grow.
 //
 //   test_many [COUNT]   of each, 10000 without it
+#include "counting_allocator.h"
 #include "jsmini.h"
 
 #include <stdio.h>
@@ -16,45 +17,6 @@
 #define MOST_MICROSECONDS 2000.0
 
 enum { MOST_GROWTH = 1024 };  // KB of resident memory, from a tenth on
-
-static size_t used;
-
-static void *count_realloc(void *data, void *p, size_t old_size,
-                           size_t new_size)
-{
-    void *block = NULL;
-
-    (void)data;
-    if (new_size == 0) {
-        free(p);
-    } else {
-        block = realloc(p, new_size);
-        if (!block) {
-            return NULL;
-        }
-    }
-    used += new_size - old_size;
-    return block;
-}
-
-static void *count_map(void *data, size_t size, size_t alignment)
-{
-    void *block = NULL;
-
-    (void)data;
-    if (posix_memalign(&block, alignment, size) != 0) {
-        return NULL;
-    }
-    used += size;
-    return block;
-}
-
-static void count_unmap(void *data, void *p, size_t size)
-{
-    (void)data;
-    free(p);
-    used -= size;
-}
 
 static double thread_seconds(void)
 {
@@ -80,16 +42,9 @@ static bool use(jsm_context *cx)
     return jsm_cstr(cx, sum, NULL)[0] == '2';
 }
 
-static const jsm_alloc counting = {
-    .size = sizeof(counting),
-    .realloc = count_realloc,
-    .map = count_map,
-    .unmap = count_unmap,
-};
-
 static const jsm_runtime_options options = {
     .size = sizeof(options),
-    .alloc = &counting,
+    .alloc = &counting_allocator,
 };
 
 static const jsm_class_def thing = {.size = sizeof(thing), .name = "Thing"};
@@ -104,7 +59,7 @@ static bool make_runtime(void)
 
     jsm_context_free(cx);
     jsm_runtime_free(runtime);
-    return is_good && used == 0;
+    return is_good && outstanding == 0;
 }
 
 static bool make_context(jsm_runtime *runtime)
@@ -127,10 +82,10 @@ static bool make_many(const char *name, long count, jsm_runtime *runtime)
     for (long i = 0; i < count; i++) {
         if (i == count / 10) {
             early = resident();
-            most = used;
+            most = outstanding;
         }
         if (runtime ? !make_context(runtime) : !make_runtime()) {
-            printf("%s %ld: %zu bytes are left\n", name, i, used);
+            printf("%s %ld: %zu bytes are left\n", name, i, outstanding);
             return false;
         }
     }
@@ -140,8 +95,8 @@ static bool make_many(const char *name, long count, jsm_runtime *runtime)
     microseconds = (thread_seconds() - begin) * 1e6 / (double)count;
     printf("%ld %s: %.1f us each, resident %ld KB, then %ld KB\n", count, name,
            microseconds, early, resident());
-    if (used > most + (64 << 10)) {
-        printf("%zu bytes are used, %zu were early on\n", used, most);
+    if (outstanding > most + (64 << 10)) {
+        printf("%zu bytes are used, %zu were early on\n", outstanding, most);
         return false;
     }
     return resident() - early <= MOST_GROWTH &&
@@ -156,5 +111,5 @@ int main(int argc, char **argv)
 
     is_good &= make_many("contexts", count, runtime);
     jsm_runtime_free(runtime);
-    return is_good && used == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return is_good && outstanding == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
