@@ -786,6 +786,7 @@ search:
             PUSH_CHOICE(pc[2]);
             NEXT(3);
         }
+        PAY(1);
         pc = code + pc[2];
         DISPATCH();
     }
@@ -794,6 +795,7 @@ search:
     {
         if (at < end && set_has_unit(sets + pc[1], *at))
             NEXT(3);
+        PAY(1);
         pc = code + pc[2];
         DISPATCH();
     }
