@@ -20,8 +20,12 @@
 #include "api/runtime.h"
 #include "object/array_buffer.h"
 
+// The memory of a message is in the count of the runtime that wrote it, whose
+// allocator it comes from, until it is freed. That of the buffers it carries is
+// until it is read: then it is in the reader's.
 struct jsm_clone {
-    JsAllocator allocator;
+    JsPort *port;    // the writer's
+    size_t carried;  // bytes in its count for the backings that are not shared
     uint8_t *bytes;
     size_t size;
     size_t *offsets;  // of the nodes
@@ -29,6 +33,14 @@ struct jsm_clone {
     JsBacking **backings;
     size_t backing_count;
 };
+
+// Bytes of it, without its backings.
+static inline size_t jsmi_clone_size(const jsm_clone *clone)
+{
+    return sizeof *clone + clone->size +
+           clone->node_count * sizeof *clone->offsets +
+           clone->backing_count * sizeof *clone->backings;
+}
 
 typedef enum JsCloneTag {
     JSMI_CLONE_UNDEFINED,

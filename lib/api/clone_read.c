@@ -326,6 +326,9 @@ jsm_value jsm_clone_read(jsm_context *cx, jsm_clone *c)
         jsm_clone_free(c);
         return JSM_NONE;
     }
+    jsmi_port_return_message(c->port, c->carried);
+    c->carried = 0;
+    jsmi_port_settle_messages(cx->runtime->port, &r.vm->budget);
     r.objects = jsm_array(cx, 0, NULL);
     if (!jsm_is_none(r.objects) && go_over_nodes(&r, true) &&
         go_over_nodes(&r, false)) {
@@ -333,23 +336,30 @@ jsm_value jsm_clone_read(jsm_context *cx, jsm_clone *c)
         value = read_value(&r);
     }
     jsm_clone_free(c);
+    jsmi_port_settle_messages(cx->runtime->port, &r.vm->budget);
     return jsmi_leave(&entry, value.bits != 0, jsmi_inward(value));
 }
 
 void jsm_clone_free(void *c)
 {
     jsm_clone *clone = c;
-    JsAllocator allocator;
+    const JsAllocator *allocator;
+    JsPort *port;
+    size_t size;
 
     if (!clone)
         return;
-    allocator = clone->allocator;
+    port = clone->port;
+    allocator = &port->allocator;
+    size = jsmi_clone_size(clone) + clone->carried;
     for (size_t i = 0; i < clone->backing_count; i++)
         jsmi_backing_release(clone->backings[i]);
-    jsmi_port_free(&allocator, clone->bytes, clone->size);
-    jsmi_port_free(&allocator, clone->offsets,
+    jsmi_port_free(allocator, clone->bytes, clone->size);
+    jsmi_port_free(allocator, clone->offsets,
                    clone->node_count * sizeof *clone->offsets);
-    jsmi_port_free(&allocator, clone->backings,
+    jsmi_port_free(allocator, clone->backings,
                    clone->backing_count * sizeof *clone->backings);
-    jsmi_port_free(&allocator, clone, sizeof *clone);
+    jsmi_port_free(allocator, clone, sizeof *clone);
+    jsmi_port_return_message(port, size);
+    jsmi_port_release(port);
 }

@@ -16,6 +16,7 @@ typedef struct Writer {
     JsBuffer offsets;   // size_t each
     JsBuffer backings;  // JsBacking * each; those of the transfer list first
     JsMap *met;         // objects, whose entries are numbered as the nodes
+    size_t carried;     // bytes charged for backings
     size_t transfer_count;
     const jsm_value *transfer;
 } Writer;
@@ -223,6 +224,17 @@ static int64_t find_transfer(const Writer *w, JsValue object)
     return -1;
 }
 
+// False: there is no room for the backing.
+static bool carry(Writer *w, const JsBacking *backing)
+{
+    size_t size = backing->is_shared ? 0 : jsmi_backing_size(backing);
+
+    if (!jsmi_charge(&w->vm->budget, size))
+        return false;
+    w->carried += size;
+    return true;
+}
+
 static bool write_buffer(Writer *w, JsValue object)
 {
     int64_t number = find_transfer(w, object);
@@ -237,6 +249,8 @@ static bool write_buffer(Writer *w, JsValue object)
         jsmi_buffer_append(&w->backings, &backing, sizeof backing);
         if (w->backings.failed)
             jsm_backing_free(backing);
+        else if (!carry(w, (const JsBacking *)(const void *)backing))
+            return jsmi_throw_out_of_memory(w->vm);
     }
     jsmi_buffer_append_u32(&w->bytes, (uint32_t)number);
     return true;
@@ -357,60 +371,64 @@ static bool check_transfer(Writer *w)
     return true;
 }
 
-// After everything else has succeeded.
-static bool detach_all(Writer *w)
+// After everything else has succeeded, into their places in the message. There
+// is room for what they take, since the buffers do not have it any more.
+static bool detach_all(Writer *w, JsBacking **places)
 {
     for (size_t i = 0; i < w->transfer_count; i++) {
         jsm_backing *backing = jsm_buffer_share(w->cx, w->transfer[i], true);
 
         if (!backing)
             return false;
-        memcpy(w->backings.data + i * sizeof backing, &backing, sizeof backing);
+        places[i] = (JsBacking *)(void *)backing;
+        carry(w, places[i]);
     }
     return true;
 }
 
 // ----------------------------------------------------------------- the message
 
-// A copy in memory that is outside of the runtime's count.
-static bool copy_out(const JsAllocator *allocator, const JsBuffer *buffer,
-                     void *to)
+static bool take(JsBuffer *buffer, void **data, size_t *size)
 {
-    void *copy;
-
     if (buffer->size == 0)
         return true;
-    copy = allocator->reallocate(allocator->data, NULL, 0, buffer->size);
-    if (!copy)
-        return false;
-    if (!jsmi_memory_copy(buffer->budget, copy, buffer->data, buffer->size)) {
-        jsmi_port_free(allocator, copy, buffer->size);
-        return false;
-    }
-    memcpy(to, &copy, sizeof copy);
-    return true;
+    *data = jsmi_buffer_take(buffer, size);
+    return *data;
 }
 
-// The backings are the writer's until it is done with everything.
+// Takes over what the buffers hold, one after the other: whether all of them.
+static bool take_all(Writer *w, jsm_clone *clone)
+{
+    void *offsets = NULL, *backings = NULL, *bytes = NULL;
+    size_t size = 0;
+    bool succeeded = take(&w->bytes, &bytes, &clone->size);
+
+    clone->bytes = bytes;
+    succeeded = succeeded && take(&w->offsets, &offsets, &size);
+    clone->offsets = offsets;
+    clone->node_count = size / sizeof *clone->offsets;
+    size = 0;
+    succeeded = succeeded && take(&w->backings, &backings, &size);
+    clone->backings = backings;
+    clone->backing_count = size / sizeof *clone->backings;
+    return succeeded;
+}
+
 static jsm_clone *make_clone(Writer *w)
 {
-    const JsAllocator *allocator = &w->cx->runtime->allocator;
-    jsm_clone *clone = jsmi_port_allocate(allocator, sizeof *clone);
+    JsPort *port = w->cx->runtime->port;
+    jsm_clone *clone = jsmi_allocate_zeroed(&w->vm->budget, sizeof *clone);
+    bool succeeded;
 
     if (!clone)
         return NULL;
-    *clone = (jsm_clone){.allocator = *allocator};
-    if (copy_out(allocator, &w->bytes, &clone->bytes))
-        clone->size = w->bytes.size;
-    if (copy_out(allocator, &w->offsets, &clone->offsets))
-        clone->node_count = w->offsets.size / sizeof *clone->offsets;
-    if (copy_out(allocator, &w->backings, &clone->backings))
-        clone->backing_count = w->backings.size / sizeof *clone->backings;
-    if (clone->backings)
-        memset(clone->backings, 0, w->backings.size);
-    if (clone->size == w->bytes.size &&
-        clone->node_count * sizeof *clone->offsets == w->offsets.size &&
-        clone->backing_count * sizeof *clone->backings == w->backings.size)
+    clone->port = port;
+    jsmi_port_retain(port);
+    succeeded = take_all(w, clone) && detach_all(w, clone->backings);
+    clone->carried = w->carried;
+    w->carried = 0;
+    jsmi_port_add_message(port, jsmi_clone_size(clone) + clone->carried);
+    if (succeeded)
         return clone;
     jsm_clone_free(clone);
     return NULL;
@@ -432,13 +450,14 @@ static bool write_all(Writer *w, JsValue value)
     return true;
 }
 
-static void dispose(Writer *w, bool keeps_backings)
+static void dispose(Writer *w)
 {
     JsBacking **backings = (JsBacking **)(void *)w->backings.data;
     size_t count = w->backings.size / sizeof *backings;
 
-    for (size_t i = 0; i < count && !keeps_backings; i++)
+    for (size_t i = 0; i < count; i++)
         jsmi_backing_release(backings[i]);
+    jsmi_discharge(&w->vm->budget, w->carried);
     jsmi_buffer_dispose(&w->bytes);
     jsmi_buffer_dispose(&w->offsets);
     jsmi_buffer_dispose(&w->backings);
@@ -457,18 +476,13 @@ jsm_clone *jsm_clone_write(jsm_context *cx, jsm_value v, int n_transfer,
     if (!jsmi_enter(cx, &entry) || !jsmi_given(&entry, v) ||
         !jsmi_all_given(&entry, n_transfer, transfer))
         return NULL;
+    jsmi_port_settle_messages(cx->runtime->port, &w.vm->budget);
     jsmi_buffer_initialize(&w.bytes, &w.vm->budget);
     jsmi_buffer_initialize(&w.offsets, &w.vm->budget);
     jsmi_buffer_initialize(&w.backings, &w.vm->budget);
     if (write_all(&w, jsmi_inward(v)))
         clone = make_clone(&w);
-    if (clone && !detach_all(&w)) {
-        jsm_clone_free(clone);
-        clone = NULL;
-    }
-    if (clone && clone->backings)
-        memcpy(clone->backings, w.backings.data, w.backings.size);
-    dispose(&w, clone != NULL);
+    dispose(&w);
     jsmi_leave_status(&entry, clone != NULL);
     return clone;
 }

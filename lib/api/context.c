@@ -240,6 +240,7 @@ static void fill_statistics(const jsm_runtime *rt, jsm_stats *stats)
     JsHeap *heap = (JsHeap *)(uintptr_t)&vm->heap;
 
     jsmi_heap_visit(heap, count_cell, &stats->objects);
+    jsmi_port_settle_messages(rt->port, heap->budget);
     stats->heap_used = vm->budget.used;
     stats->heap_peak = vm->budget.peak;
     stats->heap_mapped = vm->heap.live + vm->heap.allocated_since;

@@ -50,6 +50,31 @@ void jsmi_port_release(JsPort *port)
     jsmi_port_free(&allocator, port, sizeof *port);
 }
 
+void jsmi_port_add_message(JsPort *port, size_t size)
+{
+    port->messages += size;
+}
+
+void jsmi_port_return_message(JsPort *port, size_t size)
+{
+    atomic_fetch_add(&port->returned, size);
+}
+
+bool jsmi_port_settle_messages(JsPort *port, JsBudget *budget)
+{
+    size_t size = atomic_exchange(&port->returned, 0);
+
+    port->messages -= size;
+    jsmi_discharge(budget, size);
+    return size > 0;
+}
+
+void jsmi_port_disown_messages(JsPort *port, JsBudget *budget)
+{
+    jsmi_discharge(budget, port->messages);
+    port->messages = 0;
+}
+
 void jsmi_port_wake(JsPort *port)
 {
     bool was_awake;

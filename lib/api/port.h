@@ -95,7 +95,10 @@ struct JsPort {
     size_t identified;      // timers that wait or are ready
     uint64_t next_sequence;
     int64_t next_id;
-    bool is_awake;                    // the host was told, or is pumping
+    size_t messages;         // bytes of them in the count of the runtime, whose
+                             // thread alone looks at this
+    atomic_size_t returned;  // of those, that are free already: any thread
+    bool is_awake;           // the host was told, or is pumping
     jsm_module_request *completions;  // finished from outside of the loading
 };
 
@@ -127,6 +130,16 @@ void jsmi_port_mark(JsPort *port, JsMarker *marker);
 // tells those who asked.
 void jsmi_port_clear_weak(JsPort *port, JsHeap *heap);
 void jsmi_port_announce_dead(JsPort *port);
+
+// Messages that a runtime wrote stay in its count until they are freed, which
+// may be anywhere and later than the runtime is. Their memory is the budget's
+// when it begins to be a message.
+void jsmi_port_add_message(JsPort *port, size_t size);
+void jsmi_port_return_message(JsPort *port, size_t size);  // any thread
+// Takes what was returned out of the count: whether there was anything.
+bool jsmi_port_settle_messages(JsPort *port, JsBudget *budget);
+// The runtime is going away: takes all of them out of its count.
+void jsmi_port_disown_messages(JsPort *port, JsBudget *budget);
 
 // Queues and tasks.
 void jsmi_port_drop_queues(JsPort *port, const jsm_context *cx);

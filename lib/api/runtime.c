@@ -184,6 +184,15 @@ static bool refuel(JsBudget *budget)
     return succeeded;
 }
 
+// The vm's reclaiming, and what others freed meanwhile.
+static bool reclaim(JsBudget *budget, size_t wanted)
+{
+    jsm_runtime *rt = budget->owner;
+    bool has_settled = jsmi_port_settle_messages(rt->port, budget);
+
+    return rt->reclaim(budget, wanted) || has_settled;
+}
+
 bool jsmi_may_compile(jsm_runtime *rt, const JsRealm *realm, JsString *source)
 {
     jsm_context *cx = jsmi_realm_host(realm);
@@ -278,6 +287,8 @@ static void install_hooks(jsm_runtime *rt)
     jsmi_builtins_install(vm);
     rt->refuel = vm->budget.refuel;
     vm->budget.refuel = refuel;
+    rt->reclaim = vm->budget.reclaim;
+    vm->budget.reclaim = reclaim;
     jsmi_vm_set_fuel(vm, -1);
     jsmi_heap_add_root(&vm->heap, mark_roots, rt);
     jsmi_heap_add_weak_root(&vm->heap, clear_weak_roots, rt);
@@ -371,6 +382,7 @@ void jsm_runtime_free(jsm_runtime *rt)
     jsmi_vm_dispose(vm);
     jsmi_classes_dispose(rt);
     jsmi_discharge(&vm->budget, sizeof *rt);
+    jsmi_port_disown_messages(rt->port, &vm->budget);
     JSMI_ASSERT(vm->budget.used == 0);
     jsmi_port_release(rt->port);
     jsmi_port_free(&allocator, rt, sizeof *rt);

@@ -77,7 +77,8 @@ struct jsm_runtime {
     atomic_uintptr_t user;  // the thread they are on
     bool is_pumping;
     bool is_under_pressure;  // heap_soft was exceeded, and the host told
-    bool (*refuel)(JsBudget *budget);  // the vm's own
+    bool (*refuel)(JsBudget *budget);  // the vm's own, as the next
+    bool (*reclaim)(JsBudget *budget, size_t wanted);
     int64_t fuel_granted;              // at the last refuelling
     uint64_t fuel_used;                // until then
     size_t external;                   // bytes reported by native objects

@@ -93,10 +93,7 @@ static bool shape_of_intrinsic(JsVm *vm, JsIntrinsic number,
     return *shape || (vm->pending ? false : jsmi_throw_out_of_memory(vm));
 }
 
-// What is charged for a backing: what it takes, and what the C library needs
-// beside two blocks where memory is its own. An allocator of the application
-// is not guessed about: its sums agree with the runtime's.
-static size_t charged_size(const JsBacking *backing)
+size_t jsmi_backing_size(const JsBacking *backing)
 {
     enum { MALLOC_OVERHEAD = 48 };
     size_t bytes =
@@ -142,7 +139,7 @@ bool jsmi_buffer_from_backing(JsVm *vm, JsShape *shape, JsBacking *backing,
                               size_t length, uint8_t flags,
                               JsArrayBuffer **buffer)
 {
-    size_t size = charged_size(backing);
+    size_t size = jsmi_backing_size(backing);
     JsArrayBuffer *made;
 
     JSMI_ASSERT(length <= backing->capacity);

@@ -117,6 +117,10 @@ JSMI_MUST_USE JsBacking *jsmi_backing_new_external(const JsAllocator *allocator,
 // runtime.
 JsBacking *jsmi_backing_retain(JsBacking *backing);
 void jsmi_backing_release(JsBacking *backing);
+// What is charged for a backing: what it takes, and what the C library needs
+// beside two blocks where memory is its own. An allocator of the application
+// is not guessed about: its sums agree with the runtime's.
+size_t jsmi_backing_size(const JsBacking *backing);
 
 // -------------------------------------------------------------------- buffers
 

@@ -253,3 +253,91 @@ Test(clones, live_through_collections)
     cr_assert(jsm_is_none(jsm_clone_read(fixture.cx, NULL)));
     fixture_close(&fixture);
 }
+
+// -------------------------------------------------------------------
+// accounting
+
+static size_t used(jsm_runtime *runtime)
+{
+    jsm_stats stats = {.size = sizeof(stats)};
+
+    jsm_runtime_stats(runtime, &stats);
+    return stats.heap_used;
+}
+
+// A message is in the count of the runtime that wrote it until it is freed,
+// and the buffers that it carries are until it is read.
+Test(clones, count_for_the_writer)
+{
+    enum { SIZE = 1 << 20 };
+    Fixture fixture;
+    jsm_runtime *other = jsm_runtime_new(NULL);
+    jsm_context *reader = jsm_context_new(other, NULL);
+    size_t before, before_reader;
+    jsm_clone *message;
+    jsm_value text, buffer;
+
+    fixture_start(&fixture);
+    text = jsm_eval(fixture.cx, "'x'.repeat(1 << 20)", JSM_NTS, "text.js");
+    buffer =
+        jsm_eval(fixture.cx, "new ArrayBuffer(1 << 20)", JSM_NTS, "buffer.js");
+    jsm_gc(fixture.runtime);
+    before = used(fixture.runtime);
+    message = jsm_clone_write(fixture.cx, text, 0, NULL);
+    cr_assert(used(fixture.runtime) >= before + SIZE);
+    jsm_clone_free(message);
+    jsm_gc(fixture.runtime);
+    cr_assert(used(fixture.runtime) < before + SIZE / 2);
+
+    message = jsm_clone_write(fixture.cx, buffer, 0, NULL);
+    cr_assert(used(fixture.runtime) >= before + SIZE);
+    before_reader = used(other);
+    cr_assert(!jsm_is_none(jsm_clone_read(reader, message)));
+    jsm_gc(fixture.runtime);
+    cr_assert(used(fixture.runtime) < before + SIZE / 2);
+    cr_assert(used(other) >= before_reader + SIZE);
+
+    // Moved, it stays counted once, and goes with the runtime.
+    message = jsm_clone_write(fixture.cx, buffer, 1, &buffer);
+    jsm_gc(fixture.runtime);
+    cr_assert(used(fixture.runtime) > before - SIZE / 2 &&
+              used(fixture.runtime) < before + SIZE / 2);
+    jsm_context_free(fixture.cx);
+    jsm_runtime_free(fixture.runtime);
+    cr_assert(!jsm_is_none(jsm_clone_read(reader, message)));
+    jsm_context_free(reader);
+    jsm_runtime_free(other);
+    cr_assert_eq(fixture.used, 0);
+}
+
+// Messages that nobody reads meet the limit of their writer; once they are
+// freed there is room again. What takes more than half of it can be moved.
+Test(clones, meet_the_limit_of_the_writer)
+{
+    enum { MOST = 100 };
+    const jsm_limits limits = {.size = sizeof(limits), .heap_hard = 4 << 20};
+    jsm_clone *messages[MOST];
+    Fixture fixture;
+    jsm_value text, buffer;
+    int count = 0;
+
+    fixture_prepare(&fixture);
+    fixture.limits = limits;
+    cr_assert(fixture_open(&fixture));
+    text = jsm_eval(fixture.cx, "'x'.repeat(200000)", JSM_NTS, "text.js");
+    while (count < MOST && (messages[count] = jsm_clone_write(fixture.cx, text,
+                                                              0, NULL)) != NULL)
+        count++;
+    cr_assert(count > 2 && count < 20);
+    expect_pending(&fixture, "RangeError");
+    for (int i = 0; i < count; i++)
+        jsm_clone_free(messages[i]);
+    buffer = jsm_eval(fixture.cx, "new ArrayBuffer(2500000)", JSM_NTS, "b.js");
+    for (int i = 0; i < 10; i++) {
+        jsm_clone *message = jsm_clone_write(fixture.cx, buffer, 1, &buffer);
+
+        buffer = jsm_clone_read(fixture.cx, message);
+        cr_assert_eq(jsm_pending(fixture.cx), JSM_OK);
+    }
+    fixture_close(&fixture);
+}

@@ -60,13 +60,19 @@ static bool run_hog(jsm_context *cx, const char *name)
     jsm_scope scope = jsm_scope_open(cx);
     jsm_value script = jsm_eval(cx, hogs, JSM_NTS, "hogs.js");
     jsm_value argument = jsm_string(cx, name, JSM_NTS);
-    jsm_value error = jsm_invoke(cx, script, "run", 1, &argument);
+    jsm_value error;
     const char *text;
     bool is_good = true;
 
+    jsm_invoke(cx, script, "run", 1, &argument);
+    if (jsm_pending(cx) == JSM_OK) {
+        jsm_run_microtasks(jsm_context_runtime(cx), 0);
+    }
     if (jsm_pending(cx) != JSM_OK) {
         error = jsm_catch(cx);
         is_good = complain(name, "not caught by script");
+    } else {
+        error = jsm_get(cx, script, "error");
     }
     text = jsm_cstr(cx, error, NULL);
     if (!text || strncmp(text, "RangeError", strlen("RangeError")) != 0) {

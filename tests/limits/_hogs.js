@@ -1,5 +1,6 @@
 // Scripts that take all memory there is. Each gives a RangeError in the end,
-// which can be caught, and what it held is free then.
+// which can be caught, and what it held is free then. To an async function that
+// is what its promise is rejected with; the host runs the jobs meanwhile.
 
 const hogs = {
     "text, doubled"() { for (let s = "ab"; ; ) { s += s; s.charCodeAt(1); } },
@@ -90,17 +91,23 @@ const hogs = {
     "wrappers"() { const kept = []; for (;;) kept.push(Object("a")); },
     "accessors"() { const kept = {}; for (let i = 0; ; i++) Object.defineProperty(kept, "a" + i, { get() { return i; }, configurable: true }); },
     "private names"() { const kept = []; class A extends (function (o) { return o; }) { #x = 1; } for (;;) { const o = {}; new A(o); kept.push(o); } },
+    "globals by eval"() { for (let i = 0; ; i++) (0, eval)("var global" + i + " = " + i); },
+    "structured clones, nested"() { let a = [1]; for (;;) { a = [a, clone(a)]; clone(a); } },
+    "async functions"() { const kept = []; async function f(x) { const a = [x]; await new Promise(() => {}); return a; } for (let i = 0; ; i++) kept.push(f(i)); },
+    "async generators"() { const kept = []; async function* f(x) { const a = [x]; yield a; } for (let i = 0; ; i++) { const g = f(i); g.next(); kept.push(g); } },
+    async "awaits"() { const kept = []; for (let i = 0; ; i++) { kept.push({ i }); if (i % 100 === 0) await i; } },
+    async "for await"() { const kept = []; async function* all() { for (let i = 0; ; i++) yield [i]; } for await (const x of all()) kept.push(x); },
     "structured clones"() { const kept = [], text = "x".repeat(10000); for (let i = 0; ; i++) kept.push(clone([text + i])); },
 };
 
 ({
     names: Object.keys(hogs),
-    // The error that the hog ends with.
+    error: undefined,  // that the hog ended with
     run(name) {
         try {
-            hogs[name]();
+            hogs[name]()?.catch(error => { this.error = error; });
         } catch (error) {
-            return error;
+            this.error = error;
         }
     },
 });
