@@ -249,36 +249,48 @@ static inline uint32_t jsmi_first_four_bytes(const uint8_t *bytes)
            (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-// -1, 0 or 1, as memcmp has it: few bytes mostly differ in the first four.
-static inline int jsmi_compare_few_bytes(const uint8_t *a, const uint8_t *b,
-                                         uint32_t count)
+static inline uint64_t jsmi_first_eight_bytes(const uint8_t *bytes)
 {
-    uint32_t i = 0;
+    return (uint64_t)jsmi_first_four_bytes(bytes) << 32 |
+           jsmi_first_four_bytes(bytes + 4);
+}
 
-    for (; count - i >= 4; i += 4) {
-        uint32_t x = jsmi_first_four_bytes(a + i);
-        uint32_t y = jsmi_first_four_bytes(b + i);
-
-        if (x != y)
-            return x < y ? -1 : 1;
-    }
-    for (; i < count; i++) {
-        if (a[i] != b[i])
-            return a[i] < b[i] ? -1 : 1;
-    }
-    return 0;
+// Whether two words of eight units differ in the first `count`, of which the
+// first is the highest. Then the words compare as the units do.
+static inline bool jsmi_first_units_differ(uint64_t a, uint64_t b,
+                                           uint32_t count)
+{
+    return (a ^ b) > (count < 8 ? UINT64_MAX >> 8 * count : 0);
 }
 
 // FAST PATH of jsmi_string_compare for strings that are short: -1, 0 or 1.
+// Units are looked at by eights, also beyond the end of a string but in its
+// cell: that ends with the fourth unit or beyond the nineteenth.
 static inline int jsmi_string_compare_short(const JsString *a,
                                             const JsString *b, uint32_t shorter)
 {
+    const uint8_t *a_units = jsmi_string_flat_units(a);
+    const uint8_t *b_units = jsmi_string_flat_units(b);
     uint32_t a_length = jsmi_string_length(a);
     uint32_t b_length = jsmi_string_length(b);
-    int order = jsmi_compare_few_bytes(jsmi_string_flat_units(a),
-                                       jsmi_string_flat_units(b), shorter);
+    uint64_t x, y;
 
-    return order != 0 ? order : (a_length > b_length) - (a_length < b_length);
+    if (shorter > sizeof a->units) {
+        x = jsmi_first_eight_bytes(a_units);
+        y = jsmi_first_eight_bytes(b_units);
+    } else {
+        x = (uint64_t)jsmi_first_four_bytes(a_units) << 32;
+        y = (uint64_t)jsmi_first_four_bytes(b_units) << 32;
+    }
+    if (jsmi_first_units_differ(x, y, shorter))
+        return x < y ? -1 : 1;
+    if (shorter > 8) {
+        x = jsmi_first_eight_bytes(a_units + 8);
+        y = jsmi_first_eight_bytes(b_units + 8);
+        if (jsmi_first_units_differ(x, y, shorter - 8))
+            return x < y ? -1 : 1;
+    }
+    return (a_length > b_length) - (a_length < b_length);
 }
 
 // False in `*equal` or true; the function is false when memory or fuel ran

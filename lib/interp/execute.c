@@ -703,24 +703,27 @@ dispatch:
     OP(GET_ELEMENT) : {
         JsValue base = RB, key = RC;
 
-        if (is_likely_object(base) &&
-            JSMI_LIKELY(jsmi_is_int(key)) &&
-            !jsmi_object_is_exotic(jsmi_as_object(base))) {
-            const JsElements *elements = jsmi_as_object(base)->elements;
-            uint32_t index = (uint32_t)jsmi_as_int(key);
+        if (is_likely_object(base)) {
+            JsObject *object = jsmi_as_object(base);
 
-            if (JSMI_LIKELY(index < elements->readable) &&
-                JSMI_LIKELY(!jsmi_is_hole(elements->values[index]))) {
-                RA = elements->values[index];
-                NEXT;
-            }
-        } else if (jsmi_is_object(base) && jsmi_is_string(key)) {
-            const JsValue *place = jsmi_named_element(
-                vm, jsmi_as_object(base), jsmi_as_string(key));
+            if (JSMI_LIKELY(jsmi_is_int(key))) {
+                const JsElements *elements = object->elements;
+                uint32_t index = (uint32_t)jsmi_as_int(key);
 
-            if (JSMI_LIKELY(place != NULL)) {
-                RA = *place;
-                NEXT;
+                if (!jsmi_object_is_exotic(object) &&
+                    JSMI_LIKELY(index < elements->readable) &&
+                    JSMI_LIKELY(!jsmi_is_hole(elements->values[index]))) {
+                    RA = elements->values[index];
+                    NEXT;
+                }
+            } else if (jsmi_is_string(key)) {
+                const JsValue *place =
+                    jsmi_named_element(vm, object, jsmi_as_string(key));
+
+                if (JSMI_LIKELY(place != NULL)) {
+                    RA = *place;
+                    NEXT;
+                }
             }
         }
         STEP(get_element, 0);

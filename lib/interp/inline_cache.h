@@ -66,14 +66,16 @@ static inline bool jsmi_cache_has_field(const JsVm *vm, const JsObject *object,
 static inline const JsValue *
 jsmi_named_element(const JsVm *vm, JsObject *object, JsString *name)
 {
+    JsKey key = jsmi_key_from_atom(name);
     const JsPropertyCache *known;
 
-    if (!jsmi_string_is_name(name))
+    if (!jsmi_string_is_name(name) || !vm->shared_caches)
         return NULL;
-    known = jsmi_shared_caches_find(vm, JSMI_CACHE_FOR_READING, object->shape,
-                                    jsmi_key_from_atom(name));
-    return known && jsmi_cache_matches(known, object->shape,
-                                       JSMI_CACHE_OWN_INLINE)
+    known = jsmi_shared_caches_entry(vm, JSMI_CACHE_FOR_READING, object->shape,
+                                     key);
+    return jsmi_key_equal(known->key, key) &&
+                   jsmi_cache_matches(known, object->shape,
+                                      JSMI_CACHE_OWN_INLINE)
                ? jsmi_cache_inline_slot(object, known)
                : NULL;
 }

@@ -150,6 +150,10 @@ bool jsmi_to_numeric(JsVm *vm, JsValue value, JsValue *numeric)
         *numeric = value;
         return true;
     }
+    if (jsmi_is_boolean(value)) {
+        *numeric = jsmi_value_int(jsmi_same_word(value, JSMI_TRUE));
+        return true;
+    }
     if (!jsmi_to_primitive(vm, value, JSMI_PREFER_NUMBER, &primitive))
         return false;
     if (jsmi_is_bigint(primitive)) {

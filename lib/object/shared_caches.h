@@ -25,13 +25,23 @@ typedef struct JsSharedCaches {
     JsPropertyCache entries[2][JSMI_SHARED_CACHE_SIZE];
 } JsSharedCaches;
 
-// Cells differ in the bits above the fourth; the product carries them up.
+// Cells differ in the bits above the fourth; the products carry them up.
 static inline uint32_t jsmi_shared_caches_place(const JsShape *shape, JsKey key)
 {
-    uint64_t mixed = ((uint64_t)(uintptr_t)shape >> 4) + (key.bits >> 4) * 31;
+    uint64_t mixed = (uint64_t)(uintptr_t)shape + key.bits * 31;
 
     return (uint32_t)((mixed * 0x9E3779B97F4A7C15u) >>
                       (64 - JSMI_SHARED_CACHE_BITS));
+}
+
+// The one entry that may be about the key for this shape, when there are
+// tables.
+static inline const JsPropertyCache *
+jsmi_shared_caches_entry(const JsVm *vm, JsCacheAccess access,
+                         const JsShape *shape, JsKey key)
+{
+    return &vm->shared_caches
+                ->entries[access][jsmi_shared_caches_place(shape, key)];
 }
 
 // What is known of the key for this shape; NULL: nothing. Good until the next
@@ -44,8 +54,7 @@ jsmi_shared_caches_find(const JsVm *vm, JsCacheAccess access,
 
     if (!vm->shared_caches)
         return NULL;
-    entry = &vm->shared_caches
-                 ->entries[access][jsmi_shared_caches_place(shape, key)];
+    entry = jsmi_shared_caches_entry(vm, access, shape, key);
     return jsmi_key_equal(entry->key, key) && jsmi_cache_shape(entry) == shape
                ? entry
                : NULL;
