@@ -37,6 +37,12 @@
 #define JSMI_HAS_COMPUTED_GOTO 0
 #endif
 
+#if defined(__SSE2__)
+#define JSMI_HAS_SSE2 1
+#else
+#define JSMI_HAS_SSE2 0
+#endif
+
 #if defined(__SANITIZE_ADDRESS__)
 #define JSMI_ADDRESS_SANITIZER 1
 #elif defined(__has_feature)

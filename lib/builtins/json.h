@@ -41,26 +41,3 @@ static inline JSMI_MUST_USE bool jsmi_list_turn(JsVm *vm, uint32_t mark,
 // or fuel; what does not fit into a string makes the builder fail.
 JSMI_MUST_USE bool jsmi_json_quote(JsVm *vm, JsStringBuilder *builder,
                                    JsString *string, const char *after);
-
-// Eight Latin-1 units, the first one in the lowest byte.
-static inline uint64_t jsmi_json_eight_units(const uint8_t *units)
-{
-    uint64_t word = 0;
-
-    for (int i = 0; i < 8; i++)
-        word |= (uint64_t)units[i] << 8 * i;
-    return word;
-}
-
-// Of eight Latin-1 units in a word, the top bit of the lowest byte that is a
-// quotation mark, a backslash or a control character, and perhaps bits of bytes
-// above it; 0 if there is none.
-static inline uint64_t jsmi_json_special_units(uint64_t units)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    const uint64_t quotes = units ^ ones * '"';
-    const uint64_t backslashes = units ^ ones * '\\';
-
-    return ((units - ones * ' ') | (quotes - ones) | (backslashes - ones)) &
-           ~units & ones * 0x80;
-}

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // ParseJSON. https://tc39.es/ecma262/#sec-ParseJSON
-#include "builtins/json.h"
+#include "base/scan.h"
+#include "builtins/json_unescape.h"
 #include "interp/trace.h"
 #include "number/parse.h"
 
@@ -21,8 +22,8 @@ typedef struct KnownStep {
     uint32_t property_count;
 } KnownStep;
 
-enum { KNOWN_STEPS = 32, LONGEST_ESCAPED = 256, DEFAULT_ROOM = 4 };
-enum { LONG_NUMBER = 1000 };
+enum { KNOWN_STEPS = 32, UNESCAPED_AT_ONCE = 512, DEFAULT_ROOM = 4 };
+enum { LONG_NUMBER = 1000, LONG_SLICE = 64 * 1024 };
 
 typedef struct JsonParser {
     JsVm *vm;
@@ -34,7 +35,11 @@ typedef struct JsonParser {
     JsObject *object_prototype;
     uint64_t collections;  // when something became known
     KnownStep steps[KNOWN_STEPS];
-    uint8_t escaped[LONGEST_ESCAPED];  // the units of a string with escapes
+    // The units of a string with escapes, or a part of them.
+    union {
+        uint8_t latin1[UNESCAPED_AT_ONCE];
+        uint16_t wide[UNESCAPED_AT_ONCE];
+    } unescaped;
 } JsonParser;
 
 static JsValue *top_of(JsonParser *parser)
@@ -51,7 +56,7 @@ static int32_t current(const JsonParser *parser)
                : -1;
 }
 
-enum { UNITS_BEFORE_POLL = 4096, WORDS_BEFORE_POLL = 512 };
+enum { UNITS_BEFORE_POLL = 4096 };
 
 typedef bool UnitTest(uint32_t unit);
 
@@ -82,11 +87,6 @@ static inline bool skip_units(JsonParser *parser, UnitTest *is_skipped)
 static inline bool is_white_space(uint32_t unit)
 {
     return unit == ' ' || unit == '\n' || unit == '\r' || unit == '\t';
-}
-
-static inline bool is_plain(uint32_t unit)
-{
-    return unit >= ' ' && unit != '"' && unit != '\\';
 }
 
 static inline bool is_digit(uint32_t unit)
@@ -133,132 +133,105 @@ static JsUnits part_of(const JsonParser *parser, uint32_t start, uint32_t end)
     return part;
 }
 
-static bool read_unicode_escape(JsonParser *parser, uint16_t *unit)
+// An escape, at its backslash, that is none: what of it is wrong.
+static bool throw_wrong_escape(JsonParser *parser)
 {
-    *unit = 0;
-    for (int i = 0; i < 4; i++) {
-        int32_t digit_unit = current(parser);
-        int digit =
-            digit_unit < 0 ? 36 : jsmi_digit_value((uint32_t)digit_unit);
-
-        if (digit > 15)
-            return throw_unexpected(parser);
-        *unit = (uint16_t)(*unit << 4 | digit);
-        parser->at++;
-    }
-    return true;
-}
-
-// What a backslash and this unit mean; 0: more than one unit, or nothing.
-static inline uint8_t short_escape(int32_t name)
-{
-    static const char meanings[128] = {
-        ['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
-        ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t',
-    };
-
-    return name >= 0 && name < 128 ? (uint8_t)meanings[name] : 0;
-}
-
-// One escape sequence, behind its backslash.
-static bool read_escape(JsonParser *parser, uint16_t *unit)
-{
-    int32_t name = current(parser);
-
-    *unit = short_escape(name);
-    if (*unit != 0) {
-        parser->at++;
-        return true;
-    }
-    if (name != 'u')
-        return throw_unexpected(parser);
     parser->at++;
-    return read_unicode_escape(parser, unit);
+    if (current(parser) == 'u') {
+        int32_t unit;
+
+        do {
+            parser->at++;
+            unit = current(parser);
+        } while (unit >= 0 && jsmi_digit_value((uint32_t)unit) < 16);
+    }
+    return throw_unexpected(parser);
 }
 
 // Moves to the next quotation mark, backslash or control character.
 static inline bool skip_plain(JsonParser *parser, int32_t *unit)
 {
-    uint32_t words = 0;
+    const uint32_t many =
+        parser->text.is_wide ? JSMI_SCAN_UTF16 : JSMI_SCAN_LATIN1;
+    uint32_t poll_at = parser->at + UNITS_BEFORE_POLL;
 
-    while (!parser->text.is_wide && parser->text.length - parser->at >= 8) {
-        uint64_t special = jsmi_json_special_units(
-            jsmi_json_eight_units(parser->text.latin1 + parser->at));
+    while (parser->text.length - parser->at >= many) {
+        uint32_t plain =
+            parser->text.is_wide
+                ? jsmi_scan_utf16(parser->text.wide + parser->at)
+                : jsmi_scan_latin1(parser->text.latin1 + parser->at);
 
-        if (special) {
-            parser->at += (uint32_t)jsmi_count_trailing_zeros_64(special) / 8;
-            *unit = parser->text.latin1[parser->at];
+        parser->at += plain;
+        if (plain < many) {
+            *unit = (int32_t)jsmi_units_at(parser->text, parser->at);
             return true;
         }
-        parser->at += 8;
-        if (JSMI_UNLIKELY(++words % WORDS_BEFORE_POLL == 0) &&
-            !jsmi_poll(&parser->vm->budget))
-            return false;
+        if (JSMI_UNLIKELY(parser->at >= poll_at)) {
+            poll_at += UNITS_BEFORE_POLL;
+            if (!jsmi_poll(&parser->vm->budget))
+                return false;
+        }
     }
-    if (!skip_units(parser, is_plain))
+    if (!skip_units(parser, jsmi_scan_is_plain))
         return false;
     *unit = current(parser);
     return true;
 }
 
-static bool read_escaped_string(JsonParser *parser, uint32_t start,
-                                JsStringBuilder *builder)
+// Takes a string apart, or what of it the parser has room for.
+static JsUnescapeEnd unescape_part(JsonParser *parser, JsUnescape *string)
 {
-    uint32_t turns = 0;
+    JsUnescapeEnd end;
 
-    for (;;) {
-        int32_t unit;
-        uint16_t escaped = 0;
+    string->to = &parser->unescaped;
+    string->room = UNESCAPED_AT_ONCE;
+    end = jsmi_json_unescape(string);
+    if (end != JSMI_UNESCAPE_IS_WIDE)
+        return end;
+    string->to_wide = true;
+    for (uint32_t i = string->count; i-- > 0;)
+        parser->unescaped.wide[i] = parser->unescaped.latin1[i];
+    return jsmi_json_unescape(string);
+}
 
-        if (!skip_plain(parser, &unit) ||
-            !jsmi_poll_turn(&parser->vm->budget, &turns))
-            return false;
-        jsmi_string_builder_append_units(builder,
-                                         part_of(parser, start, parser->at));
-        if (unit == '"')
+// A string that is longer than a part, or wrong: how long and wide it is all in
+// all is found out before it is made.
+static bool read_long_escaped(JsonParser *parser, uint32_t start,
+                              JsString **result)
+{
+    enum { AT_ONCE = 64 * UNESCAPED_AT_ONCE };
+    JsVm *vm = parser->vm;
+    JsUnescape string = {.text = parser->text, .at = start, .room = AT_ONCE};
+    JsUnescaped whole;
+
+    if (!jsmi_json_measure(&vm->budget, parser->text, start, &whole))
+        return false;
+    parser->at = whole.at;
+    if (whole.end == JSMI_UNESCAPE_IS_WRONG)
+        return current(parser) == '\\' ? throw_wrong_escape(parser)
+                                       : throw_unexpected(parser);
+    string.to_wide = whole.is_wide;
+    *result =
+        jsmi_string_new(&vm->heap, whole.count, whole.is_wide, &string.to);
+    if (!*result)
+        return jsmi_fail_allocation(vm);
+    for (;; string.room += AT_ONCE) {
+        if (string.room > whole.count)
+            string.room = whole.count;
+        if (jsmi_json_unescape(&string) == JSMI_UNESCAPED)
             return true;
-        if (unit != '\\')
-            return throw_unexpected(parser);
-        parser->at++;
-        if (!read_escape(parser, &escaped))
+        if (!jsmi_poll(&vm->budget))
             return false;
-        jsmi_string_builder_append_unit(builder, escaped);
-        start = parser->at;
     }
 }
 
-// FAST PATH: a short string of Latin-1 with escapes, of which the part from
-// `start` to the place has none. Its units are then the parser's. False:
-// nothing was read.
-static bool read_short_escaped(JsonParser *parser, uint32_t start,
-                               JsUnits *units)
+// FAST PATH: a string without escapes that is most of the text shares its
+// units.
+static bool read_slice(JsonParser *parser, uint32_t start, JsString **string)
 {
-    const uint8_t *text = parser->text.latin1;
-    uint32_t at = parser->at, length = at - start;
-    uint8_t *to = parser->escaped;
-
-    if (parser->text.is_wide || length >= LONGEST_ESCAPED)
-        return false;
-    memcpy(to, text + start, length);
-    for (; at < parser->text.length && length < LONGEST_ESCAPED; at++) {
-        uint8_t unit = text[at];
-
-        if (is_plain(unit)) {
-            to[length++] = unit;
-            continue;
-        }
-        if (unit == '"') {
-            parser->at = at + 1;
-            *units = (JsUnits){.latin1 = to, .length = length};
-            return true;
-        }
-        if (unit < ' ' || ++at == parser->text.length)
-            return false;
-        to[length] = short_escape(text[at]);
-        if (to[length++] == 0)
-            return false;
-    }
-    return false;
+    *string = jsmi_string_substring(&parser->vm->heap, parser->string, start,
+                                    parser->at);
+    return *string || jsmi_fail_allocation(parser->vm);
 }
 
 // A string, behind its first quotation mark: its units as they stand in the
@@ -267,28 +240,32 @@ static bool read_string_units(JsonParser *parser, JsUnits *units,
                               JsString **string)
 {
     uint32_t start = parser->at;
+    JsUnescape escaped = {
+        .text = parser->text, .at = start, .to_wide = parser->text.is_wide};
     int32_t unit;
-    JsStringBuilder builder;
-    JsValue value;
 
     *string = NULL;
     if (!skip_plain(parser, &unit))
         return false;
     if (unit == '"') {
-        *units = part_of(parser, start, parser->at++);
+        *units = part_of(parser, start, parser->at);
+        if (JSMI_UNLIKELY(units->length > LONG_SLICE &&
+                          units->length > parser->text.length / 2) &&
+            !read_slice(parser, start, string))
+            return false;
+        parser->at++;
         return jsmi_vm_spend(parser->vm, units->length / 64);
     }
-    if (unit == '\\' && read_short_escaped(parser, start, units))
+    if (JSMI_LIKELY(unescape_part(parser, &escaped) == JSMI_UNESCAPED)) {
+        parser->at = escaped.at + 1;
+        *units = (JsUnits){.data = &parser->unescaped,
+                           .length = escaped.count,
+                           .is_wide = escaped.to_wide};
         return jsmi_vm_spend(parser->vm, units->length / 64);
-    jsmi_string_builder_initialize(&builder, &parser->vm->heap);
-    if (!read_escaped_string(parser, start, &builder)) {
-        jsmi_string_builder_dispose(&builder);
+    }
+    if (!read_long_escaped(parser, start, string))
         return false;
-    }
     parser->at++;
-    if (!jsmi_result_builder(parser->vm, &builder, &value))
-        return false;
-    *string = jsmi_as_string(value);
     return jsmi_vm_spend(parser->vm, jsmi_string_length(*string) / 64);
 }
 
@@ -616,7 +593,7 @@ static bool spells_itself(JsKey key)
         return false;
     units = jsmi_string_units((JsString *)jsmi_key_cell(key));
     for (uint32_t i = 0; i < units.length; i++) {
-        if (!is_plain(jsmi_units_at(units, i)))
+        if (!jsmi_scan_is_plain(jsmi_units_at(units, i)))
             return false;
     }
     return true;
@@ -804,7 +781,7 @@ static bool parse_text(JsonParser *parser, JsValue *value, JsValue *record)
 // All but the units, which need not be cleared.
 static void initialize(JsonParser *parser, JsVm *vm, JsString *text)
 {
-    memset(parser, 0, offsetof(JsonParser, escaped));
+    memset(parser, 0, offsetof(JsonParser, unescaped));
     parser->vm = vm;
     parser->string = text;
 }

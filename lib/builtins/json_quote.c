@@ -4,6 +4,7 @@
 //
 // The units of a string are written in pieces, to where the builder has room
 // for each of them to become the longest escape.
+#include "base/scan.h"
 #include "builtins/json.h"
 
 enum { PIECE = 256, LONGEST_ESCAPE = 6, AROUND = 4 };
@@ -53,22 +54,20 @@ static bool is_lone(JsUnits units, uint32_t i)
     return i == 0 || !jsmi_is_lead_surrogate(units.wide[i - 1]);
 }
 
-// FAST PATH: eight Latin-1 units at a time, up to the first that needs an
+// FAST PATH: many Latin-1 units at a time, up to the first that needs an
 // escape, or nearly to the end.
 static JSMI_ALWAYS_INLINE uint32_t copy_plain(Writer *writer, JsUnits units,
                                               uint32_t i, uint32_t end)
 {
-    while (end - i >= 8) {
-        uint64_t special =
-            jsmi_json_special_units(jsmi_json_eight_units(units.latin1 + i));
-        uint32_t plain =
-            special ? (uint32_t)jsmi_count_trailing_zeros_64(special) / 8 : 8;
+    while (end - i >= JSMI_SCAN_LATIN1) {
+        uint32_t plain = jsmi_scan_latin1(units.latin1 + i);
 
         // There is room for all of them; what is too much is overwritten.
-        memcpy((uint8_t *)writer->to + writer->count, units.latin1 + i, 8);
+        memcpy((uint8_t *)writer->to + writer->count, units.latin1 + i,
+               JSMI_SCAN_LATIN1);
         writer->count += plain;
         i += plain;
-        if (special)
+        if (plain < JSMI_SCAN_LATIN1)
             break;
     }
     return i;
@@ -159,10 +158,10 @@ static inline bool quote_few(JsStringBuilder *builder, const JsString *string,
     if (!to)
         return false;
     *to++ = '"';
-    for (; length - i >= 8; i += 8) {
-        if (jsmi_json_special_units(jsmi_json_eight_units(units + i)))
+    for (; length - i >= JSMI_SCAN_LATIN1; i += JSMI_SCAN_LATIN1) {
+        if (jsmi_scan_latin1(units + i) < JSMI_SCAN_LATIN1)
             return false;
-        memcpy(to + i, units + i, 8);
+        memcpy(to + i, units + i, JSMI_SCAN_LATIN1);
     }
     for (; i < length; i++) {
         if (units[i] < 128 && escapes[units[i]])

@@ -234,30 +234,38 @@ static void collect_minor(JsHeap *heap)
 }
 
 // Blocks that are kept although nothing lives in them, because the mutator is
-// about to fill them.
+// about to fill them: before the next full collection it will allocate about as
+// much as has been marked in this one. Half-way to the limit memory may be
+// wanted for other things than blocks.
 static size_t blocks_to_keep(const JsHeap *heap)
 {
-    return heap->minor_threshold / JSMI_BLOCK_SIZE;
+    size_t marked = heap->spans->marker.marked;
+    bool is_plenty = heap->budget->used <= heap->budget->limit / 2;
+
+    return (is_plenty && marked > heap->minor_threshold
+                ? marked
+                : heap->minor_threshold) /
+           JSMI_BLOCK_SIZE;
 }
 
-// The atomic end of a full marking.
-static void finish_full(JsHeap *heap, size_t keep_blocks)
+// The atomic end of a full marking. Nothing is kept when memory is short.
+static void finish_full(JsHeap *heap, bool is_short)
 {
     heap->phase = JSMI_HEAP_COLLECTING;
     jsmi_mark_finish(heap);
     finish_large(heap, false);
-    jsmi_spans_finish_full(heap, keep_blocks);
+    jsmi_spans_finish_full(heap, is_short ? 0 : blocks_to_keep(heap));
     heap->live = heap->spans->marker.marked;
     heap->full_count++;
     pace_full(heap);
     after_collection(heap, JSMI_COLLECT_FULL);
 }
 
-static void collect_full(JsHeap *heap, size_t keep_blocks)
+static void collect_full(JsHeap *heap, bool is_short)
 {
     if (heap->phase != JSMI_HEAP_MARKING)
         jsmi_mark_begin(heap, false);
-    finish_full(heap, keep_blocks);
+    finish_full(heap, is_short);
 }
 
 void jsmi_heap_collect(JsHeap *heap, JsCollectionKind kind)
@@ -265,7 +273,7 @@ void jsmi_heap_collect(JsHeap *heap, JsCollectionKind kind)
     if (is_blocked(heap))
         return;
     if (heap->phase == JSMI_HEAP_MARKING) {
-        finish_full(heap, blocks_to_keep(heap));
+        finish_full(heap, false);
         // What died while it was being marked is still there.
         if (kind == JSMI_COLLECT_MINOR)
             return;
@@ -273,7 +281,7 @@ void jsmi_heap_collect(JsHeap *heap, JsCollectionKind kind)
     if (kind == JSMI_COLLECT_MINOR && !heap->spans->must_be_full)
         collect_minor(heap);
     else
-        collect_full(heap, blocks_to_keep(heap));
+        collect_full(heap, false);
 }
 
 bool jsmi_heap_begin_measuring(JsHeap *heap)
@@ -281,7 +289,7 @@ bool jsmi_heap_begin_measuring(JsHeap *heap)
     if (is_blocked(heap))
         return false;
     if (heap->phase == JSMI_HEAP_MARKING)
-        finish_full(heap, blocks_to_keep(heap));
+        finish_full(heap, false);
     heap->phase = JSMI_HEAP_COLLECTING;
     jsmi_mark_begin(heap, false);
     return true;
@@ -289,7 +297,7 @@ bool jsmi_heap_begin_measuring(JsHeap *heap)
 
 void jsmi_heap_end_measuring(JsHeap *heap)
 {
-    finish_full(heap, blocks_to_keep(heap));
+    finish_full(heap, false);
 }
 
 // --------------------------------------------------------- incremental marking
@@ -333,7 +341,7 @@ static bool mark_polling(JsHeap *heap)
         if (!jsmi_poll(heap->budget))
             return false;
     }
-    finish_full(heap, 0);
+    finish_full(heap, true);
     return true;
 }
 
@@ -381,7 +389,7 @@ bool jsmi_heap_step(JsHeap *heap, int64_t budget_ns)
     }
     do {
         if (mark_slice(heap, STEP_BYTES)) {
-            finish_full(heap, blocks_to_keep(heap));
+            finish_full(heap, false);
             return true;
         }
     } while (now() < end);
@@ -398,7 +406,7 @@ static void collect_as_needed(JsHeap *heap)
         heap->budget->used / 2 < spans->used_after_full + OUTSIDE_SLACK)
         collect_minor(heap);
     else if (heap->live < INCREMENTAL_FROM)
-        collect_full(heap, blocks_to_keep(heap));
+        collect_full(heap, false);
     else
         begin_incremental(heap);
 }
@@ -428,7 +436,7 @@ static void keep_pace(JsHeap *heap)
             return;
         spans->slice_at = heap->allocated_since + SLICE_ALLOCATION;
         if (mark_slice(heap, SLICE_ALLOCATION * MARKED_PER_ALLOCATED))
-            finish_full(heap, blocks_to_keep(heap));
+            finish_full(heap, false);
     } else if (heap->allocated_since >= heap->minor_threshold ||
                heap->must_collect) {
         if (!is_blocked(heap))
