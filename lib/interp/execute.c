@@ -565,10 +565,10 @@ dispatch:
     // ------------------------------------------------------- globals and names
     OP(GET_GLOBAL) : {
         uint32_t extra = *pc++;
-        const JsValue *place = jsmi_cache_global(&linked->caches[extra]);
+        const JsPropertyCache *cache = &linked->caches[extra];
 
-        if (JSMI_LIKELY(place != NULL)) {
-            RA = *place;
+        if (JSMI_LIKELY(jsmi_cache_knows_global(cache))) {
+            RA = jsmi_cache_global_slots(cache)->values[cache->slot];
             NEXT;
         }
         RUN(get_global, extra);
@@ -577,12 +577,12 @@ dispatch:
     OP(SET_GLOBAL) : {
         uint32_t extra = *pc++;
         const JsPropertyCache *cache = &linked->caches[extra];
-        JsValue *place = jsmi_cache_global(cache);
 
-        if (JSMI_LIKELY(place != NULL)) {
-            *place = RA;
-            jsmi_write_barrier(&vm->heap,
-                               ((JsObject *)cache->holder)->overflow);
+        if (JSMI_LIKELY(jsmi_cache_knows_global(cache))) {
+            JsSlots *slots = jsmi_cache_global_slots(cache);
+
+            slots->values[cache->slot] = RA;
+            jsmi_write_barrier(&vm->heap, slots);
             NEXT;
         }
         RUN(set_global, extra);

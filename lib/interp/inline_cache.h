@@ -80,15 +80,18 @@ jsmi_named_element(const JsVm *vm, JsObject *object, JsString *name)
                : NULL;
 }
 
-// The place of a global variable, NULL unless the cache knows it.
-static inline JsValue *jsmi_cache_global(const JsPropertyCache *cache)
+// Whether the cache knows a global variable: it lies at the cache's slot of the
+// holder's vector then.
+static inline bool jsmi_cache_knows_global(const JsPropertyCache *cache)
 {
-    JsObject *holder = (JsObject *)cache->holder;
+    const JsObject *holder = (const JsObject *)cache->holder;
 
-    return JSMI_LIKELY(
-               jsmi_cache_matches(cache, holder->shape, JSMI_CACHE_GLOBAL))
-               ? &holder->overflow->values[cache->slot]
-               : NULL;
+    return jsmi_cache_matches(cache, holder->shape, JSMI_CACHE_GLOBAL);
+}
+
+static inline JsSlots *jsmi_cache_global_slots(const JsPropertyCache *cache)
+{
+    return ((const JsObject *)cache->holder)->overflow;
 }
 
 // What a search along a prototype chain found, as far as ordinary objects go.
