@@ -8,22 +8,46 @@
 
 // ------------------------------------------------------------------- compiling
 
-static bool decode(JsVm *vm, const jsm_source *source, JsString **text)
+static size_t source_length(const jsm_source *source)
+{
+    size_t length = 0;
+
+    if (source->len != JSM_NTS)
+        return source->len;
+    if (source->enc != JSM_UTF16)
+        return strlen(source->text);
+    while (((const uint16_t *)(const void *)source->text)[length])
+        length++;
+    return length;
+}
+
+// FAST PATH: code in bytes that stand for themselves is read where it is.
+static bool is_readable(const jsm_source *source, size_t length)
+{
+    const uint8_t *bytes = (const uint8_t *)source->text;
+
+    if (source->kind != JSM_SRC_SCRIPT && source->kind != JSM_SRC_MODULE)
+        return false;
+    if (source->release || source->enc == JSM_UTF16)
+        return false;
+    return source->enc == JSM_LATIN1 ||
+           jsmi_utf8_measure(bytes, length).is_ascii;
+}
+
+static bool decode(JsVm *vm, const jsm_source *source, JsSourceText *decoded)
 {
     JsHeap *heap = &vm->heap;
-    size_t length = source->len;
+    size_t length = source_length(source);
+    JsString **text = &decoded->text;
 
-    if (length == JSM_NTS) {
-        if (source->enc == JSM_UTF16) {
-            for (length = 0;
-                 ((const uint16_t *)(const void *)source->text)[length];)
-                length++;
-        } else {
-            length = strlen(source->text);
-        }
-    }
+    *text = NULL;
     if (length > vm->heap.longest_string)
         return jsmi_throw_range_error(vm, "a source text is too long");
+    if (is_readable(source, length)) {
+        decoded->units =
+            (JsUnits){.data = source->text, .length = (uint32_t)length};
+        return true;
+    }
     if (source->enc == JSM_UTF16)
         *text = jsmi_string_from_utf16(
             heap, (const uint16_t *)(const void *)source->text, length);
@@ -49,7 +73,7 @@ jsm_source jsmi_source_of(const jsm_source *source)
 bool jsmi_source_text(JsVm *vm, const jsm_source *source, JsSourceText *text)
 {
     const char *name = source->name ? source->name : "<anonymous>";
-    bool succeeded = decode(vm, source, &text->text) &&
+    bool succeeded = decode(vm, source, text) &&
                      jsmi_string_of_utf8(vm, name, JSM_NTS, &text->name);
 
     if (source->release)
@@ -102,9 +126,9 @@ static bool throw_syntax_error(JsVm *vm, JsString *file,
 static bool describe_text(JsVm *vm, const JsSourceText *text,
                           JsSourceOptions *options)
 {
-    JsUnits units, name;
+    JsUnits units = text->units, name;
 
-    if (!jsmi_string_flatten(&vm->heap, text->text, &units) ||
+    if ((text->text && !jsmi_string_flatten(&vm->heap, text->text, &units)) ||
         !jsmi_string_flatten(&vm->heap, text->name, &name))
         return vm->pending == JSMI_NOTHING_PENDING
                    ? jsmi_throw_out_of_memory(vm)

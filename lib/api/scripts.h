@@ -15,7 +15,8 @@ struct jsm_script {
 };
 
 typedef struct JsSourceText {
-    JsString *text;
+    JsString *text;  // NULL: the host has the units
+    JsUnits units;
     JsString *name;
     uint32_t line, column;  // 0: 1
     JsImageKind kind;
@@ -26,8 +27,9 @@ typedef struct JsSourceText {
 // A source of the host, whatever version of the struct it knows.
 jsm_source jsmi_source_of(const jsm_source *source);
 
-// The text of a source of the host as a string kept in the scope. Calls its
-// `release`, if any.
+// The text of a source of the host as a string kept in the scope, or, of code,
+// as the host has it: it is read during the call alone. Calls its `release`, if
+// any.
 JSMI_MUST_USE bool jsmi_source_text(JsVm *vm, const jsm_source *source,
                                     JsSourceText *text);
 
