@@ -337,18 +337,13 @@ static uint32_t legalize_window(JsEmitter *emitter, Legalization *state,
     return scratch;
 }
 
+// What stands for an operand beyond the near registers, unless it is none.
 static uint32_t legalize(JsEmitter *emitter, Legalization *state, char letter,
-                         Window window, uint32_t operand)
+                         uint32_t operand)
 {
     JsRegister scratch = state->next;
 
-    if (letter == 'w') {
-        if (operand < JSMI_NEAR_REGISTERS)
-            return operand;
-        return legalize_window(emitter, state, window, operand);
-    }
-    if ((letter != 'R' && letter != 'W' && letter != 'M') ||
-        operand < JSMI_NEAR_REGISTERS)
+    if (letter != 'R' && letter != 'W' && letter != 'M')
         return operand;
     if (scratch >= JSMI_NEAR_REGISTERS) {
         emitter->is_too_large = true;
@@ -375,13 +370,19 @@ static JSMI_NOINLINE void load_operands(JsEmitter *emitter, Legalization *state,
                                         uint32_t extra)
 {
     const char *letters = jsmi_opcode_infos[opcode].operands;
-    Window window = {0};
 
     state->next = JSMI_SCRATCH_REGISTERS;
-    if (strchr(letters, 'w'))
-        window = window_of(opcode, operands[1], operands[2], extra);
-    for (int i = 0; i < 3 && letters[i]; i++)
-        operands[i] = legalize(emitter, state, letters[i], window, operands[i]);
+    for (int i = 0; i < 3 && letters[i]; i++) {
+        if (operands[i] < JSMI_NEAR_REGISTERS)
+            continue;
+        if (letters[i] == 'w')
+            operands[i] = legalize_window(
+                emitter, state,
+                window_of(opcode, operands[1], operands[2], extra),
+                operands[i]);
+        else
+            operands[i] = legalize(emitter, state, letters[i], operands[i]);
+    }
 }
 
 static inline void begin_instruction(JsEmitter *emitter, Legalization *state,
