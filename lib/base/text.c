@@ -136,8 +136,16 @@ void jsmi_utf8_to_utf16(const uint8_t *text, size_t size, uint16_t *units)
     size_t i = 0;
 
     while (i < size) {
-        JsCodePoint code_point = jsmi_utf8_decode(text, size, &i, NULL);
+        size_t run = ascii_prefix(text + i, size - i);
+        JsCodePoint code_point;
 
+        for (size_t k = 0; k < run; k++)
+            units[k] = text[i + k];
+        units += run;
+        i += run;
+        if (i == size)
+            break;
+        code_point = jsmi_utf8_decode(text, size, &i, NULL);
         if (code_point > 0xFFFF) {
             *units++ = jsmi_lead_surrogate(code_point);
             *units++ = jsmi_trail_surrogate(code_point);

@@ -14,6 +14,20 @@ static uint32_t unit_at(const JsSyntaxTree *tree, size_t index)
 // Units that are looked at from one poll to the next.
 enum { POLL_INTERVAL = 65536 };
 
+// Whether four units are all above CR and below U+2028: none ends a line. The
+// high bit of each says so; what one carries into the next is a matter only
+// where its own is set.
+static bool are_ordinary(const uint16_t *units)
+{
+    const uint64_t ones = 0x0001000100010001;
+    uint64_t four;
+
+    memcpy(&four, units, sizeof four);
+    return (((four - ('\r' + 1) * ones) | (four + (0x8000 - 0x2028) * ones) |
+             four) &
+            0x8000 * ones) == 0;
+}
+
 // The first line terminator of a part of the text, or the end of the part.
 static size_t find_terminator(const JsSyntaxTree *tree, size_t from, size_t end)
 {
@@ -27,11 +41,14 @@ static size_t find_terminator(const JsSyntaxTree *tree, size_t from, size_t end)
 
         return other ? (size_t)(other - narrow) : line_end;
     }
-    for (; from < end; from++) {
-        uint32_t unit = wide[from];
+    for (;; from++) {
+        uint32_t unit;
 
-        if (JSMI_LIKELY(unit > '\r' && unit < 0x2028))
-            continue;
+        while (end - from >= 4 && are_ordinary(wide + from))
+            from += 4;
+        if (from == end)
+            break;
+        unit = wide[from];
         if (unit == '\n' || unit == '\r' || unit == 0x2028 || unit == 0x2029)
             break;
     }

@@ -35,6 +35,24 @@ Test(text, replaces_each_maximal_subpart)
     cr_assert_eq(memcmp(units, expected, sizeof expected), 0);
 }
 
+Test(text, runs_of_ascii_are_kept)
+{
+    for (size_t length = 0; length < 40; length++) {
+        char text[96] = {0};
+        uint16_t units[96];
+
+        // ASCII, two units, ASCII.
+        memset(text, 'a', 2 * length + 4);
+        memcpy(text + length, "\xF0\x9F\x98\x80", 4);
+        cr_assert_eq(measure(text).units, 2 * length + 2);
+        jsmi_utf8_to_utf16((const uint8_t *)text, strlen(text), units);
+        for (size_t i = 0; i < 2 * length + 2; i++)
+            cr_assert_eq(units[i], i == length       ? 0xD83D
+                                   : i == length + 1 ? 0xDE00
+                                                     : 'a');
+    }
+}
+
 Test(text, surrogates_in_utf8_are_ill_formed)
 {
     cr_assert_not(measure("\xED\xA0\x80").is_valid);

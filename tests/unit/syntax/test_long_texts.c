@@ -107,20 +107,18 @@ Test(long_texts, tokens)
     }
 }
 
-// How many lines a text has that is `unit` again and again.
-static void expect_lines(const char *unit, uint32_t count)
+static void expect_line_count(const void *text, bool is_wide, uint32_t count)
 {
-    JsParseOptions options = {.source = narrow, .length = LENGTH};
+    JsParseOptions options = {
+        .source = text, .length = LENGTH, .is_wide = is_wide};
     JsBudget budget;
     JsSyntaxTree tree;
     JsSyntaxError error;
     uint32_t line, column;
 
-    for (size_t i = 0; i < LENGTH; i++)
-        narrow[i] = unit[i % strlen(unit)];
-    narrow[0] = ' ';
     jsmi_budget_initialize(&budget, NULL);
-    cr_assert(jsmi_parse(&tree, &budget, &options, &error));
+    cr_assert(jsmi_parse(&tree, &budget, &options, &error), "%s",
+              error.message);
     budget.poll = count_poll;
     polls = 0;
     polls_allowed = UINT32_MAX;
@@ -131,6 +129,18 @@ static void expect_lines(const char *unit, uint32_t count)
     cr_assert_eq(budget.used, 0);
 }
 
+// How many lines a text has that is `unit` again and again.
+static void expect_lines(const char *unit, uint32_t count)
+{
+    for (size_t i = 0; i < LENGTH; i++)
+        narrow[i] = unit[i % strlen(unit)];
+    narrow[0] = ' ';
+    for (size_t i = 0; i < LENGTH; i++)
+        wide[i] = (uint8_t)narrow[i];
+    expect_line_count(narrow, false, count);
+    expect_line_count(wide, true, count);
+}
+
 Test(long_texts, lines)
 {
     expect_lines("\n", LENGTH);
@@ -139,4 +149,26 @@ Test(long_texts, lines)
     expect_lines("\n\r", LENGTH / 2 + 1);
     expect_lines("    ;;;\n", LENGTH / 8 + 1);
     expect_lines("       ;", 1);
+}
+
+// What ends a line, among units that are close to it, at all places of a word.
+Test(long_texts, wide_terminators)
+{
+    static const uint16_t others[] = {'\t',   0x0E,   0x2027,
+                                      0x202A, 0x8000, 0xFFFF};
+    static const uint16_t terminators[] = {'\n', '\r', 0x2028, 0x2029};
+    uint32_t count = 1;
+
+    for (size_t i = 0; i < LENGTH; i++) {
+        wide[i] = others[i % 6];
+        if (i % 7 == 3 && i < LENGTH - 2) {
+            wide[i] = terminators[i / 7 % 4];
+            count++;
+        }
+    }
+    wide[0] = '/';
+    wide[1] = '*';
+    wide[LENGTH - 2] = '*';
+    wide[LENGTH - 1] = '/';
+    expect_line_count(wide, true, count);
 }
