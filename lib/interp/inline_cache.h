@@ -11,19 +11,6 @@
 #include "object/host_object.h"
 #include "object/shared_caches.h"
 
-static inline JsValue *jsmi_cache_inline_slot(JsObject *object,
-                                              const JsPropertyCache *cache)
-{
-    return (JsValue *)(void *)((uint8_t *)object + cache->slot);
-}
-
-// Whether `cache` is of this kind and for this shape.
-static inline bool jsmi_cache_matches(const JsPropertyCache *cache,
-                                      const JsShape *shape, JsCacheKind kind)
-{
-    return cache->guard == jsmi_cache_guard(shape, kind);
-}
-
 // The kind of the cache as far as objects of this shape go: a word that is no
 // kind if the cache is not for them. Reckoned once, it makes testing for
 // several kinds short.

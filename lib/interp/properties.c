@@ -4,6 +4,7 @@
 #include "interp/slow_paths.h"
 #include "object/array_buffer.h"
 #include "object/elements.h"
+#include "object/proxy.h"
 #include "object/shared_caches.h"
 #include "object/wrapper.h"
 
@@ -254,12 +255,44 @@ static bool read_cached(JsVm *vm, JsValue base, JsPropertyCache *cache,
     return read_by_cache(vm, start, base, cache, result_register, step);
 }
 
+// Nothing is cached of a proxy itself. But that its handler has a trap, or has
+// none, is made known to the shared caches, which it is asked of.
+static bool note_trap(JsVm *vm, const JsProxy *proxy, JsKey trap)
+{
+    JsObject *handler = proxy->handler;
+    const JsObject *holder;
+    JsValue value;
+
+    return !handler || jsmi_object_is_exotic(handler) ||
+           jsmi_shape_is_unique(handler->shape) ||
+           jsmi_shared_caches_find(vm, JSMI_CACHE_FOR_READING, handler->shape,
+                                   trap) ||
+           jsmi_find_data(vm, handler, trap, &holder, &value);
+}
+
+// base[key] of a proxy into a register.
+static JSMI_NOINLINE JsStep get_through_proxy(JsVm *vm, JsValue *fp,
+                                              JsValue base, JsKey key,
+                                              uint32_t result_register)
+{
+    JsObject *object = jsmi_as_object(base);
+    JsValue value;
+
+    if (!note_trap(vm, (const JsProxy *)object, JSMI_KEY(get)) ||
+        !object->shape->methods->get(vm, object, key, base, &value))
+        return JSMI_STEP_FAILED;
+    fp[result_register] = value;
+    return JSMI_STEP_DONE;
+}
+
 JSMI_STEP(get_property)
 {
     JsPropertyCache *cache = &linked_of(fp)->caches[extra];
     JsValue base = fp[B];
     JsStep step;
 
+    if (jsmi_is_kind(base, JSMI_CELL_PROXY))
+        return get_through_proxy(vm, fp, base, cache->key, A);
     if (jsmi_key_equal(cache->key, JSMI_KEY(length))) {
         bool is_array = jsmi_is_kind(base, JSMI_CELL_ARRAY);
 
@@ -286,6 +319,8 @@ JSMI_STEP(get_method)
     JsStep step;
 
     fp[A + 1] = base;
+    if (jsmi_is_kind(base, JSMI_CELL_PROXY))
+        return get_through_proxy(vm, fp, base, cache->key, A);
     if (read_cached(vm, base, cache, A, &step))
         return step;
     return get_into(vm, fp, base, cache->key, A, cache);
@@ -301,6 +336,8 @@ static JsStep get_named_element(JsVm *vm, JsValue *fp, JsValue base, JsKey key,
     JsObject *start;
     JsStep step;
 
+    if (jsmi_is_kind(base, JSMI_CELL_PROXY))
+        return get_through_proxy(vm, fp, base, key, result_register);
     start = lookup_start(vm, base);
     if (!start)
         return JSMI_STEP_FAILED;
@@ -359,8 +396,7 @@ static bool have_no_elements(const JsObject *object)
 {
     for (uint32_t i = 0; object; object = object->shape->prototype) {
         if (jsmi_object_is_exotic(object) ||
-            object->elements != &jsmi_empty_elements ||
-            ++i > LONGEST_LOOKED_AT)
+            object->elements != &jsmi_empty_elements || ++i > LONGEST_LOOKED_AT)
             return false;
     }
     return true;
@@ -555,11 +591,26 @@ static bool write_field(JsVm *vm, JsObject *object,
            jsmi_field_write(object, slot, value);
 }
 
+static JSMI_NOINLINE JsStep set_through_proxy(JsVm *vm, const JsValue *fp,
+                                              JsValue base, JsKey key,
+                                              JsValue value)
+{
+    JsObject *object = jsmi_as_object(base);
+    bool done;
+
+    if (!note_trap(vm, (const JsProxy *)object, JSMI_KEY(set)) ||
+        !object->shape->methods->set(vm, object, key, value, base, &done))
+        return JSMI_STEP_FAILED;
+    return done ? JSMI_STEP_DONE : failed_set(vm, fp, base, key);
+}
+
 JSMI_STEP(set_property)
 {
     JsPropertyCache *cache = &linked_of(fp)->caches[extra];
     JsValue base = fp[A];
 
+    if (jsmi_is_kind(base, JSMI_CELL_PROXY))
+        return set_through_proxy(vm, fp, base, cache->key, fp[B]);
     if (jsmi_is_object(base)) {
         JsObject *object = jsmi_as_object(base);
 

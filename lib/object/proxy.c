@@ -2,6 +2,7 @@
 #include "object/proxy.h"
 
 #include "object/descriptor.h"
+#include "object/shared_caches.h"
 
 static JsProxy *as_proxy(JsObject *object)
 {
@@ -61,6 +62,24 @@ typedef struct ProxyCall {
     JsValue trap;  // undefined: none
 } ProxyCall;
 
+// FAST PATH of GetMethod: what the shared caches know of an ordinary handler.
+static bool find_trap(JsVm *vm, JsObject *handler, JsKey name, JsValue *trap)
+{
+    const JsPropertyCache *known = jsmi_shared_caches_find(
+        vm, JSMI_CACHE_FOR_READING, handler->shape, name);
+
+    if (!known)
+        return false;
+    if (jsmi_cache_matches(known, handler->shape, JSMI_CACHE_OWN_INLINE)) {
+        *trap = *jsmi_cache_inline_slot(handler, known);
+        jsmi_vm_keep(vm, *trap);
+        return jsmi_is_callable(*trap);
+    }
+    *trap = JSMI_UNDEFINED;
+    return jsmi_cache_matches(known, handler->shape, JSMI_CACHE_ABSENT) &&
+           known->epoch == vm->prototype_epoch;
+}
+
 // ValidateNonRevokedProxy and GetMethod of the trap. A true answer has entered
 // a level of recursion, which end_call leaves.
 static bool begin_call(JsVm *vm, JsObject *object, JsKey name, ProxyCall *call)
@@ -75,7 +94,8 @@ static bool begin_call(JsVm *vm, JsObject *object, JsKey name, ProxyCall *call)
     call->handler = jsmi_value_cell(proxy->handler);
     jsmi_vm_keep(vm, jsmi_value_cell(proxy->target));
     jsmi_vm_keep(vm, call->handler);
-    if (jsmi_get_method(vm, call->handler, name, &call->trap))
+    if (find_trap(vm, proxy->handler, name, &call->trap) ||
+        jsmi_get_method(vm, call->handler, name, &call->trap))
         return true;
     jsmi_leave_native(vm);
     return false;

@@ -21,6 +21,19 @@ enum {
     JSMI_SHARED_CACHE_SIZE = 1 << JSMI_SHARED_CACHE_BITS,
 };
 
+static inline JsValue *jsmi_cache_inline_slot(JsObject *object,
+                                              const JsPropertyCache *cache)
+{
+    return (JsValue *)(void *)((uint8_t *)object + cache->slot);
+}
+
+// Whether `cache` is of this kind and for this shape.
+static inline bool jsmi_cache_matches(const JsPropertyCache *cache,
+                                      const JsShape *shape, JsCacheKind kind)
+{
+    return cache->guard == jsmi_cache_guard(shape, kind);
+}
+
 typedef struct JsSharedCaches {
     JsPropertyCache entries[2][JSMI_SHARED_CACHE_SIZE];
 } JsSharedCaches;
