@@ -19,6 +19,7 @@ extern const JsPropertySpec jsmi_global_properties[];
 // For the vm's hooks.
 JsNative jsmi_function_prototype_apply;
 JsNative jsmi_function_prototype_call;
+JsNative jsmi_typed_array_prototype_length;
 
 // Gives the vm its tables, before the first realm is made.
 void jsmi_builtins_install(JsVm *vm);

@@ -113,6 +113,7 @@ void jsmi_builtins_install(JsVm *vm)
     vm->hooks.function_call = jsmi_function_prototype_call;
     vm->hooks.function_apply = jsmi_function_prototype_apply;
     vm->hooks.create_regexp = jsmi_regexp_create;
+    vm->hooks.typed_array_length = jsmi_typed_array_prototype_length;
     vm->hooks.generator_next = jsmi_generator_prototype_next;
     vm->hooks.async_generator_resume = jsmi_async_generator_prototype_resume;
 }

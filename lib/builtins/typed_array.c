@@ -467,7 +467,7 @@ static bool typed_array_prototype_byte_offset(JsCall *call, JsValue *result)
 
 // get %TypedArray%.prototype.length
 // https://tc39.es/ecma262/#sec-get-%typedarray%.prototype.length
-static bool typed_array_prototype_length(JsCall *call, JsValue *result)
+bool jsmi_typed_array_prototype_length(JsCall *call, JsValue *result)
 {
     JsTypedArray *array;
 
@@ -540,7 +540,7 @@ const JsPropertySpec jsmi_typed_array_prototype_properties[] = {
     JSMI_METHOD(join, 1, jsmi_typed_array_prototype_join),
     JSMI_METHOD_MODE(keys, 0, typed_array_prototype_iterate, JSMI_ENUMERATE_KEYS),
     JSMI_METHOD_MODE(lastIndexOf, 1, jsmi_typed_array_prototype_search, JSMI_TYPED_ARRAY_LAST_INDEX_OF),
-    JSMI_GETTER(length, typed_array_prototype_length),
+    JSMI_GETTER(length, jsmi_typed_array_prototype_length),
     CALLBACK(map, MAP),
     CALLBACK(reduce, REDUCE),
     CALLBACK(reduceRight, REDUCE_RIGHT),

@@ -716,6 +716,9 @@ dispatch:
                     RA = elements->values[index];
                     NEXT;
                 }
+                if (object->cell.kind == JSMI_CELL_TYPED_ARRAY &&
+                    jsmi_get_typed_element(object, jsmi_as_int(key), &RA))
+                    NEXT;
             } else if (jsmi_is_string(key)) {
                 const JsValue *place =
                     jsmi_named_element(vm, object, jsmi_as_string(key));
@@ -744,6 +747,11 @@ dispatch:
                 jsmi_write_barrier(&vm->heap, elements);
                 NEXT;
             }
+        } else if (jsmi_is_kind(base, JSMI_CELL_TYPED_ARRAY) &&
+                   jsmi_is_int(key)) {
+            if (jsmi_set_typed_element(jsmi_as_object(base), jsmi_as_int(key),
+                                       RC))
+                NEXT;
         }
         STEP(set_element, 0);
     }

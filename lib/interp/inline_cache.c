@@ -141,6 +141,12 @@ static bool fill_field(JsPropertyCache *cache, JsVm *vm,
     return true;
 }
 
+static bool is_native(JsValue function, JsNative *native)
+{
+    return jsmi_is_kind(function, JSMI_CELL_NATIVE_FUNCTION) &&
+           ((JsNativeFunction *)jsmi_as_cell(function))->native == native;
+}
+
 void jsmi_cache_fill_get(JsVm *vm, JsPropertyCache *cache, JsObject *receiver,
                          const JsSearch *search)
 {
@@ -160,6 +166,12 @@ void jsmi_cache_fill_get(JsVm *vm, JsPropertyCache *cache, JsObject *receiver,
         accessor = (const JsAccessor *)(void *)jsmi_as_cell(search->value);
         if (fill_field(cache, vm, receiver, search, accessor->getter))
             break;
+        if (receiver->cell.kind == JSMI_CELL_TYPED_ARRAY &&
+            is_native(accessor->getter, vm->hooks.typed_array_length)) {
+            fill(cache, vm, receiver->shape, &search->holder->cell,
+                 JSMI_CACHE_TYPED_ARRAY_LENGTH, 0);
+            break;
+        }
         fill(cache, vm, receiver->shape, &search->holder->cell,
              search->holder == receiver ? JSMI_CACHE_OWN_GETTER
                                         : JSMI_CACHE_HOLDER_GETTER,

@@ -215,6 +215,10 @@ static bool read_by_cache(JsVm *vm, JsObject *start, JsValue base,
     case JSMI_CACHE_ABSENT:
         *result = JSMI_UNDEFINED;
         return cache->epoch == vm->prototype_epoch;
+    case JSMI_CACHE_TYPED_ARRAY_LENGTH:
+        *result = jsmi_value_number(
+            (double)jsmi_typed_array_length((JsTypedArray *)start));
+        return cache->epoch == vm->prototype_epoch;
     case JSMI_CACHE_OWN_GETTER:
     case JSMI_CACHE_HOLDER_GETTER:
         if (kind == JSMI_CACHE_OWN_GETTER)
@@ -385,6 +389,19 @@ bool jsmi_find_data(JsVm *vm, JsObject *start, JsKey key,
     if (jsmi_cache_shape(&cache))
         jsmi_shared_caches_add(vm, JSMI_CACHE_FOR_READING, &cache);
     return true;
+}
+
+bool jsmi_get_typed_element(const JsObject *array, int32_t index,
+                            JsValue *value)
+{
+    return index >= 0 &&
+           jsmi_typed_array_get_fast(array, (uint32_t)index, value);
+}
+
+bool jsmi_set_typed_element(const JsObject *array, int32_t index, JsValue value)
+{
+    return index >= 0 &&
+           jsmi_typed_array_set_fast(array, (uint32_t)index, value);
 }
 
 // Chains that are longer are walked where time is kept.

@@ -68,6 +68,12 @@ JSMI_STEP(set_property);
 JSMI_STEP(get_element);
 JSMI_STEP(get_element_method);
 JSMI_STEP(set_element);
+// FAST PATH of them for an index in a typed array of Numbers, and the store of
+// one. False: another way. Out of line, because elements are of many types.
+bool jsmi_get_typed_element(const JsObject *array, int32_t index,
+                            JsValue *value);
+bool jsmi_set_typed_element(const JsObject *array, int32_t index,
+                            JsValue value);
 JSMI_OPERATION(delete_element);
 JSMI_OPERATION(get_super);
 JSMI_OPERATION(set_super);

@@ -89,6 +89,7 @@ typedef enum JsCacheKind {
     JSMI_CACHE_ADD_OVERFLOW,
     JSMI_CACHE_ARRAY_LENGTH,
     JSMI_CACHE_STRING_LENGTH,
+    JSMI_CACHE_TYPED_ARRAY_LENGTH,  // the getter that all of them inherit
     JSMI_CACHE_FIELD,  // a member of a struct of the host (host_object.h),
                        // for reading or for storing
     JSMI_CACHE_FIELD_DOUBLE,  // the same for the commonest types of members;

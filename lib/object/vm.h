@@ -54,6 +54,8 @@ typedef struct JsVmHooks {
     // RegExpCreate, for literals.
     bool (*create_regexp)(JsVm *vm, JsValue pattern, JsValue flags,
                           JsValue *regexp);
+    // The getter of %TypedArray%.prototype.length, which caches know.
+    JsNative *typed_array_length;
     // %GeneratorPrototype%.next, which for-of knows.
     JsNative *generator_next;
     // Those of async generators, by the function's mode.
