@@ -1051,9 +1051,10 @@ dispatch:
         // not be loaded from the function before the callee can begin.
         if (JSMI_UNLIKELY(callee.bits != cache->callee.bits)) {
             if (!jsmi_is_kind(callee, JSMI_CELL_FUNCTION)) {
-                if (jsmi_is_plain_native(callee))
+                // Laid out for the host's, whose functions do less.
+                if (JSMI_UNLIKELY(jsmi_is_plain_native(callee)))
                     RUN(call_native, 0);
-                if (!jsmi_is_host_function(callee))
+                if (JSMI_UNLIKELY(!jsmi_is_host_function(callee)))
                     STEP(call, 0);
                 TRY(jsmi_call_host(vm, fp + A, B));
                 NEXT;

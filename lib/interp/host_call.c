@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "interp/host_call.h"
 
+_Static_assert(JSMI_NOTHING_PENDING == 0, "run counts on it");
+
 // A function that left an exception, or no value and none.
 static JSMI_COLD bool fail(JsVm *vm)
 {
@@ -9,6 +11,14 @@ static JSMI_COLD bool fail(JsVm *vm)
     return vm->pending == JSMI_NOTHING_PENDING
                ? jsmi_throw_type_error(vm, "a native function gave no value")
                : false;
+}
+
+// What was counted is taken back out of line: there a decrement in memory is
+// one instruction.
+static JSMI_NOINLINE bool refuse_level(JsVm *vm)
+{
+    vm->native_depth_left++;
+    return jsmi_enter_native(vm);
 }
 
 // Its value is not recorded. What the function leaves in the scope stays there:
@@ -23,8 +33,8 @@ static inline bool run(JsVm *vm, const JsCall *call, JsValue *result)
             vm, "the context of this function has been freed");
     // Functions that call each other through script are levels of recursion in
     // C, too.
-    if (JSMI_UNLIKELY(!jsmi_count_native(vm)))
-        return jsmi_enter_native(vm);
+    if (JSMI_UNLIKELY(--vm->native_depth_left < 0))
+        return refuse_level(vm);
     if (JSMI_IS_CHECKED)
         value.bits = vm->hooks.run_host(vm, call).bits;
     else
@@ -32,8 +42,8 @@ static inline bool run(JsVm *vm, const JsCall *call, JsValue *result)
     jsmi_leave_native(vm);
     // One that asks for the end of script need not wait for the next look at
     // the flag.
-    if (JSMI_UNLIKELY(vm->terminate || value.bits == 0 ||
-                      vm->pending != JSMI_NOTHING_PENDING))
+    if (JSMI_UNLIKELY(((uint32_t)vm->pending | vm->terminate) != 0) ||
+        JSMI_UNLIKELY(value.bits == 0))
         return fail(vm);
     *result = JSMI_VALUE(value.bits);
     return true;
