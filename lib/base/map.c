@@ -27,9 +27,10 @@ void jsmi_system_trim(void)
 #if defined(__linux__) && !JSMI_ADDRESS_SANITIZER
 #include <sys/mman.h>
 
-static uint8_t *map_pages(size_t size)
+// At `wanted` if that is free; NULL: anywhere.
+static uint8_t *map_pages(uint8_t *wanted, size_t size)
 {
-    void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE,
+    void *pages = mmap(wanted, size, PROT_READ | PROT_WRITE,
                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
     return pages == MAP_FAILED ? NULL : pages;
@@ -43,17 +44,22 @@ static void unmap_pages(uint8_t *pages, size_t size)
         madvise(pages, size, MADV_DONTNEED);
 }
 
-// Pages are mapped next to the last ones as a rule, so that a block after one
-// of the same kind is aligned. If it is not, it is cut out of a larger one.
+// Pages are mapped below the last ones as a rule, so that a block after one of
+// the same kind is aligned, and one that is not can lie a little lower. Where
+// that is taken, too, it is cut out of a larger one.
 void *jsmi_system_map(size_t size, size_t alignment)
 {
-    uint8_t *block = map_pages(size);
+    uint8_t *block = map_pages(NULL, size);
     size_t before;
 
-    if (!block || (uintptr_t)block % alignment == 0)
-        return block;
-    unmap_pages(block, size);
-    block = map_pages(size + alignment);
+    for (int tries = 0; tries < 2; tries++) {
+        if (!block || (uintptr_t)block % alignment == 0)
+            return block;
+        unmap_pages(block, size);
+        if (tries == 0)
+            block = map_pages(block - (uintptr_t)block % alignment, size);
+    }
+    block = map_pages(NULL, size + alignment);
     if (!block)
         return NULL;
     before = alignment - (uintptr_t)block % alignment;
@@ -72,7 +78,7 @@ void *jsmi_system_large(void *block, size_t old_size, size_t new_size)
     void *pages;
 
     if (!block)
-        return map_pages(new_size);
+        return map_pages(NULL, new_size);
     if (new_size == 0) {
         unmap_pages(block, old_size);
         return NULL;
